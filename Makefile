@@ -1,0 +1,30 @@
+# The two commands: `make demo` and `make test`. Each sets up all it needs in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE ?= 1
+
+.PHONY: demo test lock clean
+
+demo: .venv/ready
+	$(BIN)/lianxin demo $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lianxin needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# Only for maintainers: renew the lock after a change of dependencies.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra dev -o requirements.lock
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""People at work: store, use cases, command line, pages, reports and words."""

@@ -1,0 +1,1 @@
+"""How much work is coming, and how many operators does it take?"""

@@ -1,0 +1,1 @@
+"""From a distribution of calls to the operators it takes."""

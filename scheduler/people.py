@@ -1,0 +1,98 @@
+"""People: who can work, under which contract and within which limits."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Regime(StrEnum):
+    """The law that governs a person's working time."""
+
+    ENTERPRISE = "enterprise"
+    CIVIL_SERVANT = "civil_servant"
+    PUBLIC_INSTITUTION = "public_institution"
+
+
+class HoursCycle(StrEnum):
+    """The span over which working hours are counted (standard week or comprehensive hours)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """
+    First and last transport between a zone and the centre, on one kind of day.
+
+    Parameters
+    ----------
+    zone
+        Where the person lives (a zone, never an address).
+    day_off
+        Whether this holds on days off (weekend, holiday) or on working days.
+    earliest_start, latest_end
+        Minutes from midnight of the shift's day; `latest_end` may exceed 1440. A shift that ends after the
+        last transport is possible if it ends after the first transport of the next day.
+    """
+
+    zone: str
+    day_off: bool
+    earliest_start: int
+    latest_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """
+    One member of the team.
+
+    Parameters
+    ----------
+    code
+        Short unique name in tables and files.
+    name
+        The name that people read.
+    regime, cycle
+        The law and the counting span of working hours.
+    weekly_minutes
+        Contract minutes a week (40 hours are 2400).
+    skills
+        What the person can do.
+    senior
+        Whether the person may lead a shift.
+    zone
+        Residence zone.
+    no_nights_until, no_overtime_until
+        Last day of a protection, or None; the reason is stored nowhere.
+    nursing_minutes
+        Paid minutes a day off the phones until `no_nights_until`.
+    permit
+        Whether the person may come although their zone is closed.
+
+    Raises
+    ------
+    ValueError
+        If the code is empty or the contract minutes are negative.
+    """
+
+    code: str
+    name: str
+    regime: Regime = Regime.ENTERPRISE
+    cycle: HoursCycle = HoursCycle.WEEK
+    weekly_minutes: int = 2400
+    skills: frozenset[str] = frozenset()
+    senior: bool = False
+    zone: str = ""
+    no_nights_until: date | None = None
+    no_overtime_until: date | None = None
+    nursing_minutes: int = 0
+    permit: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            raise ValueError("person.code must not be empty.")
+        if self.weekly_minutes < 0:
+            raise ValueError(f"person.weekly_minutes must be >= 0, got {self.weekly_minutes}.")

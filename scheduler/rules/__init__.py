@@ -1,0 +1,1 @@
+"""Rules: what a roster must keep; one per file, each with `check` and `add`."""

@@ -1,0 +1,86 @@
+"""Shift types: what a day of work can look like."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class ShiftKind(StrEnum):
+    """The part of the day that a shift belongs to, in the order of forward rotation."""
+
+    EARLY = "early"
+    MID = "mid"
+    LATE = "late"
+    NIGHT = "night"
+    STANDBY = "standby"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftType:
+    """
+    A shift as a template.
+
+    Parameters
+    ----------
+    code
+        Short unique name in tables and files.
+    name
+        The name that people read.
+    start
+        Minutes from midnight, in [0, 1440).
+    length
+        Minutes from start to end, breaks included, in (0, 1440].
+    paid
+        Working minutes that count (without the unpaid meal).
+    kind
+        See `ShiftKind`.
+    on_phones
+        Whether it counts as cover.
+
+    Raises
+    ------
+    ValueError
+        If the times are out of range or more is paid than lasts.
+    """
+
+    code: str
+    name: str
+    start: int
+    length: int
+    paid: int
+    kind: ShiftKind = ShiftKind.EARLY
+    on_phones: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            raise ValueError("shift_type.code must not be empty.")
+        if not 0 <= self.start < 1440:
+            raise ValueError(f"shift_type.start must lie in [0, 1440), got {self.start}.")
+        if not 0 < self.length <= 1440:
+            raise ValueError(f"shift_type.length must lie in (0, 1440], got {self.length}.")
+        if not 0 <= self.paid <= self.length:
+            raise ValueError(f"shift_type.paid must lie in [0, length {self.length}], got {self.paid}.")
+
+    @property
+    def end(self) -> int:
+        """Minutes from midnight of the starting day; above 1440 if the shift crosses midnight."""
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift type on a day."""
+
+    day: date
+    type: ShiftType
+
+    @property
+    def start(self) -> datetime:
+        """Local start."""
+        return datetime(self.day.year, self.day.month, self.day.day) + timedelta(minutes=self.type.start)
+
+    @property
+    def end(self) -> datetime:
+        """Local end."""
+        return self.start + timedelta(minutes=self.type.length)
