@@ -72,8 +72,14 @@ def read_settings() -> Settings:
 
 
 def _convert(name: str, value: object) -> object:
-    default = next(field.default for field in fields(Settings) if field.name == name)
+    kind = {
+        "home": Path,
+        "port": int,
+        "session_idle_minutes": int,
+        "session_hours": int,
+        "sign_in_attempts": int,
+    }
     try:
-        return type(default)(value)  # type: ignore[call-arg]  # Path, str and int all take one value
+        return kind.get(name, str)(value)
     except (TypeError, ValueError) as error:
         raise SettingError("bad_setting", name=name, value=value) from error

@@ -1,1 +1,1 @@
-"""How much work is coming, and how many operators does it take?"""
+"""How much work is coming, and how many operators it takes."""

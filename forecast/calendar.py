@@ -1,5 +1,6 @@
 """Facts about dates: statutory holidays, make-up workdays, the lunar day, own events; each with an as-of date."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -51,7 +52,7 @@ class Day:
         The year's arrangement is not announced yet.
     """
 
-    date: date
+    date: dt.date
     kind: DayKind
     holiday: str | None
     statutory: bool
@@ -84,11 +85,11 @@ class Override:
         The first day on which this was known; a forecast made earlier does not see it.
     """
 
-    date: date
+    date: dt.date
     kind: DayKind
     holiday: str | None
     statutory: bool
-    as_of: date
+    as_of: dt.date
 
 
 class EventKind(StrEnum):
@@ -291,7 +292,7 @@ def _published(country: str, day: date) -> Day:
 def _tables(country: str, year: int) -> tuple[dict[date, str], frozenset[date]]:
     """Return the named days and the make-up workdays of a year, names in English."""
     make = holidays.country_holidays(country, years=year, language=_english(country))
-    make_up = getattr(make, "weekend_workdays", set())
+    make_up: set[date] = getattr(make, "weekend_workdays", set())
     return dict(make.items()), frozenset(make_up)
 
 

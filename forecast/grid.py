@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -101,7 +102,7 @@ class Grid:
         """Return the true length of every slot in minutes, shape (slots,), by way of UTC."""
         zone = ZoneInfo(self.zone)
         edges = [self.start_of(slot).replace(tzinfo=zone).astimezone(UTC) for slot in range(self.slots + 1)]
-        return np.array([(b - a) / timedelta(minutes=1) for a, b in zip(edges, edges[1:], strict=False)])
+        return np.array([(b - a) / timedelta(minutes=1) for a, b in pairwise(edges)])
 
     def daily(self) -> "Grid":
         """Return the grid of the same days with one slot a day."""

@@ -1,1 +1,1 @@
-"""Who works when?"""
+"""Who works when: problems, rosters, rules, goals, search and explanations."""
