@@ -264,7 +264,7 @@ def lunar_new_year(year: int) -> date:
 
 @cache
 def _lunar_new_year(year: int) -> date:
-    return LunarDate(year, 1, 1).toSolarDate()  # type: ignore[no-any-return]  # lunardate ships no types
+    return LunarDate(year, 1, 1).to_solar_date()  # type: ignore[no-any-return]  # lunardate ships no types
 
 
 @cache
@@ -363,7 +363,7 @@ _KNOWN_NAMES = (
 
 
 def _lunar(day: date) -> tuple[int, int]:
-    found = LunarDate.fromSolarDate(day.year, day.month, day.day)
+    found = LunarDate.from_solar_date(day.year, day.month, day.day)
     return (-found.month if found.isLeapMonth else found.month, found.day)
 
 
