@@ -364,7 +364,7 @@ _KNOWN_NAMES = (
 
 def _lunar(day: date) -> tuple[int, int]:
     found = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return (-found.month if found.isLeapMonth else found.month, found.day)
+    return (-found.month if found.is_leap_month else found.month, found.day)
 
 
 def _lunar_distance(day: date) -> int:
