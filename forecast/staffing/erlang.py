@@ -28,7 +28,7 @@ from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammainc
+from scipy.special import gammainc, gammaincc
 
 from forecast.staffing import kummer, parameters
 from forecast.staffing.answered_wait import wait_of_answered
@@ -238,7 +238,8 @@ class _Levels:
     p_wait: Floats
     full: Floats  # probability that exactly n calls are in the system, divided by e^D under overload
     within: Floats  # answered within t / offered
-    tail: Floats  # P(V > t)
+    virtual: Floats  # P(V <= t)
+    credit: Floats  # P(W <= t): answered or gone within t
     waiting: Floats  # P(W > t): still in the queue after t
     answered: Floats
     abandoned: Floats
@@ -252,8 +253,8 @@ class _Levels:
         if definition == "without_short":
             return _ratio(self.within, self.within + self.waiting)
         if definition == "credit":
-            return 1.0 - self.waiting
-        return 1.0 - self.tail
+            return self.credit
+        return self.virtual
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
@@ -303,13 +304,13 @@ def _levels_endless(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floa
     decay = (n - a) / aht * t
     tail = p_wait * np.exp(-decay)
     # 1 - P(wait) is taken apart so that a line close to saturation keeps its digits.
-    within = (n - a) * (1.0 - b) / (n - a + a * b) - p_wait * np.expm1(-decay)
+    within = np.minimum((n - a) * (1.0 - b) / (n - a + a * b) - p_wait * np.expm1(-decay), 1.0)
     all_ = np.ones_like(a)
-    return _Levels(p_wait, np.zeros_like(a), within, tail, tail, all_, np.zeros_like(a), a / n)
+    return _Levels(p_wait, np.zeros_like(a), within, within, within, tail, all_, np.zeros_like(a), a / n)
 
 
 def _levels_impatient(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> _Levels:
-    found = np.empty((8, a.size))
+    found = np.empty((9, a.size))
     heavy = a > n
     for part, levels in ((~heavy, _below), (heavy, _above)):
         if part.any():
@@ -323,14 +324,18 @@ def _levels(
     idle: Floats,
     full: Floats,
     abandoned: Floats,
-    tail: Floats,
+    early: Floats,
     late: Floats,
-    x: Floats,
+    u: Floats,
 ) -> tuple[Floats, ...]:
-    """Gather the measures; `full` and `late` are P(n in system) and the same times e^E."""
+    """Gather the measures; `early` is P(0 < V <= t), `full` and `late` are P(n in system) and the same times e^E."""
+    x = np.exp(-u)
     answered = np.minimum(idle + (p_wait - full) / r, 1.0)
-    within = np.clip(idle + (p_wait - tail - (full - late)) / r, 0.0, answered)
-    return p_wait, full, within, tail, x * tail, answered, abandoned, np.minimum(r * answered, 1.0)
+    within = np.clip(idle + (early + (late - full)) / r, 0.0, answered)
+    virtual = np.minimum(idle + early, 1.0)
+    credit = np.minimum(x * virtual - np.expm1(-u), 1.0)
+    waiting = x * np.maximum(p_wait - early, 0.0)
+    return p_wait, full, within, virtual, credit, waiting, answered, abandoned, np.minimum(r * answered, 1.0)
 
 
 def _below(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]:
@@ -344,7 +349,8 @@ def _below(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]
     z = y * x
     later, _ = kummer.kummer(c, z, gap - y * np.expm1(-u))
     tail = full * growth * later
-    return _levels(a / n, full * value, (1.0 - b) / base, full, full * series, tail, full * growth, x)
+    p_wait = full * value
+    return _levels(a / n, p_wait, (1.0 - b) / base, full, full * series, p_wait - tail, full * growth, u)
 
 
 def _above(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]:
@@ -357,8 +363,10 @@ def _above(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]
     base = more * shrink + value
     full = shrink / base
     z = y * x
-    tail = top * gammainc(c, z) / base
+    # P(0 < V <= t) from whichever tail of the gamma distribution is the small one: no digits are lost.
+    upper = gammaincc(c, z)
+    early = top * np.where(upper < 0.5, upper - gammaincc(c, y), gammainc(c, y) - gammainc(c, z)) / base
     late = np.exp(-kummer.deviance(c, z, gap - y * np.expm1(-u))) / base
     p_wait = value / base
     abandoned = p_wait * (a - n) / a + full * (n / a)
-    return _levels(a / n, p_wait, more * full, full, abandoned, tail, late, x)
+    return _levels(a / n, p_wait, more * full, full, abandoned, early, late, u)
