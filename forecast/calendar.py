@@ -264,7 +264,7 @@ def lunar_new_year(year: int) -> date:
 
 @cache
 def _lunar_new_year(year: int) -> date:
-    return LunarDate(year, 1, 1).toSolarDate()  # type: ignore[no-any-return]  # lunardate ships no types
+    return LunarDate(year, 1, 1).to_solar_date()  # type: ignore[no-any-return]  # lunardate ships no types
 
 
 @cache
@@ -363,8 +363,8 @@ _KNOWN_NAMES = (
 
 
 def _lunar(day: date) -> tuple[int, int]:
-    found = LunarDate.fromSolarDate(day.year, day.month, day.day)
-    return (-found.month if found.isLeapMonth else found.month, found.day)
+    found = LunarDate.from_solar_date(day.year, day.month, day.day)
+    return (-found.month if found.is_leap_month else found.month, found.day)
 
 
 def _lunar_distance(day: date) -> int:
