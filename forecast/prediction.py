@@ -13,6 +13,12 @@ LEVELS: tuple[float, ...] = (
 )  # fmt: skip
 """The 21 quantile levels that every prediction carries."""
 
+QUANTILE_NAMES: tuple[str, ...] = tuple(
+    f"p{round(1000 * level):03d}" if round(1000 * level) % 10 else f"p{round(100 * level):02d}"
+    for level in LEVELS
+)
+"""Column name of every level in a table: ``p025``, ``p05``, ``p10`` ... ``p975``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -1,0 +1,131 @@
+"""Seasonal naive: next week is like the last one; the yardstick beside every forecast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from forecast.calendar import Calendar, Event
+from forecast.demand import Demand
+from forecast.models import sampling
+from forecast.prediction import Note, Prediction
+
+WEEK = 7
+"""Days after which the pattern repeats."""
+
+FEWEST_TRAJECTORIES = 20
+"""Past forecasts needed before their errors make the interval; with fewer it is assumed wide."""
+
+ASSUMED_DEVIATION = 0.4
+"""Relative deviation of a day about its forecast where the history is too short to show it."""
+
+LEVEL_DAYS = 28
+"""Days whose mean is the level by which past errors are scaled to today."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonalNaive:
+    """
+    The same weekday of the last week known, with the errors that this rule made in the past as interval.
+
+    Every possible past origin gives one trajectory of errors over the whole horizon, scaled by the level of
+    its time; sample paths draw whole trajectories, so that days keep the dependence they had.
+    """
+
+    code: ClassVar[str] = "seasonal_naive"
+
+    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedNaive":
+        """
+        Learn the last week and keep the history for its errors.
+
+        Raises
+        ------
+        DataError
+            ``no_history`` if not a single day is known.
+        """
+        del calendar, events  # the yardstick knows the week and nothing else
+        return FittedNaive(demand, sampling.observed(demand))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedNaive:
+    """A seasonal naive forecast of one history."""
+
+    demand: Demand
+    values: np.ndarray
+
+    def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
+        """Return the last week, repeated, with the errors of the past about it."""
+        grid = sampling.future(self.demand, horizon)
+        point = repeated_week(self.values, len(self.values), horizon)
+        errors = self._past_errors(horizon)
+        rng = np.random.default_rng(seed)
+        count = max(sampling.DRAWS, paths)
+        notes: tuple[Note, ...] = ()
+        if len(errors) >= FEWEST_TRAJECTORIES:
+            drawn = errors[rng.integers(len(errors), size=count)]
+            spare = errors[rng.integers(len(errors), size=count)]
+            drawn = np.where(np.isnan(drawn), spare, drawn)
+            drawn = np.where(np.isnan(drawn), 0.0, drawn)
+        else:
+            level = float(np.nanmean(self.values[-LEVEL_DAYS:])) if len(self.values) else 0.0
+            weeks = np.sqrt(1 + np.arange(horizon) // WEEK)
+            shared = rng.standard_normal((count, 1))
+            drawn = ASSUMED_DEVIATION * (0.7 * shared + 0.7 * rng.standard_normal((count, horizon))) * weeks
+            drawn *= max(level, 1.0)
+            notes = (Note("assumed_interval", (("days", int(np.isfinite(self.values).sum())),)),)
+        draws = np.maximum(point + drawn, 0.0)
+        if sampling.is_count(self.values):
+            draws = np.round(draws)
+        return sampling.from_draws(
+            grid, self.demand.grid.end, SeasonalNaive.code, draws, paths=paths, mean=point, notes=notes
+        )
+
+    def _past_errors(self, horizon: int) -> np.ndarray:
+        """Return errors of past origins, scaled to today's level, shape (origins, horizon); NaN if unknown."""
+        origins = range(WEEK, len(self.values) - horizon + 1)
+        level = _level(self.values, len(self.values))
+        rows = []
+        for origin in origins:
+            then = _level(self.values, origin)
+            if then > 0:
+                point = repeated_week(self.values[max(origin - 4 * WEEK, 0) : origin], None, horizon)
+                rows.append((self.values[origin : origin + horizon] - point) * (level / then))
+        errors = np.array(rows).reshape(-1, horizon)
+        return errors[np.isfinite(errors).any(axis=1)] if len(errors) else errors
+
+
+def repeated_week(values: np.ndarray, known: int | None, horizon: int) -> np.ndarray:
+    """
+    Return the last known value of each weekday, repeated over the horizon.
+
+    Parameters
+    ----------
+    values
+        Shape (days,); NaN where nothing is known.
+    known
+        How many of them are known at the origin; None for all.
+    horizon
+        Days ahead.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (horizon,); a weekday never seen takes the mean of what is known, 0 if nothing is.
+    """
+    past = values[:known]
+    week = np.full(WEEK, np.nan)
+    for ahead in range(WEEK):
+        same = past[len(past) - WEEK + ahead :: -WEEK] if len(past) - WEEK + ahead >= 0 else past[:0]
+        seen = same[np.isfinite(same)]
+        week[ahead] = seen[0] if len(seen) else np.nan
+    known_days = past[np.isfinite(past)]
+    week[np.isnan(week)] = known_days[-LEVEL_DAYS:].mean() if len(known_days) else 0.0
+    return np.tile(week, -(-horizon // WEEK))[:horizon]
+
+
+def _level(values: np.ndarray, known: int) -> float:
+    recent = values[max(known - LEVEL_DAYS, 0) : known]
+    recent = recent[np.isfinite(recent)]
+    return float(recent.mean()) if len(recent) else 0.0

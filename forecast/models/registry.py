@@ -1,0 +1,14 @@
+"""All models by code; a new model is one file and one line here."""
+
+from forecast.models import Model
+from forecast.models.count_regression import CountRegression
+from forecast.models.naive import SeasonalNaive
+
+MODELS: dict[str, type[Model]] = {
+    model.code: model
+    for model in (
+        CountRegression,
+        SeasonalNaive,
+    )
+}
+"""Every model that can be asked for, best guess first; seasonal naive is always shown beside it."""
