@@ -1,0 +1,1 @@
+"""Measurements on request, never part of the tests."""
