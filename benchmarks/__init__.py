@@ -1,1 +1,1 @@
-"""Measurements on request, never part of the tests."""
+"""Measurements with named instances, run on request and never in the test suite."""
