@@ -83,6 +83,17 @@ class DutyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftNeed:
+    """So many people are wanted on a shift of a day; each one missing or too many costs its weight."""
+
+    day: date
+    shift: str
+    people: int
+    under: int = 1
+    over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """
     A team, its shift types, the days to fill and what is known about them.
@@ -103,6 +114,8 @@ class Problem:
         See the types.
     before
         Assignments before `start`, so that rest and runs hold across the edge.
+    shift_needs
+        People wanted on whole shifts, beside or instead of the requirements.
     published
         Assignments of the roster that people already know, or None: the one to stay close to.
 
@@ -126,6 +139,7 @@ class Problem:
     ledger: tuple[DutyCount, ...] = ()
     before: tuple[Assignment, ...] = ()
     published: frozenset[Assignment] | None = None
+    shift_needs: tuple[ShiftNeed, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= LONGEST:
@@ -153,6 +167,11 @@ class Problem:
                 _known("unknown_shift", cell.shift, shifts, cell.day)
         for absence in self.absences:
             _known("unknown_person", absence.person, people, absence.day)
+        for need in self.shift_needs:
+            _known("unknown_shift", need.shift, shifts, need.day)
+        for person in self.people:
+            for code, _ in person.terms.max_shifts:
+                _known("unknown_shift", code, shifts, self.start)
         for duty in self.ledger:
             _known("unknown_person", duty.person, people, self.start)
         locked: dict[tuple[str, date], str | None] = {}

@@ -10,6 +10,7 @@ from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
 from scheduler.problem import Problem
@@ -33,6 +34,15 @@ class Goal(Protocol):
 
 GOALS: Mapping[str, type[Goal]] = {
     goal.code: goal
-    for goal in (UnderCover, OverCover, Stability, ForwardRotation, FairHours, FairDuties, Preferences)
+    for goal in (
+        UnderCover,
+        ShiftCover,
+        OverCover,
+        Stability,
+        ForwardRotation,
+        FairHours,
+        FairDuties,
+        Preferences,
+    )
 }
 """Every goal by its code."""

@@ -11,10 +11,15 @@ from scheduler.rules.consecutive_nights import ConsecutiveNights
 from scheduler.rules.locked_cells import LockedCells
 from scheduler.rules.min_rest import MinRest
 from scheduler.rules.one_shift_a_day import OneShiftADay
+from scheduler.rules.personal_hours import PersonalHours
+from scheduler.rules.personal_runs import PersonalRuns
+from scheduler.rules.personal_shifts import PersonalShifts
+from scheduler.rules.personal_weekends import PersonalWeekends
 from scheduler.rules.protection import Protection
 from scheduler.rules.rest_after_nights import RestAfterNights
 from scheduler.rules.senior_on_duty import SeniorOnDuty
 from scheduler.rules.skills import Skills
+from scheduler.rules.succession import Succession
 from scheduler.rules.transport import TransportHome
 from scheduler.rules.weekly_hours import WeeklyHours
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -26,8 +31,8 @@ class Rule(Protocol):
     """
     One demand on every roster, stated twice and independently.
 
-    A rule concerns only what the roster adds: a team that does nothing more breaks no rule but a lock,
-    whatever was worked before.
+    A rule concerns only what the roster adds: a team that does nothing more breaks no rule but a lock
+    and a person's own least hours, whatever was worked before.
     """
 
     code: ClassVar[str]
@@ -58,6 +63,11 @@ RULES: Mapping[str, type[Rule]] = {
         LockedCells,
         ConsecutiveNights,
         RestAfterNights,
+        Succession,
+        PersonalHours,
+        PersonalShifts,
+        PersonalWeekends,
+        PersonalRuns,
     )
 }
 """Every rule by its code, in the order in which reports name them."""

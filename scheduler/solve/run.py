@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from random import Random
@@ -19,7 +20,7 @@ from scheduler.variables import Variables
 SHARE = 0.45
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
-WHOLE = 0.5
+WHOLE = 0.2
 """Share of a tier's time for the whole model, before neighbourhoods take over."""
 
 SUBSOLVE = 3.0
@@ -83,6 +84,7 @@ class _Run:
         self.began = time.monotonic()
         self.bound = [0] * len(rulebook.tiers)
         self.level = 0
+        self.lock = threading.Lock()
 
     @property
     def left(self) -> float:
@@ -155,11 +157,12 @@ class _Run:
     def _first(self, start: Roster | None) -> Roster | None:
         """Return a roster that keeps every rule: a given one, the published one, only locks, or a found one."""
         locked = frozenset(Assignment(k.person, k.day, k.shift) for k in self.problem.locks if k.shift)
-        published = Roster(
-            frozenset(a for a in self.problem.published or () if a.day.toordinal() in self.problem.span)
+        published = frozenset(
+            a for a in self.problem.published or () if a.day.toordinal() in self.problem.span
         )
-        for roster in (start, published, Roster(locked)):
-            if roster is not None and not check_all(self.problem, self.rulebook, roster):
+        known = start.assignments if start is not None else published
+        for roster in (Roster(known), self._mended(known), Roster(locked)):
+            if not check_all(self.problem, self.rulebook, roster):
                 return roster
         x = Variables(self.problem)
         for rule in self.rulebook.rules:
@@ -169,6 +172,19 @@ class _Run:
             if solver.solve(x.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
                 return None
         return x.roster(solver)
+
+    def _mended(self, known: frozenset[Assignment]) -> Roster:
+        """Return a roster with its locks put in and, one by one, what breaks a rule taken out."""
+        cells = {(lock.person, lock.day) for lock in self.problem.locks}
+        locked = {Assignment(k.person, k.day, k.shift) for k in self.problem.locks if k.shift}
+        kept = {a for a in known if (a.person, a.day) not in cells} | locked
+        while broken := check_all(self.problem, self.rulebook, Roster(frozenset(kept))):
+            first = broken[0]
+            loose = [a for a in kept - locked if first.person in {None, a.person}]
+            if not loose:
+                break
+            kept.discard(min(loose, key=lambda a: (abs((a.day - first.day).days), a.day, a.person, a.shift)))
+        return Roster(frozenset(kept))
 
     def _tiers(self) -> bool:
         """Improve tier after tier and say whether every one of them is proven best."""
@@ -205,20 +221,39 @@ class _Run:
         if status == cp_model.OPTIMAL:
             return True
         search = Neighbourhoods(self.problem, Random(f"{self.seed} {self.level}"), tier)
-        while time.monotonic() < until and not self.stop.asked():
-            if self.held.cost[self.level] <= self.bound[self.level]:
-                return True
-            hood = search.choose(self.held.roster)
-            model = x.pinned(self.held.roster, hood.frees)
-            limit = min(SUBSOLVE, max(0.1, until - time.monotonic()))
-            sub = self._solver(limit, self.workers)
-            before = self.held.cost[self.level]
-            with self._watched(sub):
-                found = sub.solve(model)
-            if found in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-                self.offer(x.roster(sub))
-            search.learn(hood, before - self.held.cost[self.level], proven=found == cp_model.OPTIMAL)
+        with ThreadPoolExecutor(self.workers) as pool:
+            for done in [pool.submit(self._search, x, search, until) for _ in range(self.workers)]:
+                done.result()
         return self.held.cost[self.level] <= self.bound[self.level]
+
+    def _search(self, x: Variables, search: Neighbourhoods, until: float) -> None:
+        """Improve one neighbourhood after the other, beside other threads that do the same."""
+        while time.monotonic() < until and not self.stop.asked():
+            with self.lock:
+                if self.held.cost[self.level] <= self.bound[self.level]:
+                    return
+                hood, held = search.choose(self.held.roster), self.held
+                seed = search.drawn()
+            model = x.pinned(held.roster, hood.frees)
+            solver = self._solver(min(SUBSOLVE, max(0.1, until - time.monotonic())))
+            solver.parameters.random_seed = seed
+            with self._watched(solver):
+                status = solver.solve(model)
+            with self.lock:
+                before = self.held.cost[self.level]
+                if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                    self.offer(self._joined(held.roster, x.roster(solver)))
+                gain = before - self.held.cost[self.level]
+                search.learn(hood, gain, proven=status == cp_model.OPTIMAL)
+
+    def _joined(self, old: Roster, new: Roster) -> Roster:
+        """Return what a search has changed, put into the best roster of the moment if that keeps the rules."""
+        if self.held.roster == old:
+            return new
+        changed = {(a.person, a.day) for a in old.assignments ^ new.assignments}
+        kept = {a for a in self.held.roster.assignments if (a.person, a.day) not in changed}
+        joined = Roster(frozenset(kept | {a for a in new.assignments if (a.person, a.day) in changed}))
+        return new if check_all(self.problem, self.rulebook, joined) else joined
 
     def offer(self, roster: Roster, bound: float | None = None) -> None:
         """Take a roster if it is better in this tier, no worse above, and passes every check."""

@@ -9,20 +9,26 @@ from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
-from scheduler.people import HoursCycle, Regime, Transport
-from scheduler.problem import Absence, DutyCount, Lock, Wish, ZoneClosure
+from scheduler.people import HoursCycle, Regime, Terms, Transport
+from scheduler.problem import Absence, DutyCount, Lock, ShiftNeed, Wish, ZoneClosure
 from scheduler.rules.absence import Absent
 from scheduler.rules.consecutive_days import ConsecutiveDays
 from scheduler.rules.consecutive_nights import ConsecutiveNights
 from scheduler.rules.locked_cells import LockedCells
 from scheduler.rules.min_rest import MinRest
 from scheduler.rules.one_shift_a_day import OneShiftADay
+from scheduler.rules.personal_hours import PersonalHours
+from scheduler.rules.personal_runs import PersonalRuns
+from scheduler.rules.personal_shifts import PersonalShifts
+from scheduler.rules.personal_weekends import PersonalWeekends
 from scheduler.rules.protection import Protection
 from scheduler.rules.rest_after_nights import RestAfterNights
 from scheduler.rules.senior_on_duty import SeniorOnDuty
 from scheduler.rules.skills import Skills
+from scheduler.rules.succession import Succession
 from scheduler.rules.transport import TransportHome
 from scheduler.rules.weekly_hours import WeeklyHours
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -206,6 +212,40 @@ RULE_CASES = {
             a_problem(3, shifts=(EARLY, NIGHT, replace(LATE, start=475)), before=("a-2N",)),
         ),
     ],
+    "succession": [
+        (
+            Succession(),
+            a_problem(3, shifts=(EARLY, replace(LATE, not_before=frozenset("EN")), NIGHT), before=("a-1L",)),
+        ),
+    ],
+    "personal_hours": [
+        (
+            PersonalHours(),
+            a_problem(3, (a_person(terms=Terms(max_minutes=1080, min_minutes=480)),), (EARLY, NIGHT)),
+        ),
+        (PersonalHours(), a_problem(3, (a_person(terms=Terms(min_minutes=481)),), (EARLY, NIGHT))),
+        (PersonalHours(), a_problem(3, (a_person(terms=Terms(max_minutes=1079)),), (EARLY, NIGHT))),
+    ],
+    "personal_shifts": [
+        (PersonalShifts(), a_problem(3, (a_person(terms=Terms(max_shifts=(("E", 1), ("N", 0)))),))),
+    ],
+    "personal_weekends": [
+        (
+            PersonalWeekends(),
+            replace(a_problem(9, (a_person(terms=Terms(max_weekends=1)),), (EARLY,)), start=day(5)),
+        ),
+        (
+            PersonalWeekends(),
+            replace(a_problem(8, (a_person(terms=Terms(max_weekends=1)),), (EARLY,)), start=day(6)),
+        ),
+    ],
+    "personal_runs": [
+        (PersonalRuns(), a_problem(7, (a_person(terms=Terms(max_run=3, min_run=2, min_off=2)),), (EARLY,))),
+        (
+            PersonalRuns(),
+            a_problem(6, (a_person(terms=Terms(max_run=4, min_run=3, min_off=3)),), (EARLY, LATE)),
+        ),
+    ],
 }
 
 FESTIVAL = (
@@ -245,6 +285,22 @@ GOAL_CASES = {
                 ),
             ),
         ),
+    ],
+    "shift_cover": [
+        (
+            ShiftCover(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                shift_needs=(
+                    ShiftNeed(day(0), "E", 1, under=100, over=1),
+                    ShiftNeed(day(1), "N", 2, under=7, over=3),
+                    ShiftNeed(day(1), "E", 0, over=2),
+                    ShiftNeed(day(2), "E", 1, under=5),
+                ),
+            ),
+        )
     ],
     "over_cover": [
         (

@@ -72,12 +72,7 @@ def test_stand_ins_come_free_before_busy_before_forbidden_and_lighter_first():
     roster = a_roster("a0E", "b0L")
     ranked = stand_ins(a_short_day(), normal(), roster, an_assignment("a0E"))
     # without the senior a, an early shift breaks the senior's rule for everyone; leave and rest come on top
-    assert [r.person for r in ranked] == ["e", "b", "c", "d"] or [r.person for r in ranked] == [
-        "b",
-        "e",
-        "c",
-        "d",
-    ]
+    assert [r.person for r in ranked] == ["e", "b", "c", "d"]
     assert all("senior_on_duty" in {b.code for b in r.breaches} for r in ranked)
 
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from forecast.errors import PlanError
+from scheduler.people import Terms
 from scheduler.problem import Absence, AbsenceKind, Lock
 from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
-from scheduler.solve import Status, Stop, shortfalls_of, solve
+from scheduler.solve import Status, Stop, repair, shortfalls_of, solve
 from scheduler.solve.worker import Worker
 from tests.scheduler.builders import EARLY, NIGHT, a_person, a_problem, a_requirement, a_roster, day
 
@@ -119,3 +121,33 @@ def test_a_killed_worker_keeps_what_it_had():
     result = worker.result()
     assert result.status in {Status.EMPTY, Status.BROKEN_OFF}
     assert result.roster == Roster(frozenset()) or not check_all(a_week(), normal(), result.roster)
+
+
+def test_a_repair_changes_only_what_the_absence_asks_for():
+    first = solve(a_week(), normal(), stop=Stop(60)).roster
+    ill = next(a for a in first if a.person == "b")
+    problem = a_week(
+        published=first.assignments, absences=frozenset({Absence("b", ill.day, AbsenceKind.SICK)})
+    )
+
+    result = repair(problem, normal(), stop=Stop(60))
+
+    # 14 shifts are needed; b drops one, someone else takes it: one cell goes and one comes
+    assert not check_all(problem, normal(), result.roster)
+    assert result.shortfalls == ()
+    gone, come = first.assignments - result.roster.assignments, result.roster.assignments - first.assignments
+    assert gone == {ill}
+    assert len(come) == 1
+
+
+def test_a_repair_without_a_published_roster_is_refused():
+    with pytest.raises(PlanError, match="nothing_published"):
+        repair(a_week(), normal())
+
+
+def test_least_hours_that_cannot_be_reached_are_answered_with_who():
+    hers = a_person("a", terms=Terms(min_minutes=481))
+    problem = a_problem(1, (hers,), (EARLY,))
+    result = solve(problem, normal(), stop=Stop(20))
+    assert result.status is Status.EMPTY
+    assert ("personal_hours", "a") in {(b.code, b.person) for b in result.conflicts}
