@@ -1,0 +1,1 @@
+"""Measurements run on request, never in the test suite."""
