@@ -10,13 +10,11 @@ from scipy.signal import lfilter
 from forecast.calendar import Day, DayKind
 from forecast.models import features, sampling
 from forecast.models.arima import ArimaErrors
+from forecast.models.innovations import find_shocks, restlessness, tail_freedom
 from forecast.models.shrinkage import Posterior, learn_sizes, penalty, solve
 
 HALF_LIFE = 1.5 * features.YEAR
 """Days after which a day counts half."""
-
-SHOCK = 4.5
-"""Robust deviations from which a single day counts as a shock and is masked."""
 
 START = np.array([-0.5, 2.5, -1.0, 2.5])
 """Where the search begins (log odds of phi, theta1, theta2, seasonal), and the centre of a weak prior."""
@@ -30,15 +28,14 @@ STEPS = 45
 SCALE_BELIEF = 30.0
 """Days' worth of evidence that every kind of day is as uncertain as any other."""
 
-RESTLESS_HALF_LIFE = 45.0
-"""Days over which restless and calm stretches (an epidemic, a reorganisation) take turns."""
+CHECKED_HORIZONS = (1, 2, 4, 7, 14, 21, 28, 42, 60, 90, 120)
+"""Days ahead at which past errors are looked at; between them lie straight lines."""
 
-RESTLESS_BELIEF = 30.0
-"""Days' worth of evidence that every stretch is as restless as the whole."""
+WORST_ERROR = 3.0
+"""Deviations at which a past error counts no more: the width is to fit ordinary days."""
 
-SHAPE_BELIEF = 100.0
-"""Days' worth of evidence for moderately heavy tails, and the excess kurtosis it stands for: t with 10 degrees."""
-SHAPE_EXCESS = 1.0
+WIDENING_BELIEF = 4.0
+"""Separate stretches' worth of evidence that the error model is right as it stands."""
 
 BLOCKS = ("day_kind", "holiday", "lunar_core", "lunar_tail", "turn_core", "turn_tail")
 """Groups that make up a festival's curve."""
@@ -74,6 +71,9 @@ class State:
         Added to the log mean to undo the bias of the log at small counts.
     masked
         Number of shocks taken out.
+    widening
+        What the deviation of the error on each day ahead is multiplied by, shape (LONGEST_HORIZON,):
+        learned from how far the series strayed from forecasts out of its own past.
     """
 
     errors: ArimaErrors
@@ -88,6 +88,7 @@ class State:
     freedom: float
     lift: float
     masked: int
+    widening: np.ndarray
 
 
 def _blocks(columns: features.Columns, days: Sequence[Day]) -> tuple[tuple[int, int], ...]:
@@ -126,7 +127,7 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
-    shocks = _shocks(fit.innovations(), fit.weights > 0)
+    shocks = find_shocks(fit.innovations(), fit.weights > 0)
     fit.hide(shocks)
     fit.rescale(days)
     fit.add_festival_years()
@@ -146,9 +147,10 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
         centre=centre,
         offset=offset,
         scales=fit.scales,
-        freedom=_freedom(standard[fit.weights > 0]),
+        freedom=tail_freedom(standard[fit.weights > 0]),
         lift=_lift(series, fit, centre) if np.nanmean(series) < SMALL_LEVEL else 0.0,
         masked=int(shocks.sum()),
+        widening=_widening(fit),
     )
 
 
@@ -252,7 +254,7 @@ class Estimation:
 
     def rescale(self, days: Sequence[Day]) -> None:
         """Learn how uncertain each weekday and the days about festivals are, shrunk to one."""
-        calm = _calm(self.innovations(), self.weights)
+        calm = restlessness(self.innovations(), self.weights)
         scales = np.append(calm, np.full(len(days) - self.known, calm[-1]))
         squares = self.innovations() ** 2
         total = float(np.sum(self.weights * squares / calm**2) / self.weights.sum())
@@ -313,42 +315,32 @@ def _first_guess(log: np.ndarray, season: int) -> np.ndarray:
     return filled
 
 
-def _shocks(innovations: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Return single days far out of line; what stays is a level shift, and the last three days are never judged."""
-    spread = 1.4826 * float(np.median(np.abs(innovations[known]))) + 1e-6
-    standard = np.where(known, innovations, 0.0) / spread
-    far = np.abs(standard) > SHOCK
-    ahead = np.append(standard[1:], [0.0])
-    later = np.append(standard[2:], [0.0, 0.0])
-    stays = (np.sign(ahead) == np.sign(standard)) & (np.abs(ahead) > 2) & (np.abs(later) > 2)
-    far &= ~(stays & (np.sign(later) == np.sign(standard)))
-    far[-3:] = False
-    return np.asarray(far & known)
+def _widening(fit: Estimation) -> np.ndarray:
+    """
+    Return how much further past errors strayed than the error model says, by days ahead, shrunk to 1.
 
-
-def _calm(innovations: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return how restless each stretch of the history is beside the whole, shape (days,)."""
-    seen = weights > 0
-    size = 1.4826 * float(np.median(np.abs(innovations[seen]))) + 1e-9
-    squares = np.where(seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2, 0.0)
-    fade = 0.5 ** (1 / RESTLESS_HALF_LIFE)
-
-    def around(values: np.ndarray) -> np.ndarray:
-        before = lfilter([1.0], [1.0, -fade], values)
-        after = lfilter([1.0], [1.0, -fade], values[::-1])[::-1]
-        return np.asarray(before + after - values)
-
-    overall = float(np.sum(weights * squares) / np.sum(weights))
-    local = (around(squares) + RESTLESS_BELIEF * overall) / (around(1.0 * seen) + RESTLESS_BELIEF)
-    return np.asarray(np.sqrt(local / overall))
-
-
-def _freedom(standard: np.ndarray) -> float:
-    """Return degrees of freedom of a t distribution from the excess kurtosis, shrunk."""
-    unit = standard / max(float(np.sqrt(np.mean(standard**2))), 1e-9)
-    excess = float(np.mean(np.minimum(unit**4, 6.0**4))) - 3
-    shrunk = (len(unit) * excess + SHAPE_BELIEF * SHAPE_EXCESS) / (len(unit) + SHAPE_BELIEF)
-    return float(np.clip(4 + 6 / max(shrunk, 0.1), 4.5, 40.0))
+    An error many days ahead is the sum of what each shock since then has left. Where shocks cancel out in the
+    long run more than the model knows (a level that comes back), the sum is smaller than independence says.
+    """
+    responses = fit.errors.responses(sampling.LONGEST_HORIZON)
+    shocks = np.where(fit.weights > 0, fit.innovations(), 0.0)
+    variance = fit.variance * fit.scales[: fit.known] ** 2
+    at, factors = [], []
+    for ahead in CHECKED_HORIZONS:
+        if ahead >= fit.known // 2:
+            break
+        leaves = responses[:ahead]
+        strayed = lfilter(leaves, [1.0], shocks)[ahead:]
+        expected = np.sqrt(lfilter(leaves**2, [1.0], variance)[ahead:])
+        weights = fit.weights[ahead:]
+        squares = np.minimum(np.abs(strayed) / expected, WORST_ERROR) ** 2
+        evidence = float(weights.sum()) / ahead
+        ratio = float(np.sum(weights * squares) / weights.sum())
+        factors.append(np.sqrt((evidence * ratio + WIDENING_BELIEF) / (evidence + WIDENING_BELIEF)))
+        at.append(ahead)
+    if not at:
+        return np.ones(sampling.LONGEST_HORIZON)
+    return np.interp(np.arange(1, sampling.LONGEST_HORIZON + 1), at, factors)
 
 
 def _lift(series: np.ndarray, fit: Estimation, centre: float) -> float:

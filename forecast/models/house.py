@@ -95,7 +95,8 @@ class FittedHouse:
         heavy = rng.standard_t(state.freedom, shape) * np.sqrt((state.freedom - 2) / state.freedom)
         deviation = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
         shocks = heavy * deviation
-        log_mean = mean + rng.standard_normal(shape) @ root.T + (shocks @ spread.T - shocks)
+        earlier = (shocks @ spread.T) * state.widening[:steps] - shocks
+        log_mean = mean + rng.standard_normal(shape) @ root.T + earlier
         highest = np.log(LARGEST_GROWTH * max(float(np.nanmax(self.demand.values)), 1.0))
         log_mean = np.minimum(log_mean + state.lift, highest)
         if not sampling.is_count(self.demand.values):
