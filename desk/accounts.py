@@ -89,6 +89,9 @@ MAY: dict[str, frozenset[Role]] = {
 }
 """Which roles may use which use case: the only place where this is decided."""
 
+SESSION_COOKIE = "lianxin_session"
+"""Name of the cookie that holds the session number; set HttpOnly by the sign-in route."""
+
 SHORTEST_PASSWORD = 10
 """Characters; NIST SP 800-63B (2017), 5.1.1.2 asks for at least 8 of a chosen password, with no rules of composition."""
 

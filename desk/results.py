@@ -145,6 +145,12 @@ class ForecastView:
     notes: tuple[Note, ...]
     made_at: datetime
 
+    @property
+    def total_range(self) -> tuple[float, float]:
+        """The 10 and 90 % quantiles of the calls of the whole window, from the sample paths."""
+        low, high = np.quantile(self.prediction.paths.sum(axis=1), (0.1, 0.9))
+        return float(low), float(high)
+
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
@@ -278,6 +284,17 @@ class RosterView:
         """Every day of the roster."""
         return tuple(day.date for day in self.days)
 
+    @property
+    def missing_hours(self) -> float:
+        """Operator hours that are missing, over all half-hours."""
+        return float(np.maximum(self.required - self.planned, 0).sum()) / 2
+
+    @property
+    def covered_share(self) -> float:
+        """Share of the half-hours with a requirement that have all their operators; 1 if none has any."""
+        needed = self.required > 0
+        return float((self.planned >= self.required)[needed].mean()) if needed.any() else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class MyShift:
@@ -311,6 +328,12 @@ class MyRoster:
     calendar: tuple[Day, ...]
     changes: tuple[MyChange, ...]
     published_at: datetime | None
+    shift_types: tuple[ShiftType, ...] = ()
+
+    @property
+    def types(self) -> dict[str, ShiftType]:
+        """Shift types by code."""
+        return {shift.code: shift for shift in self.shift_types}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -350,6 +373,11 @@ class Situation:
     mean_wait: float
     operator_hours_required: float
     operator_hours_planned: float
+
+    @property
+    def missing_hours(self) -> float:
+        """Operator hours that are missing, over all half-hours."""
+        return float(np.maximum(self.required - self.planned, 0).sum()) / 2
 
 
 @dataclass(frozen=True, slots=True)
