@@ -146,7 +146,8 @@ class Problem:
                 raise DataError(
                     "before_inside", person=assignment.person, day=assignment.day, start=self.start
                 )
-        for cell in (*self.locks, *self.wishes):
+        cells: tuple[Lock | Wish, ...] = (*self.locks, *self.wishes)
+        for cell in cells:
             _known("unknown_person", cell.person, people, cell.day)
             if cell.shift is not None:
                 _known("unknown_shift", cell.shift, shifts, cell.day)

@@ -1,5 +1,6 @@
 """Variables: the solver's decisions, asked for by meaning."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from ortools.sat.python import cp_model
@@ -102,8 +103,23 @@ class Variables:
         """Return the roster that a solver has found."""
         return Roster(frozenset(cell for cell, works in self._works.items() if value.boolean_value(works)))
 
+    def pinned(
+        self, roster: Roster, free: Callable[[Assignment], bool] = lambda _: False
+    ) -> cp_model.CpModel:
+        """Return a copy of the model in which every decision that is not free is as in a roster."""
+        model = self.model.clone()
+        model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools types it not
+        for cell, works in self._works.items():
+            value = int(cell in roster.assignments)
+            if free(cell):
+                model.add_hint(model.get_bool_var_from_proto_index(works.index), value)
+            else:
+                domain = model.proto.variables[works.index].domain
+                domain[0] = domain[1] = value
+        return model
+
     def hint(self, roster: Roster) -> None:
         """Let the search start from a roster."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools types it not
         for cell, works in self._works.items():
             self.model.add_hint(works, cell in roster.assignments)

@@ -41,7 +41,8 @@ class UnderCover:
         for requirement in problem.requirements:
             for (team, needed), weight in _needs(problem, x, requirement).items():
                 missing = x.model.new_int_var(0, needed, "missing")
-                x.model.add(missing + sum(x.count(shift, requirement.skill) for shift in team) >= needed)
+                planned = sum(x.count(shift, requirement.skill) for shift in team)
+                x.model.add(missing >= needed - planned)
                 terms.append(weight * missing)
         return sum(terms)
 

@@ -184,7 +184,7 @@ class _Run:
                 proven = self._improve(x, tier) and proven
             else:
                 self.bound[self.level] = self.held.cost[self.level]
-            x.model.clear_objective()
+            x.model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools types it not
             if not isinstance(cost, int):
                 x.model.add(cost <= self.held.cost[self.level])
         return proven
@@ -209,17 +209,7 @@ class _Run:
             if self.held.cost[self.level] <= self.bound[self.level]:
                 return True
             hood = search.choose(self.held.roster)
-            model = x.model.clone()
-            for cell, works in x.decisions.items():
-                if not hood.frees(cell):
-                    value = int(cell in self.held.roster.assignments)
-                    domain = model.proto.variables[works.index].domain
-                    domain[:] = [value, value]
-            model.clear_hints()
-            for cell, works in x.decisions.items():
-                model.add_hint(
-                    model.get_bool_var_from_proto_index(works.index), cell in self.held.roster.assignments
-                )
+            model = x.pinned(self.held.roster, hood.frees)
             limit = min(SUBSOLVE, max(0.1, until - time.monotonic()))
             sub = self._solver(limit, self.workers)
             before = self.held.cost[self.level]

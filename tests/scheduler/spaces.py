@@ -157,7 +157,10 @@ RULE_CASES = {
                 ),
             ),
         ),
-        (Protection(), a_problem(3, (a_person(no_nights_until=day(1)),), (replace(LATE, start=841, code="M"), EARLY))),
+        (
+            Protection(),
+            a_problem(3, (a_person(no_nights_until=day(1)),), (replace(LATE, start=841, code="M"), EARLY)),
+        ),
         (
             Protection(day_hours=8),
             a_problem(3, (a_person(no_overtime_until=day(1), weekly_minutes=1080),), (EARLY, NIGHT, LINK)),

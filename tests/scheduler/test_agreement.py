@@ -95,10 +95,7 @@ def test_cost_and_model_price_every_roster_alike(goal, problem):
     solver.parameters.cp_model_presolve = False
     costs = set()
     for cells in every_roster(problem):
-        model = x.model.clone()
-        for cell, works in x.decisions.items():
-            value = int(cell in cells)
-            model.proto.variables[works.index].domain[:] = [value, value]
+        model = x.pinned(Roster(cells))
         assert solver.solve(model) == cp_model.OPTIMAL
         cost = goal.cost(problem, Roster(cells))
         assert round(solver.objective_value) == cost, sorted(cells, key=str)
