@@ -1,0 +1,1 @@
+"""Papers that leave the app: each function returns bytes and opens no files."""
