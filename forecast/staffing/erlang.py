@@ -28,9 +28,10 @@ from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammainc
+from scipy.special import gammainc, gammaincc
 
 from forecast.staffing import kummer, parameters
+from forecast.staffing.answered_wait import wait_of_answered
 from forecast.staffing.parameters import Floats
 
 Definition = Literal["offered", "answered", "without_short", "credit", "virtual"]
@@ -51,12 +52,6 @@ virtual
 
 DEFINITIONS: tuple[Definition, ...] = get_args(Definition)
 """The five definitions of a service level."""
-
-_DROP = 45.0
-"""Fall of the exponent at which the tail of an integral no longer matters: e^-45 is below 1e-19."""
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(56)
-"""Gauss-Legendre nodes for the wait of the answered, on each side of the integrand's peak."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,7 +238,8 @@ class _Levels:
     p_wait: Floats
     full: Floats  # probability that exactly n calls are in the system, divided by e^D under overload
     within: Floats  # answered within t / offered
-    tail: Floats  # P(V > t)
+    virtual: Floats  # P(V <= t)
+    credit: Floats  # P(W <= t): answered or gone within t
     waiting: Floats  # P(W > t): still in the queue after t
     answered: Floats
     abandoned: Floats
@@ -257,8 +253,8 @@ class _Levels:
         if definition == "without_short":
             return _ratio(self.within, self.within + self.waiting)
         if definition == "credit":
-            return 1.0 - self.waiting
-        return 1.0 - self.tail
+            return self.credit
+        return self.virtual
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
@@ -295,7 +291,7 @@ def _endless(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> 
 
 def _impatient(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> tuple[Floats, ...]:
     found = _levels_impatient(a, n, aht, patience, t)
-    asa = _wait_of_answered(a, n, aht, patience, found.full) / found.answered
+    asa = wait_of_answered(a, n, aht, patience, found.full) / found.answered
     return (
         found.p_wait, *(found.level(definition) for definition in DEFINITIONS),
         asa, found.abandoned * patience, found.abandoned, found.occupancy, a / aht * patience * found.abandoned,
@@ -308,13 +304,13 @@ def _levels_endless(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floa
     decay = (n - a) / aht * t
     tail = p_wait * np.exp(-decay)
     # 1 - P(wait) is taken apart so that a line close to saturation keeps its digits.
-    within = (n - a) * (1.0 - b) / (n - a + a * b) - p_wait * np.expm1(-decay)
+    within = np.minimum((n - a) * (1.0 - b) / (n - a + a * b) - p_wait * np.expm1(-decay), 1.0)
     all_ = np.ones_like(a)
-    return _Levels(p_wait, np.zeros_like(a), within, tail, tail, all_, np.zeros_like(a), a / n)
+    return _Levels(p_wait, np.zeros_like(a), within, within, within, tail, all_, np.zeros_like(a), a / n)
 
 
 def _levels_impatient(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> _Levels:
-    found = np.empty((8, a.size))
+    found = np.empty((9, a.size))
     heavy = a > n
     for part, levels in ((~heavy, _below), (heavy, _above)):
         if part.any():
@@ -328,14 +324,18 @@ def _levels(
     idle: Floats,
     full: Floats,
     abandoned: Floats,
-    tail: Floats,
+    early: Floats,
     late: Floats,
-    x: Floats,
+    u: Floats,
 ) -> tuple[Floats, ...]:
-    """Gather the measures; `full` and `late` are P(n in system) and the same times e^E."""
+    """Gather the measures; `early` is P(0 < V <= t), `full` and `late` are P(n in system) and the same times e^E."""
+    x = np.exp(-u)
     answered = np.minimum(idle + (p_wait - full) / r, 1.0)
-    within = np.clip(idle + (p_wait - tail - (full - late)) / r, 0.0, answered)
-    return p_wait, full, within, tail, x * tail, answered, abandoned, np.minimum(r * answered, 1.0)
+    within = np.clip(idle + (early + (late - full)) / r, 0.0, answered)
+    virtual = np.minimum(idle + early, 1.0)
+    credit = np.minimum(x * virtual - np.expm1(-u), 1.0)
+    waiting = x * np.maximum(p_wait - early, 0.0)
+    return p_wait, full, within, virtual, credit, waiting, answered, abandoned, np.minimum(r * answered, 1.0)
 
 
 def _below(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]:
@@ -349,7 +349,8 @@ def _below(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]
     z = y * x
     later, _ = kummer.kummer(c, z, gap - y * np.expm1(-u))
     tail = full * growth * later
-    return _levels(a / n, full * value, (1.0 - b) / base, full, full * series, tail, full * growth, x)
+    p_wait = full * value
+    return _levels(a / n, p_wait, (1.0 - b) / base, full, full * series, p_wait - tail, full * growth, u)
 
 
 def _above(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]:
@@ -362,44 +363,10 @@ def _above(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]
     base = more * shrink + value
     full = shrink / base
     z = y * x
-    tail = top * gammainc(c, z) / base
+    # P(0 < V <= t) from whichever tail of the gamma distribution is the small one: no digits are lost.
+    upper = gammaincc(c, z)
+    early = top * np.where(upper < 0.5, upper - gammaincc(c, y), gammainc(c, y) - gammainc(c, z)) / base
     late = np.exp(-kummer.deviance(c, z, gap - y * np.expm1(-u))) / base
     p_wait = value / base
     abandoned = p_wait * (a - n) / a + full * (n / a)
-    return _levels(a / n, p_wait, more * full, full, abandoned, tail, late, x)
-
-
-def _wait_of_answered(a: Floats, n: Floats, aht: Floats, patience: Floats, full: Floats) -> Floats:
-    r"""
-    Return E[V; answered] in seconds, an integral over s = V / patience.
-
-    .. math:: \pi_n\, c\, patience \int_0^\infty s\, e^{-(c+1)s + y(1 - e^{-s})} ds
-
-    The integrand is log-concave: Gauss-Legendre on each side of its peak, as far as it falls by e^-45.
-    """
-    c, y, gap = n * patience / aht, a * patience / aht, (n - a) * patience / aht
-    inner = y > c + 1.0
-    peak = np.where(inner, np.log(np.where(inner, y / (c + 1.0), 1.0)), 0.0)
-    # Bounds from u - 1 + e^-u >= u^2 / (2 + u) for u > 0 and >= u^2 / 2 for u < 0.
-    q = _DROP / (c + 1.0)
-    right_inner = 0.5 * (q + np.sqrt(q * q + 8.0 * q))
-    slope = np.maximum(gap + 1.0, 0.0)
-    b = 2.0 * slope - _DROP
-    root = np.sqrt(b * b + 8.0 * _DROP * (c + 1.0))
-    right_edge = np.where(b > 0, 4.0 * _DROP / np.where(b > 0, b + root, 1.0), (root - b) / (2.0 * (c + 1.0)))
-    right = np.where(inner, right_inner, right_edge)
-    left = np.where(inner, np.minimum(peak, np.sqrt(2.0 * q)), 0.0)
-    total = np.zeros_like(a)
-    for low, width in ((-left, left), (np.zeros_like(a), right)):
-        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-            step = low + width * (0.5 * (node + 1.0))
-            fall = np.where(inner, c + 1.0, y) * kummer.convex(step) + np.where(inner, 0.0, slope * step)
-            total += 0.5 * weight * width * (peak + step) * np.exp(-fall)
-    # At an inner peak pi_n e^h is the exponent at the peak, D(c, c + 1) + peak, over the scaled denominator.
-    height = np.where(inner, 0.0, full)
-    if inner.any():
-        ci, yi = c[inner], y[inner]
-        base = kummer.inverse_blocking(a[inner], n[inner]) * np.exp(-kummer.deviance(ci, yi, gap[inner]))
-        base += kummer.stirling(ci) * gammainc(ci, yi)
-        height[inner] = np.exp(-kummer.deviance(ci, ci + 1.0, -np.ones_like(ci)) - peak[inner]) / base
-    return height * c * patience * total
+    return _levels(a / n, p_wait, more * full, full, abandoned, early, late, u)

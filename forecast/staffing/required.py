@@ -130,8 +130,8 @@ def required(
         order = np.argsort(group.ravel(), kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
     for members in groups:
-        first = (float(column[members][0]) for column in flat[1:])
-        question = Question(*first, definition)  # type: ignore[arg-type] # five floats, then the definition
+        service, waiting, wait, share, cap = (float(column[members][0]) for column in flat[1:])
+        question = Question(service, waiting, wait, share, cap, definition)
         found[members] = answer(question, flat[0][members])
     return np.maximum(found, int(minimum)).reshape(shape)[()]
 

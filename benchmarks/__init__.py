@@ -1,0 +1,1 @@
+"""Measurements with named instances, run on request and never in the test suite."""
