@@ -2,11 +2,13 @@
 
 from forecast.models import Model
 from forecast.models.count_regression import CountRegression
+from forecast.models.house import House
 from forecast.models.naive import SeasonalNaive
 
 MODELS: dict[str, type[Model]] = {
     model.code: model
     for model in (
+        House,
         CountRegression,
         SeasonalNaive,
     )

@@ -1,0 +1,79 @@
+"""ARIMA errors: a wandering level, a short memory and a slowly moving week, as a fast filter and as a state space."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import lfilter
+from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+
+@dataclass(frozen=True, slots=True)
+class ArimaErrors:
+    r"""
+    Errors whose innovations are white.
+
+    .. math::
+        a_t = \frac{(1 - \phi B)(1 - B)(1 - B^s)}{(1 - \theta_1 B)(1 - \theta_2 B)(1 - \Theta B^s)} \eta_t
+
+    with nothing before the first day. An error near 1 in :math:`\theta_1` is a level that hardly moves, in
+    :math:`\Theta` a week that hardly changes; :math:`\phi` is the short memory.
+
+    Parameters
+    ----------
+    phi, theta1, theta2, seasonal
+        In [0, 1).
+    season
+        Open days in a week.
+
+    References
+    ----------
+    Box, G. E. P. and Jenkins, G. M. (1970). Time Series Analysis, chapter 9 (the airline model).
+    """
+
+    phi: float
+    theta1: float
+    theta2: float
+    seasonal: float
+    season: int
+
+    def whiten(self, rows: np.ndarray) -> np.ndarray:
+        """Return the innovations of every row, shape (rows, days) as given."""
+        s = self.season
+        out = rows.copy()
+        out[:, 1:] -= rows[:, :-1]
+        lagged = out[:, :-s].copy()
+        out[:, s:] -= lagged
+        out = lfilter(
+            [1.0, -self.phi], [1.0, -(self.theta1 + self.theta2), self.theta1 * self.theta2], out, axis=1
+        )
+        count, days = out.shape
+        weeks = -(-days // s)
+        padded = np.zeros((count, weeks * s))
+        padded[:, :days] = out
+        smooth = lfilter([1.0], [1.0, -self.seasonal], padded.reshape(count, weeks, s), axis=1)
+        white: np.ndarray = smooth.reshape(count, weeks * s)[:, :days]
+        return white
+
+    def state_space(self, values: np.ndarray, variance: float) -> tuple[SARIMAX, np.ndarray]:
+        """Return the same process as a statsmodels state space over `values` (NaN where missing), and its parameters."""
+        model = SARIMAX(values, order=(1, 1, 2), seasonal_order=(0, 1, 1, self.season))
+        params = np.array(
+            [self.phi, -(self.theta1 + self.theta2), self.theta1 * self.theta2, -self.seasonal, variance]
+        )
+        model.update(params)
+        selection, shock = model.ssm["selection"], model.ssm["state_cov"]
+        model.ssm.initialize_known(np.zeros(model.k_states), selection @ shock @ selection.T)
+        return model, params
+
+    def complete(self, values: np.ndarray, variance: float) -> np.ndarray:
+        """Return the errors with missing days at their expectation given all others, by the Kalman smoother."""
+        model, params = self.state_space(values, variance)
+        smoothed = model.smooth(params).smoothed_state
+        fitted = (model.ssm["design"] @ smoothed)[0] if model.ssm["design"].ndim == 2 else smoothed[0]
+        return np.where(np.isfinite(values), values, fitted)
+
+    def responses(self, steps: int) -> np.ndarray:
+        """Return what a shock of 1 leaves on the day itself and after, shape (steps,), by the state space."""
+        model, params = self.state_space(np.zeros(3 * self.season), 1.0)
+        found: np.ndarray = np.asarray(model.impulse_responses(params, steps=steps)).ravel()
+        return found[:steps]

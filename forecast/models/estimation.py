@@ -1,0 +1,336 @@
+"""How the house model learns: effects, sizes, error parameters, shocks and scales in turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from forecast.calendar import Day, DayKind
+from forecast.models import features, sampling
+from forecast.models.arima import ArimaErrors
+from forecast.models.shrinkage import Posterior, learn_sizes, penalty, solve
+
+HALF_LIFE = 1.5 * features.YEAR
+"""Days after which a day counts half."""
+
+SHOCK = 4.5
+"""Robust deviations from which a single day counts as a shock and is masked."""
+
+START = np.array([-0.5, 2.5, -1.0, 2.5])
+"""Where the search begins (log odds of phi, theta1, theta2, seasonal), and the centre of a weak prior."""
+
+LOOSENESS = np.array([1.0, 1.0, 1.0, 1.5])
+"""Deviations of that prior."""
+
+STEPS = 45
+"""Evaluations of the marginal likelihood in the search for the four parameters."""
+
+SCALE_BELIEF = 30.0
+"""Days' worth of evidence that every kind of day is as uncertain as any other."""
+
+SHAPE_BELIEF = 100.0
+"""Days' worth of evidence for moderately heavy tails, and the excess kurtosis it stands for: t with 10 degrees."""
+SHAPE_EXCESS = 1.0
+
+BLOCKS = ("day_kind", "holiday", "lunar_core", "lunar_tail", "turn_core", "turn_tail")
+"""Groups that make up a festival's curve."""
+
+SMALL_LEVEL = 10.0
+"""Calls a day below which the log of a count is biased enough to be put right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """
+    Everything learned from one series on its axis of open days.
+
+    Parameters
+    ----------
+    errors
+        The ARIMA errors.
+    posterior
+        Of the effects, festival-year columns included.
+    columns
+        Design over history and future, shape (days, columns).
+    groups, names
+        Of the columns.
+    completed
+        Log series minus `centre`, missing days filled, shape (history,).
+    centre, offset
+        Subtracted from and added before taking the log.
+    scales
+        Relative deviation of an innovation on every day, shape (days,).
+    freedom
+        Degrees of freedom of the innovations' t distribution.
+    lift
+        Added to the log mean to undo the bias of the log at small counts.
+    masked
+        Number of shocks taken out.
+    """
+
+    errors: ArimaErrors
+    posterior: Posterior
+    columns: np.ndarray
+    groups: tuple[str, ...]
+    names: tuple[str, ...]
+    completed: np.ndarray
+    centre: float
+    offset: float
+    scales: np.ndarray
+    freedom: float
+    lift: float
+    masked: int
+
+
+def _blocks(columns: features.Columns, days: Sequence[Day]) -> tuple[tuple[int, int], ...]:
+    """Return first and last index of every stretch of days that one festival of one year touches."""
+    touched = (columns.matrix[:, columns.of(*BLOCKS)] != 0).any(axis=1)
+    dates = np.array([day.date.toordinal() for day in days])
+    index = np.flatnonzero(touched)
+    if not len(index):
+        return ()
+    cuts = np.flatnonzero(np.diff(dates[index]) > 2) + 1
+    return tuple((int(part[0]), int(part[-1])) for part in np.split(index, cuts))
+
+
+def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day], season: int) -> State:
+    """
+    Learn everything from a series on its open days.
+
+    Parameters
+    ----------
+    series
+        Shape (history,); NaN where nothing is known or the day is to say nothing.
+    columns, days
+        Design and facts over history and future.
+    season
+        Open days in a week.
+    """
+    known = len(series)
+    blocks = _blocks(columns, days)
+    offset = _offset(series)
+    with np.errstate(invalid="ignore"):
+        log = np.log(series + offset)
+    centre = float(np.nanmean(log))
+    log -= centre
+    age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
+    fit = Estimation(columns, blocks, log, 0.5 ** (age / HALF_LIFE), season)
+    fit.learn(3)
+    fit.search(STEPS)
+    fit.learn(3)
+    shocks = _shocks(fit.innovations(), fit.weights > 0)
+    fit.hide(shocks)
+    fit.rescale(days)
+    fit.add_festival_years()
+    fit.learn(3)
+    fit.search(STEPS // 3)
+    fit.add_festival_years()
+    fit.complete()
+    fit.learn(3)
+    standard = fit.innovations() / fit.scales[:known]
+    return State(
+        errors=fit.errors,
+        posterior=fit.posterior,
+        columns=fit.matrix,
+        groups=fit.groups,
+        names=fit.names,
+        completed=fit.completed,
+        centre=centre,
+        offset=offset,
+        scales=fit.scales,
+        freedom=_freedom(standard[fit.weights > 0]),
+        lift=_lift(series, fit, centre) if np.nanmean(series) < SMALL_LEVEL else 0.0,
+        masked=int(shocks.sum()),
+    )
+
+
+class Estimation:
+    """The working state of one estimation; every method changes it in place."""
+
+    def __init__(
+        self,
+        columns: features.Columns,
+        blocks: Sequence[tuple[int, int]],
+        log: np.ndarray,
+        weights: np.ndarray,
+        season: int,
+    ) -> None:
+        self.columns, self.blocks, self.log = columns, blocks, log
+        self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
+        self.known = len(log)
+        self.weights = np.where(np.isfinite(log), weights, 0.0)
+        self.scales = np.ones(len(self.matrix))
+        self.place = START.copy()
+        self.errors = _errors(START, season)
+        self.prior = np.array([group.size for group in features.GROUPS])
+        self.belief = np.array([group.belief for group in features.GROUPS])
+        self.sizes = self.prior.copy()
+        self.completed = _first_guess(log, season)
+        self.variance = 0.01
+        self.solve()
+
+    def _members(self) -> np.ndarray:
+        order = {group.code: k for k, group in enumerate(features.GROUPS)}
+        return np.array([order[code] for code in self.groups])
+
+    def _moments(self, errors: ArimaErrors) -> tuple[np.ndarray, np.ndarray, float, float]:
+        """Return weighted X'X, X'y, y'y of the whitened series and the sum of the weights."""
+        rows = np.vstack([self.completed, self.matrix[: self.known].T])
+        white = errors.whiten(rows) * (np.sqrt(self.weights) / self.scales[: self.known])
+        full = white @ white.T
+        return full[1:, 1:], full[1:, 0], float(full[0, 0]), float(self.weights.sum())
+
+    def solve(self) -> None:
+        """Find the effects for the present parameters and sizes."""
+        sizes = self.sizes[self._members()]
+        self.posterior = solve(*self._moments(self.errors), sizes, self.variance)
+        self.variance = self.posterior.variance
+
+    def learn(self, rounds: int) -> None:
+        """Let every group learn its size."""
+        for _ in range(rounds):
+            self.sizes = learn_sizes(self.posterior, self._members(), self.prior, self.belief)
+            self.solve()
+            self._refill()
+
+    def search(self, evaluations: int) -> None:
+        """Find the four parameters of the errors on the marginal likelihood."""
+        sizes, season = self.sizes[self._members()], self.errors.season
+
+        def misfit(place: np.ndarray) -> float:
+            surprise = float(np.sum(((place - START) / LOOSENESS) ** 2))
+            return penalty(*self._moments(_errors(place, season)), sizes, self.variance) + surprise
+
+        corners = np.vstack([self.place, self.place + np.diag([0.8, 0.8, 0.8, 0.8])])
+        found = minimize(
+            misfit,
+            self.place,
+            method="Nelder-Mead",
+            options={"maxfev": evaluations, "initial_simplex": corners, "xatol": 0.02, "fatol": 0.02},
+        )
+        self.place = found.x
+        self.errors = _errors(found.x, season)
+        self.solve()
+        self._refill()
+
+    def hide(self, days: np.ndarray) -> None:
+        """Take days out as if nothing were known of them."""
+        self.weights = np.where(days, 0.0, self.weights)
+        self.log = np.where(days, np.nan, self.log)
+        self._refill()
+
+    def _refill(self) -> None:
+        """Put hidden days at their effects and a straight line between the errors about them."""
+        missing = ~np.isfinite(self.log)
+        if missing.any():
+            fitted = self.matrix[: self.known] @ self.posterior.effects
+            error = self.log - fitted
+            at = np.arange(self.known)
+            error[missing] = np.interp(at[missing], at[~missing], error[~missing])
+            self.completed = fitted + error
+
+    def complete(self) -> None:
+        """Put hidden days at their expectation given all others."""
+        if np.isfinite(self.log).all():
+            return
+        self.solve()
+        fitted = self.matrix[: self.known] @ self.posterior.effects
+        self.completed = fitted + self.errors.complete(self.log - fitted, self.variance)
+
+    def innovations(self) -> np.ndarray:
+        """Return the innovations of the history, shape (known,)."""
+        rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
+        return np.asarray(self.errors.whiten(rest[None, :])[0])
+
+    def rescale(self, days: Sequence[Day]) -> None:
+        """Learn how uncertain each weekday and the days about festivals are, shrunk to one."""
+        squares = self.innovations() ** 2
+        total = float(np.sum(self.weights * squares) / self.weights.sum())
+        scales = np.ones(len(days))
+        special = np.zeros(len(days), dtype=bool)
+        for first, last in self.blocks:
+            special[first : last + 1] = True
+        weekday = np.array([day.date.weekday() for day in days])
+        makeup = np.array([day.kind is DayKind.MAKEUP for day in days])
+        for members in (*(weekday == k for k in range(7)), special | makeup):
+            inside = members[: self.known]
+            weight = float(self.weights[inside].sum())
+            seen = float(np.sum((self.weights * squares / scales[: self.known] ** 2)[inside]))
+            scales[members] *= np.sqrt((seen / total + SCALE_BELIEF) / (weight + SCALE_BELIEF))
+        self.scales = np.clip(scales, 0.3, 4.0)
+
+    def add_festival_years(self) -> None:
+        """Give every festival of every year a strength of its own: its curve, times one unknown, over its block."""
+        base = len(self.columns.names)
+        chosen = self.columns.of(*BLOCKS)
+        curve = self.columns.matrix[:, chosen] @ self.posterior.effects[:base][chosen]
+        made, names = [], []
+        for first, last in self.blocks:
+            column = np.zeros(len(curve))
+            column[first : last + 1] = curve[first : last + 1]
+            made.append(column)
+            names.append(f"festival_year_{first}")
+        if made:
+            self.matrix = np.column_stack([self.columns.matrix, *made])
+            self.groups = (*self.columns.groups, *("festival_year" for _ in made))
+            self.names = (*self.columns.names, *names)
+            self.solve()
+
+
+def _errors(place: np.ndarray, season: int) -> ArimaErrors:
+    odds = 1 / (1 + np.exp(-np.clip(place, -6.0, 6.0)))
+    phi, theta1, theta2, seasonal = (float(x) for x in 0.995 * odds)
+    return ArimaErrors(phi, theta1, theta2, seasonal, season)
+
+
+def _offset(series: np.ndarray) -> float:
+    """Return what is added before the log: half a call for counts, next to nothing for amounts."""
+    if sampling.is_count(series):
+        return 0.5
+    positive = series[series > 0]
+    return 0.05 * float(np.quantile(positive, 0.05)) if (series == 0).any() else 0.0
+
+
+def _first_guess(log: np.ndarray, season: int) -> np.ndarray:
+    """Return the series with each missing day on the line between the same weekday before and after."""
+    filled = log.copy()
+    at = np.arange(len(log))
+    for k in range(season):
+        same = at[k::season]
+        known = same[np.isfinite(log[same])]
+        if len(known):
+            filled[same] = np.interp(same, known, log[known])
+    filled[~np.isfinite(filled)] = 0.0
+    return filled
+
+
+def _shocks(innovations: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return single days far out of line; what stays is a level shift, and the last three days are never judged."""
+    spread = 1.4826 * float(np.median(np.abs(innovations[known]))) + 1e-6
+    standard = np.where(known, innovations, 0.0) / spread
+    far = np.abs(standard) > SHOCK
+    ahead = np.append(standard[1:], [0.0])
+    later = np.append(standard[2:], [0.0, 0.0])
+    stays = (np.sign(ahead) == np.sign(standard)) & (np.abs(ahead) > 2) & (np.abs(later) > 2)
+    far &= ~(stays & (np.sign(later) == np.sign(standard)))
+    far[-3:] = False
+    return np.asarray(far & known)
+
+
+def _freedom(standard: np.ndarray) -> float:
+    """Return degrees of freedom of a t distribution from the excess kurtosis, shrunk."""
+    unit = standard / max(float(np.sqrt(np.mean(standard**2))), 1e-9)
+    excess = float(np.mean(np.minimum(unit**4, 6.0**4))) - 3
+    shrunk = (len(unit) * excess + SHAPE_BELIEF * SHAPE_EXCESS) / (len(unit) + SHAPE_BELIEF)
+    return float(np.clip(4 + 6 / max(shrunk, 0.1), 4.5, 40.0))
+
+
+def _lift(series: np.ndarray, fit: Estimation, centre: float) -> float:
+    """Return what the log mean lacks for the counts to add up over the history."""
+    seen = np.isfinite(series) & (fit.weights > 0)
+    rest = fit.completed - fit.innovations()
+    rate = np.exp(rest[seen] + centre)
+    own = np.maximum(fit.variance * fit.scales[: fit.known][seen] ** 2 - 1 / rate, 0.0)
+    expected = float(np.sum(rate * np.exp(own / 2)))
+    return float(np.clip(np.log(max(float(series[seen].sum()), 0.5) / expected), -2.0, 2.0))

@@ -1,0 +1,127 @@
+"""The house model: calendar effects shrunk by group, with ARIMA errors, on the log scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from forecast.calendar import Calendar, Event
+from forecast.demand import Demand
+from forecast.errors import ModelError
+from forecast.models import features, sampling
+from forecast.models.estimation import State, estimate
+from forecast.models.opening import Opening
+from forecast.prediction import Note, Prediction
+
+FEWEST_DAYS = 14
+"""Known days needed: two of each weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """
+    Regression on the calendar with grouped shrinkage and ARIMA errors, estimated together.
+
+    The filter that makes the errors white is run over the series and all columns at once, so that one ridge
+    solve gives all effects for given parameters; a simplex search finds the four parameters on the marginal
+    likelihood, and each group of columns learns its size in between. Missing, shocked and emergency days are
+    completed by the Kalman smoother. A festival of one year has an effect in common over its whole block.
+    """
+
+    code: ClassVar[str] = "house"
+
+    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedHouse":
+        """
+        Learn from daily demand.
+
+        Raises
+        ------
+        ModelError
+            ``too_short`` with fewer than two weeks, ``nothing_came_in`` if all days are zero.
+        """
+        values = sampling.without_outages(sampling.observed(demand))
+        known = int(np.isfinite(values).sum())
+        if known < FEWEST_DAYS:
+            raise ModelError("too_short", model=self.code, days=known, needed=FEWEST_DAYS)
+        if not (values > 0).any():
+            raise ModelError("nothing_came_in", model=self.code, days=len(values))
+        opening = Opening.learn(demand, calendar)
+        every = calendar.days(demand.grid.start, demand.grid.days + sampling.LONGEST_HORIZON)
+        weekly = np.array([day.date.weekday() in opening.weekdays or opening.on(day) for day in every])
+        days = tuple(day for day, kept in zip(every, weekly, strict=True) if kept)
+        inside = weekly[: demand.grid.days]
+        closed = np.array([not opening.on(day) for day in days[: int(inside.sum())]])
+        hidden = features.masked_by_events([day.date for day in days[: int(inside.sum())]], events)
+        series = np.where(hidden | closed, np.nan, values[inside])
+        if np.isfinite(series).sum() < FEWEST_DAYS:
+            raise ModelError(
+                "too_short", model=self.code, days=int(np.isfinite(series).sum()), needed=FEWEST_DAYS
+            )
+        columns = features.build(days, len(series), calendar, events, opening.weekdays)
+        state = estimate(series, columns, days, len(opening.weekdays))
+        return FittedHouse(demand, calendar, opening, weekly[demand.grid.days :], state)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedHouse:
+    """The house model after one history."""
+
+    demand: Demand
+    calendar: Calendar
+    opening: Opening
+    on_axis: np.ndarray
+    state: State
+
+    def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
+        """Return the next `horizon` days."""
+        grid = sampling.future(self.demand, horizon)
+        on_axis = self.on_axis[:horizon]
+        draws = np.zeros((max(sampling.DRAWS, paths), horizon))
+        if on_axis.any():
+            draws[:, on_axis] = self._simulate(int(on_axis.sum()), len(draws), np.random.default_rng(seed))
+        draws *= self.opening.mask(grid, self.calendar)
+        notes: tuple[Note, ...] = ()
+        if self.state.masked:
+            notes = (Note("shocks_masked", (("days", self.state.masked),)),)
+        return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
+
+    def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
+        state = self.state
+        mean, per_effect, spread = outlook(state, steps)
+        covariance = per_effect @ state.posterior.covariance @ per_effect.T
+        root = np.linalg.cholesky(covariance + 1e-10 * np.eye(steps) * (1 + np.trace(covariance)))
+        shape = (count, steps)
+        heavy = rng.standard_t(state.freedom, shape) * np.sqrt((state.freedom - 2) / state.freedom)
+        deviation = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
+        shocks = heavy * deviation
+        log_mean = mean + rng.standard_normal(shape) @ root.T + (shocks @ spread.T - shocks)
+        highest = np.log(LARGEST_GROWTH * max(float(np.nanmax(self.demand.values)), 1.0))
+        log_mean = np.minimum(log_mean + state.lift, highest)
+        if not sampling.is_count(self.demand.values):
+            amount = np.exp(np.minimum(log_mean + shocks, highest)) - state.offset
+            return np.asarray(np.maximum(amount, 0.0))
+        own = np.sqrt(np.maximum(1 - np.exp(-log_mean) / deviation**2, 0.0))
+        rate = np.exp(np.minimum(log_mean + own * shocks, highest))
+        return np.asarray(rng.poisson(rate), dtype=float)
+
+
+LARGEST_GROWTH = 5.0
+"""No simulated day exceeds this many times the largest day known."""
+
+
+def outlook(state: State, steps: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Return the log mean (steps,), what it moves by per effect (steps, columns) and per shock (steps, steps).
+
+    Row h of the last matrix holds what a shock on each future day leaves on day h.
+    """
+    known = len(state.completed)
+    rows = np.vstack([np.append(state.completed, np.zeros(steps)), state.columns[: known + steps].T])
+    white = state.errors.whiten(rows)[:, known:]
+    responses = state.errors.responses(steps)
+    lag = np.subtract.outer(np.arange(steps), np.arange(steps))
+    spread = np.where(lag >= 0, responses[np.maximum(lag, 0)], 0.0)
+    per_effect = spread @ white[1:].T
+    mean = state.centre + per_effect @ state.posterior.effects - spread @ white[0]
+    return np.asarray(mean), np.asarray(per_effect), spread
