@@ -1,102 +1,206 @@
-"""Split daily predictions into half-hours by the shape of each kind of day."""
+"""From days to half-hours: learned shares of the day, over-dispersed, adding up to the day on every path."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.calendar import Calendar, Day
+from forecast.calendar import Calendar, Day, DayKind, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import DataError
-from forecast.grid import MINUTES_PER_DAY, Grid
+from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
 
-MEMORY = 730
-"""Days of history that a shape is learnt from."""
+HALF_LIFE = 180.0
+"""Days after which a day's profile counts half."""
 
-STEADINESS = 400.0
-"""Concentration of the Dirichlet law of a day's shares: how much days of one kind differ in shape."""
+BELIEF = 5.0
+"""Days' worth of evidence that a weekday is shaped like all workdays, and these like all days."""
+
+DRAWS = 1000
+"""Simulated splits of one day behind its quantiles."""
+
+LOOSEST, TIGHTEST = 20.0, 20_000.0
+"""Bounds of the Dirichlet concentration: shares that vary by about a fifth in a busy slot, and hardly at all."""
+
+SETTLED = 200.0
+"""Calls seen in a slot from which its share needs no help from its neighbours."""
+
+UNUSUAL = frozenset({EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED})
+"""Events whose days do not show the usual profile."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """
+    How a day's total is spread over its slots.
+
+    Parameters
+    ----------
+    step
+        Minutes in a slot.
+    shares
+        Shape (8, slots per day), each row adds up to 1: Monday to Sunday, then holidays.
+    concentration
+        Of the Dirichlet about the shares; larger is steadier.
+    """
+
+    step: int
+    shares: np.ndarray
+    concentration: float
+
+    def of(self, day: Day) -> np.ndarray:
+        """Return the shares of one day, shape (slots per day,); a make-up workday is shaped like a Monday."""
+        row: np.ndarray = self.shares[_row(day)]
+        return row
+
+
+def learn(history: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> Profile:
+    """
+    Learn the shares of each weekday and of holidays.
+
+    Each row is shrunk to that of all workdays or all days off, and these to all days; slots with few calls
+    lean on their neighbours. Days with a missing slot, without calls, or within an emergency say nothing.
+
+    Parameters
+    ----------
+    history
+        Demand in slots shorter than a day.
+    calendar, events
+        What is known about its days.
+
+    Raises
+    ------
+    DataError
+        ``no_profile`` if no day is complete.
+    """
+    per_day = history.series().to_numpy(dtype=float).reshape(history.grid.days, history.grid.slots_per_day)
+    days = calendar.days(history.grid.start, history.grid.days)
+    hidden = np.array([_unusual(day, events) for day in days])
+    used = np.isfinite(per_day).all(axis=1) & (np.nan_to_num(per_day).sum(axis=1) > 0) & ~hidden
+    if not used.any():
+        raise DataError("no_profile", first=history.grid.start, last=history.grid.end)
+    counts = per_day[used]
+    rows = np.array([_row(day) for day in days])[used]
+    off = np.array([day.is_off for day in days])[used]
+    weights = 0.5 ** (np.arange(history.grid.days)[::-1][used] / HALF_LIFE)
+    slots = counts.shape[1]
+    everything = _shares(counts, weights, np.full(slots, 1 / slots))
+    kinds = {rest: _shares(counts[off == rest], weights[off == rest], everything) for rest in (False, True)}
+    shares = np.array(
+        [_shares(counts[rows == row], weights[rows == row], kinds[row >= 5]) for row in range(8)]
+    )
+    return Profile(history.grid.step, shares, _concentration(counts, shares[rows]))
 
 
 def split(
     prediction: Prediction,
     history: Demand,
     calendar: Calendar,
+    events: Sequence[Event] = (),
     *,
-    steadiness: float = STEADINESS,
     seed: int = 0,
 ) -> Prediction:
     """
-    Return a daily prediction on the slots of a history.
+    Spread a daily prediction over the slots of a finer history.
 
-    Each path's day total is drawn into slots by a Dirichlet-multinomial law around the mean shape of its kind of day.
+    On every path the slots of a day add up to the day; whole numbers stay whole. Days of the history after
+    the prediction's origin are not looked at.
 
     Parameters
     ----------
     prediction
-        Daily totals with their paths.
+        Daily.
     history
-        Counts in shorter slots; days without a value are not looked at.
-    calendar
-        Tells the kind of each day.
-    steadiness
-        Concentration of the shares, above 0.
+        Demand in slots shorter than a day, say 30 minutes.
+    calendar, events
+        What is known about dates.
     seed
-        Of the draw.
+        Of the split.
+
+    Returns
+    -------
+    Prediction
+        On the same days in slots of the history's length.
 
     Raises
     ------
     DataError
-        ``no_shape`` if the history has no whole day with calls.
+        ``no_profile`` if no day of the history is complete, ``origin_before_history`` if it starts later.
+    """
+    profile = learn(history.until(prediction.origin), calendar, events)
+    daily = prediction.grid
+    grid = Grid(daily.start, daily.days, profile.step, daily.zone)
+    slots = grid.slots_per_day
+    rng = np.random.default_rng(seed)
+    whole = bool((prediction.paths == np.round(prediction.paths)).all())
+    mean = np.empty(grid.slots)
+    quantiles = np.empty((grid.slots, len(LEVELS)))
+    paths = np.empty((len(prediction.paths), grid.slots))
+    for k, day in enumerate(calendar.days(daily.start, daily.days)):
+        at = slice(k * slots, (k + 1) * slots)
+        shares = profile.of(day)
+        mean[at] = prediction.mean[k] * shares
+        paths[:, at] = _spread(prediction.paths[:, k], shares, profile.concentration, whole, rng)
+        totals = np.interp(rng.random(DRAWS), LEVELS, prediction.quantiles[k])
+        drawn = _spread(np.round(totals) if whole else totals, shares, profile.concentration, whole, rng)
+        quantiles[at] = np.maximum.accumulate(np.quantile(drawn, LEVELS, axis=0).T, axis=1)
+    return Prediction(grid, prediction.origin, prediction.model, mean, quantiles, paths, prediction.notes)
+
+
+def _row(day: Day) -> int:
+    if day.kind is DayKind.HOLIDAY:
+        return 7
+    return 0 if day.kind is DayKind.MAKEUP else day.date.weekday()
+
+
+def _unusual(day: Day, events: Sequence[Event]) -> bool:
+    return any(event.kind in UNUSUAL and event.start <= day.date <= event.end for event in events)
+
+
+def _shares(counts: np.ndarray, weights: np.ndarray, parent: np.ndarray) -> np.ndarray:
+    """Return shares shrunk to those of the parent; sparse slots are smoothed with their neighbours."""
+    total = counts.sum(axis=1, keepdims=True)
+    seen = weights @ (counts / np.maximum(total, 1e-12)) if len(counts) else np.zeros(len(parent))
+    shares = (seen + BELIEF * parent) / (weights.sum() + BELIEF)
+    calls = counts.sum(axis=0) if len(counts) else np.zeros(len(parent))
+    trust = np.minimum(calls / SETTLED, 1.0)
+    smooth = (np.roll(shares, 1) + 2 * shares + np.roll(shares, -1)) / 4
+    mixed = trust * shares + (1 - trust) * smooth
+    result: np.ndarray = mixed / mixed.sum()
+    return result
+
+
+def _concentration(counts: np.ndarray, shares: np.ndarray) -> float:
+    """
+    Return the Dirichlet concentration from how far days stray from their shares beyond chance.
 
     References
     ----------
-    Channouf, L'Ecuyer, Ingolfsson, Avramidis (2007), Health Care Management Science 10: a multinomial split of the
-    day's total.
+    Mosimann, J. E. (1962). On the compound multinomial distribution. Biometrika 49, 65-82: the variance is
+    the multinomial's times (n + A) / (1 + A).
     """
-    shapes = _shapes(history, calendar, prediction.origin)
-    grid = Grid(prediction.grid.start, prediction.grid.days, history.grid.step, prediction.grid.zone)
-    random = np.random.default_rng(seed)
-    shares = np.stack(
-        [_shape_for(calendar.day(day), shapes) for day in prediction.grid.dates]
-    )  # (days, slots a day)
-    paths = np.empty((len(prediction.paths), *shares.shape))
-    for k, share in enumerate(shares):
-        drawn = random.gamma(np.maximum(share * steadiness, 1e-9), size=(len(paths), share.size))
-        drawn = np.where(share > 0, drawn, 0.0)
-        totals = np.rint(prediction.paths[:, k]).astype(np.int64)
-        paths[:, k] = random.multinomial(totals, drawn / drawn.sum(axis=1, keepdims=True))
-    flat = paths.reshape(len(paths), grid.slots)
-    return Prediction(
-        grid=grid,
-        origin=prediction.origin,
-        model=prediction.model,
-        mean=(prediction.mean[:, None] * shares).ravel(),
-        quantiles=np.quantile(flat, LEVELS, axis=0).T,
-        paths=flat,
-        notes=prediction.notes,
-    )
+    total = counts.sum(axis=1, keepdims=True)
+    expected = total * shares
+    busy = expected >= 1.0  # a slot that sees a call once a week makes the sum jump
+    if not busy.any():
+        return TIGHTEST
+    stray = ((counts - expected) ** 2 / np.maximum(expected * (1 - shares), 1e-9) * busy).sum(axis=1)
+    stray = (stray / np.maximum(busy.sum(axis=1), 1))[busy.any(axis=1)]
+    ratio = float(np.mean(np.minimum(stray, 5 * np.median(stray))))  # a broken day is not how days vary
+    size = float(np.mean(total))
+    if ratio <= 1.0:
+        return TIGHTEST
+    return float(np.clip((size - ratio) / (ratio - 1), LOOSEST, TIGHTEST))
 
 
-def _kind(day: Day) -> str:
-    if day.kind == "workday":
-        return f"weekday{day.date.weekday()}"
-    return str(day.kind)
-
-
-def _shapes(history: Demand, calendar: Calendar, origin: date) -> dict[str, np.ndarray]:
-    """Return the mean shares by kind of day, and over all days under ``""``."""
-    grid = history.grid
-    per_day = history.values.reshape(grid.days, MINUTES_PER_DAY // grid.step)
-    sums: dict[str, np.ndarray] = {}
-    for day, values in zip(grid.dates, per_day, strict=True):
-        if day > origin or day <= origin - timedelta(days=MEMORY) or not np.isfinite(values).all():
-            continue
-        for kind in (_kind(calendar.day(day)), ""):
-            sums[kind] = sums.get(kind, 0.0) + values
-    if "" not in sums or sums[""].sum() <= 0:
-        raise DataError("no_shape", first=grid.start, last=grid.end)
-    return {kind: total / total.sum() for kind, total in sums.items() if total.sum() > 0}
-
-
-def _shape_for(day: Day, shapes: dict[str, np.ndarray]) -> np.ndarray:
-    return shapes.get(_kind(day), shapes[""])
+def _spread(
+    totals: np.ndarray, shares: np.ndarray, concentration: float, whole: bool, rng: np.random.Generator
+) -> np.ndarray:
+    """Return every total spread over the slots, shape (totals, slots)."""
+    weights = rng.standard_gamma(concentration * shares, (len(totals), len(shares)))
+    sums = weights.sum(axis=1, keepdims=True)
+    drawn = np.where(sums > 0, weights / np.maximum(sums, 1e-300), shares)
+    if not whole:
+        return np.asarray(totals[:, None] * drawn)
+    return np.asarray(rng.multinomial(totals.astype(np.int64), drawn), dtype=float)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.known import load_calendar, load_centre
 from desk.planning.solving import problem_of
-from desk.reports import roster_sheet
+from desk.reports.roster_sheet import roster_sheet
 from desk.results import (
     Member,
     MyChange,

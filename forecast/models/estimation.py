@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.signal import lfilter
 
 from forecast.calendar import Day, DayKind
 from forecast.models import features, sampling
@@ -28,6 +29,12 @@ STEPS = 45
 
 SCALE_BELIEF = 30.0
 """Days' worth of evidence that every kind of day is as uncertain as any other."""
+
+RESTLESS_HALF_LIFE = 45.0
+"""Days over which restless and calm stretches (an epidemic, a reorganisation) take turns."""
+
+RESTLESS_BELIEF = 30.0
+"""Days' worth of evidence that every stretch is as restless as the whole."""
 
 SHAPE_BELIEF = 100.0
 """Days' worth of evidence for moderately heavy tails, and the excess kurtosis it stands for: t with 10 degrees."""
@@ -245,9 +252,10 @@ class Estimation:
 
     def rescale(self, days: Sequence[Day]) -> None:
         """Learn how uncertain each weekday and the days about festivals are, shrunk to one."""
+        calm = _calm(self.innovations(), self.weights)
+        scales = np.append(calm, np.full(len(days) - self.known, calm[-1]))
         squares = self.innovations() ** 2
-        total = float(np.sum(self.weights * squares) / self.weights.sum())
-        scales = np.ones(len(days))
+        total = float(np.sum(self.weights * squares / calm**2) / self.weights.sum())
         special = np.zeros(len(days), dtype=bool)
         for first, last in self.blocks:
             special[first : last + 1] = True
@@ -258,7 +266,7 @@ class Estimation:
             weight = float(self.weights[inside].sum())
             seen = float(np.sum((self.weights * squares / scales[: self.known] ** 2)[inside]))
             scales[members] *= np.sqrt((seen / total + SCALE_BELIEF) / (weight + SCALE_BELIEF))
-        self.scales = np.clip(scales, 0.3, 4.0)
+        self.scales = np.clip(scales, 0.1, 10.0)
 
     def add_festival_years(self) -> None:
         """Give every festival of every year a strength of its own: its curve, times one unknown, over its block."""
@@ -316,6 +324,23 @@ def _shocks(innovations: np.ndarray, known: np.ndarray) -> np.ndarray:
     far &= ~(stays & (np.sign(later) == np.sign(standard)))
     far[-3:] = False
     return np.asarray(far & known)
+
+
+def _calm(innovations: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return how restless each stretch of the history is beside the whole, shape (days,)."""
+    seen = weights > 0
+    size = 1.4826 * float(np.median(np.abs(innovations[seen]))) + 1e-9
+    squares = np.where(seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2, 0.0)
+    fade = 0.5 ** (1 / RESTLESS_HALF_LIFE)
+
+    def around(values: np.ndarray) -> np.ndarray:
+        before = lfilter([1.0], [1.0, -fade], values)
+        after = lfilter([1.0], [1.0, -fade], values[::-1])[::-1]
+        return np.asarray(before + after - values)
+
+    overall = float(np.sum(weights * squares) / np.sum(weights))
+    local = (around(squares) + RESTLESS_BELIEF * overall) / (around(1.0 * seen) + RESTLESS_BELIEF)
+    return np.asarray(np.sqrt(local / overall))
 
 
 def _freedom(standard: np.ndarray) -> float:
