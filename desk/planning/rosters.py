@@ -140,6 +140,7 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
             if day.date in covered and was.get(day.date) != own.get(day.date)
         ),
         published_at=published[-1].published_at if published else None,
+        shift_types=tuple(types.values()),
     )
 
 
