@@ -328,7 +328,7 @@ class MyRoster:
     calendar: tuple[Day, ...]
     changes: tuple[MyChange, ...]
     published_at: datetime | None
-    shift_types: tuple[ShiftType, ...] = ()
+    shift_types: tuple[ShiftType, ...]
 
     @property
     def types(self) -> dict[str, ShiftType]:

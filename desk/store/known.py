@@ -1,8 +1,9 @@
 """What the centre knows: itself, its demand by import, its events and the corrections of its calendar."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from sqlalchemy import func, select
@@ -15,8 +16,8 @@ from forecast.demand import Demand
 from forecast.grid import MINUTES_PER_DAY, Grid
 
 
-def save_centre(session: Session, centre: Centre) -> None:
-    """Keep what the centre is."""
+def save_centre(session: Session, centre: Centre, service: Mapping[str, Any]) -> None:
+    """Keep what the centre is, and when its line is open and what it promises."""
     session.merge(
         CentreRow(
             id=1,
@@ -26,6 +27,7 @@ def save_centre(session: Session, centre: Centre) -> None:
             opens=centre.opens,
             closes=centre.closes,
             synthetic=centre.synthetic,
+            service=dict(service),
         )
     )
 

@@ -48,6 +48,7 @@ class CentreRow(Table):
     opens: Mapped[int]
     closes: Mapped[int]
     synthetic: Mapped[bool]
+    service: Mapped[dict[str, Any]]
 
 
 class AccountRow(Table):
@@ -178,6 +179,8 @@ class ShiftTypeRow(Table):
     paid: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
     on_phones: Mapped[bool]
+    skill: Mapped[str | None]
+    not_before: Mapped[list[Any]]
 
 
 class TransportRow(Table):

@@ -80,6 +80,8 @@ def save_shift_types(session: Session, types: Iterable[ShiftType]) -> None:
                 paid=kind.paid,
                 kind=kind.kind.value,
                 on_phones=kind.on_phones,
+                skill=kind.skill,
+                not_before=sorted(kind.not_before),
             )
         )
 
@@ -89,7 +91,15 @@ def load_shift_types(session: Session) -> tuple[ShiftType, ...]:
     rows = session.scalars(select(ShiftTypeRow).order_by(ShiftTypeRow.place))
     return tuple(
         ShiftType(
-            row.code, row.name, row.start, row.length, row.paid, ShiftKind(row.kind), on_phones=row.on_phones
+            code=row.code,
+            name=row.name,
+            start=row.start,
+            length=row.length,
+            paid=row.paid,
+            kind=ShiftKind(row.kind),
+            on_phones=row.on_phones,
+            skill=row.skill,
+            not_before=frozenset(row.not_before),
         )
         for row in rows
     )

@@ -29,7 +29,7 @@ def a_centre(folder, *, last=date(2026, 11, 22), days=30):
     store = a_store(folder)
     grid = Grid(date.fromordinal(last.toordinal() - days + 1), days)
     with store.begin() as session:
-        known.save_centre(session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, last))
+        known.save_centre(session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, last), {})
         team.save_people(session, [Person("op01", "林晓禾"), Person("op02", "苏念青")])
         team.save_shift_types(session, [ShiftType("E", "早班", 480, 540, 480)])
         number = known.add_import(session, "calls.csv", b"calls", "test", NOW)

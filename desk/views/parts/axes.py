@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import altair as alt
 
@@ -16,9 +16,9 @@ MARGIN = 64
 """Pixels left of every chart that stands above or below another one by day, so that their days line up."""
 
 
-def dressed(chart: alt.LayerChart) -> alt.LayerChart:
+def dressed(chart: alt.LayerChart | alt.FacetChart) -> alt.LayerChart:
     """Return the chart in the app's clothes; the font falls back to the machine's Chinese one."""
-    return (
+    clothed = (
         chart.configure(font=FONT, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
@@ -32,6 +32,7 @@ def dressed(chart: alt.LayerChart) -> alt.LayerChart:
         )
         .configure_title(color=INK, fontSize=14, anchor="start", fontWeight=600)
     )  # fmt: skip
+    return cast("alt.LayerChart", clothed)  # Altair types a layer of plain charts as "layer or facet"
 
 
 def day_label(day: date, language: str) -> str:
@@ -52,7 +53,7 @@ def day_columns(dates: Sequence[date], language: str, *, orient: Literal["top", 
         sort=[day.isoformat() for day in dates],
         axis=alt.Axis(
             orient=orient, labelAngle=0, title=None, ticks=False, domain=False, labelExpr=f"{_table(labels)}[datum.value]",
-            labelOverlap=False, labelFontSize=11, labelPadding=6,
+            labelOverlap=False, labelFontSize=11, labelPadding=20, labelLineHeight=14,
         ),
     )  # fmt: skip
 
@@ -75,7 +76,12 @@ def time_rows(slots: Sequence[int], step: int, language: str) -> alt.Y:
 def date_axis(language: str, **more: Any) -> alt.Axis:  # passes on whatever an axis takes
     """Return a time axis that writes days as the language does."""
     return alt.Axis(
-        title=None, format=say("writing.axis_day", language), labelOverlap=True, grid=False, **more
+        title=None,
+        format=say("writing.axis_day", language),
+        labelOverlap=True,
+        labelSeparation=14,
+        grid=False,
+        **more,
     )
 
 

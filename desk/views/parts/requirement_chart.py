@@ -91,7 +91,7 @@ def requirement_day(
             "calls": calls[list(slots)], "low": low[row][list(slots)], "high": high[row][list(slots)], "needed": needed[list(slots)],
         }
     )  # fmt: skip
-    x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False))
+    x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False, labelSeparation=14))
     band = (
         alt.Chart(frame)
         .mark_area(color=BANDS[1], interpolate="step-after")

@@ -137,7 +137,7 @@ def coverage_steps(
         }
     )
     frame["met"] = np.minimum(frame["planned"], frame["required"])
-    x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False))
+    x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False, labelSeparation=14))
     title = say("chart.operators", language)
     have = (
         alt.Chart(frame)
@@ -160,9 +160,10 @@ def coverage_steps(
 
 
 def legend_text(shift: ShiftType, language: str) -> str:
-    """Return code, name and times of a shift: ``早 早班 08:00–16:00``."""
+    """Return mark, name and times of a shift: ``上午 上午班 08:00–12:00``; a mark that is the name stands once."""
     times = f"{clock(shift.start, language)}–{clock(shift.end, language)}"
-    return f"{shift_mark(shift, language)}  {shift_name(shift, language)} {times}"
+    mark, name = shift_mark(shift, language), shift_name(shift, language)
+    return f"{name} {times}" if mark == name else f"{mark}  {name} {times}"
 
 
 def ground(day: Day | None) -> str:

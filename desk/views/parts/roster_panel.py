@@ -46,7 +46,7 @@ def show_roster(visit: Visit, view: RosterView) -> None:
         show_day(visit, view)
     with st.expander(visit.say("roster_page.goals")):
         rows = [
-            {"goal": named("goal", code, language), "goal_cost": f"{cost:,.1f}"}
+            {"goal": named("tier", code, language), "goal_cost": f"{cost:,.1f}"}
             for code, cost in view.version.goals
         ]
         if rows:

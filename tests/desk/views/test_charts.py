@@ -9,7 +9,7 @@ from desk.views.parts.month_chart import month_chart
 from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
 from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
-from desk.words import LANGUAGES
+from desk.words import LANGUAGES, say
 from forecast.calendar import Calendar
 from tests.desk.views.builders import SHIFTS, START, a_comparison, a_prediction, a_requirement, a_roster
 
@@ -27,7 +27,7 @@ def test_the_fan_holds_history_intervals_and_seasonal_naive(language):
     days = Calendar("CN").days(START, 14)
     naive = a_prediction("seasonal_naive", level=90.0)
     chart = fan_chart(
-        past, np.full(28, 100.0), a_prediction(), naive, days, [("platform_change", START, START)], language
+        past, np.full(28, 100.0), a_prediction(), naive, days, [("double_11", START, START)], language
     )
     rows = rows_of(chart)
     ahead = [row for row in rows if "p025" in row]
@@ -37,7 +37,7 @@ def test_the_fan_holds_history_intervals_and_seasonal_naive(language):
     assert len([row for row in rows if "label" in row and row.get("value") == 100.0]) == 28
     marks = {row["name"] for row in rows if "fill" in row}
     # Lunar new year 2027 is 6 February.
-    assert marks == ({"春节", "平台切换"} if language == "zh" else {"Spring Festival", "Platform change"})
+    assert marks == {"春节" if language == "zh" else "Spring Festival", say("event.double_11", language)}
 
 
 def test_a_forecast_without_calendar_or_events_is_drawn_too():

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("opens", sa.Integer(), nullable=False),
         sa.Column("closes", sa.Integer(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
+        sa.Column("service", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -145,6 +146,8 @@ def upgrade() -> None:
         sa.Column("paid", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("on_phones", sa.Boolean(), nullable=False),
+        sa.Column("skill", sa.String(), nullable=True),
+        sa.Column("not_before", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
