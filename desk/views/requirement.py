@@ -17,7 +17,7 @@ def page(visit: Visit) -> None:
         empty(
             visit.say("forecast_page.none"),
             visit.say("requirement_page.none_next"),
-            "desk/views/forecast.py",
+            "forecast.py",
             visit.say("requirement_page.to_forecast"),
         )
         return

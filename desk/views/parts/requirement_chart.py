@@ -63,7 +63,7 @@ def requirement_heat(requirement: Requirement, language: str) -> alt.LayerChart:
     texts = base.transform_filter(alt.datum.needed > 0).mark_text(fontSize=11).encode(
         text="needed:Q", color=alt.condition(dark, alt.value("#FFFFFF"), alt.value(INK))
     )  # fmt: skip
-    return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots)))
+    return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots) + 40))
 
 
 def requirement_day(

@@ -17,6 +17,10 @@ from forecast.calendar import Day, DayKind
 from scheduler.shifts import ShiftType
 
 CELL_HEIGHT = 26
+"""Pixels of a person's row."""
+
+HEAD = 64
+"""Pixels of the days above the rows, with the gap to the legend."""
 
 
 def roster_grid(
@@ -81,7 +85,8 @@ def roster_grid(
     texts = base.mark_text(fontSize=12, fontWeight=500).encode(
         text="text:N", color=alt.Color("ink:N", scale=None, legend=None), tooltip=tooltip
     )
-    return dressed(alt.layer(blocks, key, texts, height=CELL_HEIGHT * max(len(people), 1)))
+    height = CELL_HEIGHT * max(len(people), 1) + HEAD + 20 * -(-len(used) // legend_columns)
+    return dressed(alt.layer(blocks, key, texts, height=height))
 
 
 def coverage_heat(
@@ -120,7 +125,7 @@ def coverage_heat(
         ],
     )  # fmt: skip
     texts = base.mark_text(fontSize=11, fontWeight=600, color="#FFFFFF").encode(text="text:N")
-    return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots)))
+    return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots) + HEAD))
 
 
 def coverage_steps(

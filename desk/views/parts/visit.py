@@ -119,3 +119,8 @@ def empty(text: str, next_step: str, page: str | None = None, label: str = "") -
 def sign_in_address(language: str) -> str:
     """Return where to sign in; the page itself belongs to the web server."""
     return f"/login?lang={language}"
+
+
+def say_broken() -> None:
+    """Say that a page broke, in the language of this tab."""
+    st.error(say("door.broken", language_for(LANGUAGES[0])))

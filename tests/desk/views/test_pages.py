@@ -13,7 +13,7 @@ from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
-APP = Path(__file__).resolve().parents[3] / "app.py"
+DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PAGES = {
     Role.HEAD: ("forecast", "requirement", "roster", "what_if", "team", "calendar", "account"),
     Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
@@ -29,11 +29,11 @@ def open_page(patch, role, page, *, language="zh", fake=None, must_change=False)
     who = replace(ACCOUNTS[role], must_change=must_change)
     centre = None if must_change else planning.centre(None, who)
     patch.setattr(visits, "visit", lambda: visits.Visit(None, who, visits.language_for(who.language), centre))
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(DOOR), default_timeout=60)
     app.query_params["lang"] = language
     app.run()
     if not must_change:
-        app.switch_page(f"desk/views/{page}.py").run()
+        app.switch_page(f"{page}.py").run()
     return app, fake
 
 
@@ -154,6 +154,6 @@ def test_the_first_own_password_comes_before_everything_else(monkeypatch):
 
 def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     monkeypatch.setattr(visits, "visit", lambda: None)
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    app = AppTest.from_file(str(DOOR), default_timeout=60).run()
     assert say("door.sign_in", "zh") in words_of(app)
     assert not app.sidebar.caption

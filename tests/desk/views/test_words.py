@@ -13,7 +13,6 @@ SOURCES = [
     *sorted((ROOT / "desk" / "views").rglob("*.py")),
     *sorted((ROOT / "desk" / "reports").rglob("*.py")),
     ROOT / "desk" / "words" / "writing.py",
-    ROOT / "app.py",
 ]
 
 
