@@ -158,6 +158,45 @@ def backtest_file(
     _show_scores(scores)
 
 
+@app.command("import")
+def import_file(
+    what: Annotated[str, typer.Argument(help="calls")],
+    file: Path,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
+    leave_out: Annotated[bool, typer.Option()] = False,
+    dry_run: Annotated[bool, typer.Option()] = False,
+) -> None:
+    """导入话务历史 · Take in a file of calls."""
+    if what != "calls":
+        raise SettingError("unknown_import", what=what)
+    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise SettingError("missing_file", file=str(file)) from error
+    with _store() as store:
+        preview = planning.preview_import(
+            store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None
+        )
+        _say(
+            "cli.import_line",
+            rows=preview.rows,
+            first=preview.first,
+            last=preview.last,
+            days=len(preview.changes),
+        )
+        for finding in preview.findings[:20]:
+            _say(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
+        if dry_run:
+            _say("cli.import_dry")
+            return
+        done = planning.accept_import(store, OPERATOR_OF_MACHINE, preview=preview, leave_out=leave_out)
+    if done.id is None:
+        _say("cli.import_known")
+    else:
+        _say("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
+
+
 @app.command()
 def roster(
     start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,

@@ -9,16 +9,11 @@ import pandas as pd
 from desk.planning.forecasting import model_score
 from desk.results import ModelScore
 from forecast.backtest import backtest, forecast_history, score_table
-from forecast.calendar import Calendar, Event, EventKind
+from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import DataError
+from forecast.intake import read_calls, read_events
 from forecast.prediction import QUANTILE_NAMES
-
-DATES = ("date", "day", "ds", "日期")
-"""Names under which a file may hold its days; else its first column."""
-
-VALUES = ("calls", "value", "volume", "count", "y", "requests", "total", "话务量", "来电量", "诉求量")
-"""Names under which a file may hold its counts; else the first column of numbers."""
 
 Told = Callable[[float], None]
 
@@ -40,7 +35,7 @@ def forecast_file(
     PlanError
         As `forecast.backtest.forecast_history` and `read_daily`.
     """
-    demand, calendar, own = read_daily(history), Calendar(country), read_events(events)
+    demand, calendar, own = read_daily(history), Calendar(country), events_of(events)
     if as_of is not None:
         demand, calendar = demand.until(as_of), calendar.at(as_of)
     made = forecast_history(demand, calendar, own, horizon=horizon)
@@ -70,7 +65,7 @@ def backtest_file(
     """Return every forecast of a backtest as CSV, with the scores of champion and seasonal naive."""
     demand = read_daily(history)
     rows = backtest(
-        demand, Calendar(country), read_events(events), horizon=horizon, every=every, origins=origins,
+        demand, Calendar(country), events_of(events), horizon=horizon, every=every, origins=origins,
         progress=None if progress is None else lambda done, whole: progress(done / whole),
     )  # fmt: skip
     scores = tuple(model_score(score) for score in score_table(rows, demand))
@@ -79,101 +74,30 @@ def backtest_file(
 
 def read_daily(file: Path) -> Demand:
     """
-    Return the daily history of a CSV file; days that are absent stay absent.
+    Return the daily history of a file; days that are absent stay absent.
 
     Raises
     ------
     DataError
-        ``missing_file``, ``unreadable_file``, ``no_counts``, or ``unreadable_value``, ``negative_count`` and
-        ``double_day`` with file, row, column and value.
+        ``missing_file``, or as `forecast.intake.read_calls`; ``bad_rows`` if a row cannot be used.
     """
-    table = _read(file)
-    day_column = next((c for c in table.columns if c.strip().lower() in DATES), table.columns[0])
-    numbers = [c for c in table.columns if c != day_column]
-    value_column = next((c for name in VALUES for c in numbers if c.strip().lower() == name), None)
-    if value_column is None:
-        value_column = next(
-            (c for c in numbers if pd.to_numeric(table[c], errors="coerce").notna().any()), None
-        )
-    if value_column is None:
-        raise DataError("no_counts", file=str(file), columns=", ".join(table.columns))
-    days = _converted(
-        table, day_column, file, pd.to_datetime(table[day_column], errors="coerce", format="mixed")
-    )
-    counts = _converted(table, value_column, file, pd.to_numeric(table[value_column], errors="coerce"))
-    series = pd.Series(counts.to_numpy(dtype=float), index=pd.DatetimeIndex(days).normalize()).dropna()
-    if (series < 0).any():
-        row = int((counts < 0).to_numpy().argmax())
-        raise DataError(
-            "negative_count",
-            file=str(file),
-            row=row + 2,
-            column=value_column,
-            value=str(table[value_column].iloc[row]),
-        )
-    if series.index.has_duplicates:
-        raise DataError("double_day", file=str(file), day=series.index[series.index.duplicated()][0].date())
-    if series.empty:
-        raise DataError("no_counts", file=str(file), columns=", ".join(table.columns))
-    return Demand.from_series(series)
+    return read_calls(_content(file), file.name).demand.daily()
 
 
-def read_events(file: Path | None) -> tuple[Event, ...]:
+def events_of(file: Path | None) -> tuple[Event, ...]:
     """
-    Return the events of a CSV file with the columns ``code,kind,start,end`` and optionally ``repeats``.
+    Return the events of a file, or none without a file.
 
     Raises
     ------
     DataError
-        ``missing_column`` or ``unreadable_value``.
+        ``missing_file``, or as `forecast.intake.read_events`.
     """
-    if file is None:
-        return ()
-    table = _read(file)
-    for column in ("code", "kind", "start", "end"):
-        if column not in table.columns:
-            raise DataError("missing_column", file=str(file), column=column)
-    found = []
-    for row, facts in enumerate(table.fillna("").to_dict("records"), start=2):
-        try:
-            found.append(
-                Event(
-                    str(facts["code"]),
-                    EventKind(str(facts["kind"])),
-                    date.fromisoformat(str(facts["start"])),
-                    date.fromisoformat(str(facts["end"])),
-                    str(facts.get("repeats", "")).strip().lower() in {"1", "true", "yes", "是"},
-                )
-            )
-        except ValueError as error:
-            raise DataError(
-                "unreadable_value", file=str(file), row=row, column="kind,start,end", value=str(error)
-            ) from error
-    return tuple(found)
+    return () if file is None else read_events(_content(file), file.name)
 
 
-def _read(file: Path) -> pd.DataFrame:
-    if not file.is_file():
-        raise DataError("missing_file", file=str(file))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            table = pd.read_csv(file, dtype=str, encoding=encoding, comment="#")
-        except UnicodeDecodeError:
-            continue
-        except (OSError, ValueError) as error:
-            raise DataError("unreadable_file", file=str(file), reason=str(error)) from error
-        if table.empty:
-            raise DataError("no_counts", file=str(file), columns=", ".join(table.columns))
-        return table
-    raise DataError("unreadable_file", file=str(file), reason="UTF-8, GB18030")
-
-
-def _converted(table: pd.DataFrame, column: str, file: Path, found: pd.Series) -> pd.Series:
-    """Return a converted column; a value that could not be converted is named."""
-    wrong = found.isna() & table[column].notna()
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise DataError(
-            "unreadable_value", file=str(file), row=row + 2, column=column, value=str(table[column].iloc[row])
-        )
-    return found
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataError("missing_file", file=str(file)) from error
