@@ -43,7 +43,7 @@ def test_a_line_open_day_and_night_is_in_steady_flow_under_all_three_rules():
 
 @pytest.mark.parametrize("volatility", [0.1, 0.2, 0.3])
 def test_the_expected_service_level_decides_and_not_the_median(volatility):
-    # staffing.md, section 5: at 167 erlangs and CV 20 % the mean asks 159 and gives .638; 178 give .806.
+    # notes beside the exact cases, section 5: at 167 erlangs and CV 20 % the mean asks 159 and gives .638; 178 give .806.
     line, target = a_line(), a_target()
     load_calls = 166.666666666666667 * 1800 / 300
     certain = require(a_prediction(load_calls), line, target, paths_are="rates").operators[20]
@@ -61,7 +61,7 @@ def test_the_expected_service_level_decides_and_not_the_median(volatility):
 
 
 def test_probability_rule_staffs_at_the_quantile():
-    # P(SL >= target) >= p is "staff at the p-quantile" up to whole operators (staffing.md, section 5).
+    # P(SL >= target) >= p is "staff at the p-quantile" up to whole operators (notes beside the exact cases, section 5).
     prediction = a_prediction(120, cv=0.2, paths=4000)
     found = require(
         prediction,

@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_day():
 
 
 def test_patience_shape_matters_as_measured():
-    # staffing.md, section 6: 159 operators at 80/20, Weibull 1.5: the formula with mean patience says .80, the line .585.
+    # notes beside the exact cases, section 6: 159 operators at 80/20, Weibull 1.5: the formula with mean patience says .80, the line .585.
     line = Line(Handling.same(300, cv=1.0), 120.0)
     load = 166.666666666666667
     seen = simulate(
@@ -93,7 +93,7 @@ def test_patience_shape_matters_as_measured():
 
 
 def test_redials_load_the_line():
-    # staffing.md, section 5: n = 7, redial after 1 / 10 min: .785 / .807 where the first-order correction says .820.
+    # notes beside the exact cases, section 5: n = 7, redial after 1 / 10 min: .785 / .807 where the first-order correction says .820.
     line = Line(Handling.same(300), 120.0)
     given = (DAY, np.full(48, 30.0), np.full(48, 7), line, a_target())
     calm = simulate(*given, runs=60, seed=5, behaviour=Behaviour(service="exponential"))
