@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from random import Random
 
 from ortools.sat.python import cp_model
@@ -20,8 +21,11 @@ from scheduler.variables import Variables
 SHARE = 0.45
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
-WHOLE = 0.2
-"""Share of a tier's time for the whole model, before neighbourhoods take over."""
+WHOLE, WHOLE_WHEN_LARGE, LARGE = 0.5, 0.2, 3000
+"""Share of a tier's time for the whole model at most, before neighbourhoods take over; less from so many decisions."""
+
+PATIENCE = 0.15
+"""Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
 
 SUBSOLVE = 3.0
 """Seconds of one neighbourhood's search at most."""
@@ -85,6 +89,7 @@ class _Run:
         self.bound = [0] * len(rulebook.tiers)
         self.level = 0
         self.lock = threading.Lock()
+        self.better = self.began
 
     @property
     def left(self) -> float:
@@ -212,8 +217,11 @@ class _Run:
         if self.left <= 0 or self.stop.asked():
             return False
         x.hint(self.held.roster)
-        solver = self._solver((until - time.monotonic()) * WHOLE, self.workers)
-        with self._watched(solver):
+        span = until - time.monotonic()
+        share = WHOLE if len(x.decisions) < LARGE else WHOLE_WHEN_LARGE
+        solver = self._solver(span * share, self.workers)
+        self.better = time.monotonic()
+        with self._watched(solver, patience=max(1.0, span * PATIENCE)):
             status = solver.solve(x.model, _Watch(self, x))
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             self.offer(x.roster(solver))
@@ -263,6 +271,7 @@ class _Run:
         if broken := check_all(self.problem, self.rulebook, roster):
             raise AssertionError(f"rule {broken[0].code}: model and check disagree: {broken[0]}")
         self.held = _Held(roster, cost)
+        self.better = time.monotonic()
         if bound is not None:
             self.bound[self.level] = max(self.bound[self.level], round(bound))
         if self.progress is not None:
@@ -278,13 +287,13 @@ class _Run:
         return solver
 
     @contextmanager
-    def _watched(self, solver: cp_model.CpSolver) -> Iterator[None]:
-        """Ask during a search whether it should end."""
+    def _watched(self, solver: cp_model.CpSolver, patience: float = inf) -> Iterator[None]:
+        """End a search when the caller asks, or when it has found nothing better for `patience` seconds."""
         done = threading.Event()
 
         def watch() -> None:
             while not done.wait(0.1):
-                if self.stop.asked():
+                if self.stop.asked() or time.monotonic() - self.better > patience:
                     solver.stop_search()
 
         watcher = threading.Thread(target=watch, daemon=True)
