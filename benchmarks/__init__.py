@@ -1,1 +1,1 @@
-"""Measurements run on request, never in the test suite."""
+"""Measurements with named instances, run on request and never in the test suite."""

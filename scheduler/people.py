@@ -45,6 +45,34 @@ class Transport:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """
+    Limits of one person's own over the whole horizon; None is no limit.
+
+    Parameters
+    ----------
+    max_minutes, min_minutes
+        Paid minutes at most and at least.
+    max_run, min_run
+        Working days in a row at most and at least.
+    min_off
+        Days off in a row at least.
+    max_weekends
+        Weekends with work on Saturday or Sunday at most.
+    max_shifts
+        Pairs of shift code and how many of it at most.
+    """
+
+    max_minutes: int | None = None
+    min_minutes: int = 0
+    max_run: int | None = None
+    min_run: int = 1
+    min_off: int = 1
+    max_weekends: int | None = None
+    max_shifts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """
     One member of the team.
@@ -71,6 +99,8 @@ class Person:
         Paid minutes a day off the phones until `no_nights_until`.
     permit
         Whether the person may come although their zone is closed.
+    terms
+        Limits of the person's own.
 
     Raises
     ------
@@ -90,6 +120,7 @@ class Person:
     no_overtime_until: date | None = None
     nursing_minutes: int = 0
     permit: bool = False
+    terms: Terms = Terms()
 
     def __post_init__(self) -> None:
         if not self.code:

@@ -1,13 +1,19 @@
 """Problem: everything a roster must fit, as frozen data; it knows no solver and no rule."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from forecast.calendar import Day
+from forecast.errors import DataError
 from forecast.staffing.requirement import Requirement
 from scheduler.people import Person, Transport
-from scheduler.shifts import ShiftType
+from scheduler.shifts import Shift, ShiftType
+
+LONGEST = 400
+"""Days that a horizon may have at most."""
 
 
 class AbsenceKind(StrEnum):
@@ -77,6 +83,17 @@ class DutyCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftNeed:
+    """So many people are wanted on a shift of a day; each one missing or too many costs its weight."""
+
+    day: date
+    shift: str
+    people: int
+    under: int = 1
+    over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """
     A team, its shift types, the days to fill and what is known about them.
@@ -97,12 +114,14 @@ class Problem:
         See the types.
     before
         Assignments before `start`, so that rest and runs hold across the edge.
+    shift_needs
+        People wanted on whole shifts, beside or instead of the requirements.
     published
         Assignments of the roster that people already know, or None: the one to stay close to.
 
     Raises
     ------
-    ValueError
+    DataError
         If a reference is unknown, a code comes twice or a length does not fit.
     """
 
@@ -120,8 +139,108 @@ class Problem:
     ledger: tuple[DutyCount, ...] = ()
     before: tuple[Assignment, ...] = ()
     published: frozenset[Assignment] | None = None
+    shift_needs: tuple[ShiftNeed, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= LONGEST:
+            raise DataError("bad_horizon", days=self.days, longest=LONGEST)
+        people = _unique("twice_person", (person.code for person in self.people))
+        shifts = _unique("twice_shift", (kind.code for kind in self.shift_types))
+        self._check_references(people, shifts)
+        if self.calendar and tuple(day.date for day in self.calendar) != self.dates:
+            raise DataError("bad_calendar", start=self.start, days=self.days, got=len(self.calendar))
+        self._check_requirements()
+
+    def _check_references(self, people: frozenset[str], shifts: frozenset[str]) -> None:
+        for assignment in (*self.before, *(self.published or ())):
+            _known("unknown_person", assignment.person, people, assignment.day)
+            _known("unknown_shift", assignment.shift, shifts, assignment.day)
+        for assignment in self.before:
+            if assignment.day >= self.start:
+                raise DataError(
+                    "before_inside", person=assignment.person, day=assignment.day, start=self.start
+                )
+        cells: tuple[Lock | Wish, ...] = (*self.locks, *self.wishes)
+        for cell in cells:
+            _known("unknown_person", cell.person, people, cell.day)
+            if cell.shift is not None:
+                _known("unknown_shift", cell.shift, shifts, cell.day)
+        for absence in self.absences:
+            _known("unknown_person", absence.person, people, absence.day)
+        for need in self.shift_needs:
+            _known("unknown_shift", need.shift, shifts, need.day)
+        for person in self.people:
+            for code, _ in person.terms.max_shifts:
+                _known("unknown_shift", code, shifts, self.start)
+        for duty in self.ledger:
+            _known("unknown_person", duty.person, people, self.start)
+        locked: dict[tuple[str, date], str | None] = {}
+        for lock in self.locks:
+            if lock.day.toordinal() not in self.span:
+                raise DataError("lock_outside", person=lock.person, day=lock.day)
+            if locked.setdefault((lock.person, lock.day), lock.shift) != lock.shift:
+                raise DataError("twice_locked", person=lock.person, day=lock.day)
+        for kind in self.shift_types:
+            for code in kind.not_before:
+                _known("unknown_shift", code, shifts, self.start)
+
+    def _check_requirements(self) -> None:
+        wanted: set[str | None] = set()
+        for requirement in self.requirements:
+            grid = requirement.grid
+            if (grid.start, grid.days) != (self.start, self.days):
+                raise DataError(
+                    "bad_requirement",
+                    start=self.start,
+                    days=self.days,
+                    got_start=grid.start,
+                    got_days=grid.days,
+                )
+            if requirement.skill in wanted:
+                raise DataError("twice_requirement", skill=requirement.skill or "")
+            wanted.add(requirement.skill)
 
     @property
     def dates(self) -> tuple[date, ...]:
         """Every day of the horizon."""
         return tuple(self.start + timedelta(days=k) for k in range(self.days))
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Every shift type on every day, by day."""
+        return tuple(Shift(day, kind) for day in self.dates for kind in self.shift_types)
+
+    @property
+    def span(self) -> range:
+        """Ordinals of the days of the horizon."""
+        return range(self.start.toordinal(), self.start.toordinal() + self.days)
+
+    def shifts_on(self, day: date) -> tuple[Shift, ...]:
+        """Return every shift type on a day of the horizon, and nothing outside of it."""
+        if day.toordinal() not in self.span:
+            return ()
+        return tuple(Shift(day, kind) for kind in self.shift_types)
+
+    def shift_of(self, assignment: Assignment) -> Shift:
+        """Return the shift that an assignment names."""
+        return Shift(assignment.day, next(kind for kind in self.shift_types if kind.code == assignment.shift))
+
+    def is_off(self, day: date) -> bool:
+        """Say whether offices rest on a date: from the calendar, or by weekday where it says nothing."""
+        offset = (day - self.start).days
+        if self.calendar and 0 <= offset < self.days:
+            return self.calendar[offset].is_off
+        return day.weekday() >= 5
+
+
+def _unique(error: str, codes: Iterable[str]) -> frozenset[str]:
+    counts = Counter(codes)
+    for code, count in counts.items():
+        if count > 1:
+            raise DataError(error, name=code, count=count)
+    return frozenset(counts)
+
+
+def _known(error: str, code: str, known: frozenset[str], day: date) -> None:
+    if code not in known:
+        raise DataError(error, name=code, day=day)

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from scheduler.problem import Assignment
+import numpy as np
+
+from scheduler.problem import Assignment, Problem
+from scheduler.shifts import MINUTES_PER_DAY, Shift
+
+SLOT = 30
+"""Minutes of the slots in which cover is counted where no requirement names its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,34 @@ class Roster:
 
     def __len__(self) -> int:
         return len(self.assignments)
+
+
+def worked(problem: Problem, roster: Roster) -> dict[str, list[Shift]]:
+    """Return everyone's shifts by start, those before the horizon included."""
+    kinds = {kind.code: kind for kind in problem.shift_types}
+    found: dict[str, list[Shift]] = {person.code: [] for person in problem.people}
+    for assignment in (*problem.before, *roster.assignments):
+        found[assignment.person].append(Shift(assignment.day, kinds[assignment.shift]))
+    for shifts in found.values():
+        shifts.sort(key=lambda shift: (shift.start, shift.type.code))
+    return found
+
+
+def cover_of(problem: Problem, roster: Roster, skill: str | None = None, step: int = SLOT) -> np.ndarray:
+    """
+    Return how many operators are planned on the phones in each slot, shape (days * 1440 / step,).
+
+    A shift covers the slots that it spans from end to end, on the next day too; whoever started before the
+    horizon counts. With a skill, only those who have it count.
+    """
+    per_day = MINUTES_PER_DAY // step
+    cover = np.zeros(problem.days * per_day, dtype=int)
+    able = {person.code for person in problem.people if skill is None or skill in person.skills}
+    for person, shifts in worked(problem, roster).items():
+        for shift in shifts:
+            if person in able and shift.type.on_phones:
+                midnight = (shift.day - problem.start) // timedelta(days=1) * per_day
+                first = midnight + -(-shift.type.start // step)
+                last = midnight + shift.type.end // step
+                cover[max(first, 0) : max(last, 0)] += 1
+    return cover

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+MINUTES_PER_DAY = 1440
+"""Minutes on the clock from one midnight to the next."""
+
 
 class ShiftKind(StrEnum):
     """The part of the day that a shift belongs to, in the order of forward rotation."""
@@ -37,6 +40,10 @@ class ShiftType:
         See `ShiftKind`.
     on_phones
         Whether it counts as cover.
+    skill
+        Skill that everyone on it needs, or None.
+    not_before
+        Codes of shift types that may not follow it on the next day.
 
     Raises
     ------
@@ -51,6 +58,8 @@ class ShiftType:
     paid: int
     kind: ShiftKind = ShiftKind.EARLY
     on_phones: bool = True
+    skill: str | None = None
+    not_before: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.code:
@@ -84,3 +93,25 @@ class Shift:
     def end(self) -> datetime:
         """Local end."""
         return self.start + timedelta(minutes=self.type.length)
+
+    def paid_on(self, day: date) -> int:
+        """Return the paid minutes that fall on a date: a night's hours are split at midnight in proportion."""
+        today = min(self.type.end, MINUTES_PER_DAY) - self.type.start
+        first = round(self.type.paid * today / self.type.length)
+        if day == self.day:
+            return first
+        return self.type.paid - first if day == self.day + timedelta(days=1) else 0
+
+    def touches(self, day: date) -> bool:
+        """Say whether a minute of the shift falls on a date."""
+        return day == self.day or (day == self.day + timedelta(days=1) and self.type.end > MINUTES_PER_DAY)
+
+    def overlaps(self, first: int, last: int) -> bool:
+        """Say whether the shift meets the span of clock minutes `first` to `last`, which may cross midnight."""
+        spans = [(first + move, last + move) for move in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY)]
+        return any(self.type.start < end and start < self.type.end for start, end in spans)
+
+    def spans(self, day: date, first: int, last: int) -> bool:
+        """Say whether a shift on the phones lasts from clock minute `first` to `last` of a date."""
+        moved = MINUTES_PER_DAY * (day - self.day).days
+        return self.type.on_phones and self.type.start <= first + moved and last + moved <= self.type.end

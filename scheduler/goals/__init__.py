@@ -1,1 +1,48 @@
 """Goals: what a roster should reach; one per file, each with `cost` and `add`."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
+
+from ortools.sat.python import cp_model
+
+from scheduler.goals.fair_duties import FairDuties
+from scheduler.goals.fair_hours import FairHours
+from scheduler.goals.forward_rotation import ForwardRotation
+from scheduler.goals.over_cover import OverCover
+from scheduler.goals.preferences import Preferences
+from scheduler.goals.shift_cover import ShiftCover
+from scheduler.goals.stability import Stability
+from scheduler.goals.under_cover import UnderCover
+from scheduler.problem import Problem
+from scheduler.roster import Roster
+from scheduler.variables import Variables
+
+
+class Goal(Protocol):
+    """One wish about every roster: a cost in whole numbers, stated twice and independently."""
+
+    code: ClassVar[str]
+
+    def cost(self, problem: Problem, roster: Roster) -> int:
+        """Return what a roster costs."""
+        ...
+
+    def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Return an expression whose least value is the cost of the decisions."""
+        ...
+
+
+GOALS: Mapping[str, type[Goal]] = {
+    goal.code: goal
+    for goal in (
+        UnderCover,
+        ShiftCover,
+        OverCover,
+        Stability,
+        ForwardRotation,
+        FairHours,
+        FairDuties,
+        Preferences,
+    )
+}
+"""Every goal by its code."""

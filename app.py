@@ -1,0 +1,69 @@
+"""The door: who is here, in which language, and which pages they may open."""
+
+import streamlit as st
+
+from desk import planning
+from desk.accounts import Role
+from desk.views.parts.visit import Visit, sign_in_address, told, visit
+from desk.words import LANGUAGES, say
+
+PAGES = {
+    Role.HEAD: {"plan": ("forecast", "requirement", "roster", "what_if"), "settings": ("team", "calendar", "account")},
+    Role.MANAGER: {"plan": ("what_if", "forecast", "requirement", "roster"), "settings": ("team", "calendar", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "team_roster", "account")},
+}  # fmt: skip
+"""Pages in the menu by role; what a role may do is decided in `desk.accounts`, not here."""
+
+ICONS = {
+    "forecast": "show_chart", "requirement": "groups", "roster": "calendar_view_week", "what_if": "compare_arrows", "data": "upload_file",
+    "team": "badge", "calendar": "event", "account": "key", "my_roster": "event_available", "team_roster": "calendar_view_week",
+}  # fmt: skip
+
+NAMES = {"zh": "中文", "en": "English"}
+"""Each language by its own name."""
+
+
+def open_door(here: Visit) -> None:
+    """Show the frame of every page and run the one that was asked for."""
+    pages = {
+        here.say(f"door.{section}"): [
+            st.Page(f"desk/views/{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:") for name in names
+        ]
+        for section, names in (PAGES[here.who.role] if not here.who.must_change else {"settings": ("account",)}).items()
+    }  # fmt: skip
+    page = st.navigation(pages)
+    with st.sidebar:
+        st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")
+        if here.centre is not None:
+            st.caption(here.centre.name)
+        st.segmented_control(
+            here.say("door.language"), LANGUAGES, default=here.language, format_func=NAMES.__getitem__, required=True,
+            key=f"door.language_{here.language}", on_change=choose_language, args=(here,), label_visibility="collapsed",
+        )  # fmt: skip
+        st.link_button(here.say("door.sign_out"), "/logout", icon=":material/logout:")
+        if here.centre is not None and here.centre.synthetic:
+            st.caption(here.say("door.synthetic"))
+    st.title(page.title)
+    page.run()
+
+
+def choose_language(here: Visit) -> None:
+    """Keep the language that was chosen in the menu, here and for the next time."""
+    chosen = st.session_state[f"door.language_{here.language}"]
+    st.session_state["door.language_now"] = chosen
+    st.query_params["lang"] = chosen
+    planning.set_language(here.store, here.who, chosen)
+
+
+st.set_page_config(page_title="连心 Lianxin", page_icon="📞", layout="wide")
+found = visit()
+if found is None:
+    language = st.query_params.get("lang", LANGUAGES[0])
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    st.title(say("door.title", language))
+    st.subheader(say("door.sign_in", language))
+    st.write(say("door.sign_in_hint", language))
+    st.link_button(say("door.to_sign_in", language), sign_in_address(language), type="primary")
+else:
+    with told(found.language):
+        open_door(found)

@@ -1,0 +1,152 @@
+"""
+Measure the staffing formulas on a file of exact cases: errors, required operators and speed.
+
+    python -m benchmarks.staffing CASES.csv [--peers]
+
+The last line printed is one JSON object. With ``--peers`` the public packages are measured on the same cases, each in a
+virtual environment of its own that is removed afterwards (needs a package index).
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from forecast.staffing.erlang import performance
+from forecast.staffing.required import required
+
+MEASURES = {
+    "p_wait": "p_wait",
+    "sl_offered": "sl_offered",
+    "sl_answered": "sl_answered",
+    "sl_virtual": "sl_virtual",
+    "p_w_le_t": "sl_credit",
+    "asa": "asa",
+    "mean_wait": "mean_wait",
+    "p_abandon": "p_abandon",
+    "occupancy": "occupancy",
+    "mean_queue": "mean_queue",
+}
+"""Column of the case file and field of `Performance`."""
+
+TINY = 1e-100
+"""Reference values below this are compared absolutely only; service levels below it are stored as 0."""
+
+HALF_HOURS = 5_000_000
+"""Half-hours of the speed measurement."""
+
+PEERS = ("pyworkforce", "pyqueueing", "call-center-tools", "CallCenterDim")
+"""Public packages with Erlang formulas; `benchmarks.staffing_peer` knows how to ask each."""
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a case file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def column(rows: list[dict[str, str]], name: str, empty: float = np.nan) -> np.ndarray:
+    """Return one column as floats."""
+    return np.array([float(row[name]) if row.get(name) else empty for row in rows])
+
+
+def measure(rows: list[dict[str, str]]) -> dict[str, object]:
+    """Return the worst errors per measure, the required-operator mismatches and the speed."""
+    n = np.array([float(row["n"] or row["required_n"]) for row in rows])
+    patience = column(rows, "patience_s", np.inf)
+    found = performance(
+        load=column(rows, "load_erl"),
+        n=n,
+        aht=column(rows, "aht_s"),
+        patience=patience,
+        seconds=column(rows, "t_s"),
+    )
+    worst_abs, worst_rel = {}, {}
+    for name, attribute in MEASURES.items():
+        exact = column(rows, name)
+        known = ~np.isnan(exact)
+        error = np.abs(getattr(found, attribute) - exact)[known]
+        size = np.abs(exact[known])
+        worst_abs[name] = float(error.max(initial=0.0))
+        worst_rel[name] = float((error[size > TINY] / size[size > TINY]).max(initial=0.0))
+    asked = [row for row in rows if row["kind"].endswith("_req")]
+    got = required(
+        column(asked, "load_erl"),
+        aht=column(asked, "aht_s"),
+        patience=column(asked, "patience_s", np.inf),
+        seconds=column(asked, "t_s"),
+        target=column(asked, "target"),
+        max_occupancy=column(asked, "max_occ", 1.0),
+    )
+    return {
+        "cases": len(rows),
+        "worst_abs": worst_abs,
+        "worst_rel": worst_rel,
+        "required_mismatches": int((got != column(asked, "required_n")).sum()),
+        "half_hours_per_second": speed(),
+    }
+
+
+def speed() -> float:
+    """Return half-hours per second on loads from 0.5 to 300 erlangs, table included (patience 120 s, 80 % in 20 s)."""
+    loads = np.random.default_rng(1).uniform(0.5, 300.0, HALF_HOURS)
+    begin = time.perf_counter()
+    required(loads, aht=300.0, patience=120.0, seconds=20.0, target=0.8, max_occupancy=0.85)
+    return HALF_HOURS / (time.perf_counter() - begin)
+
+
+def peer(name: str, cases: Path) -> dict[str, object]:
+    """Return what a public package makes of the cases, or why it could not be asked."""
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        python = Path(folder) / "bin" / "python"
+        for command, limit in (
+            ([str(python), "-m", "pip", "install", "--quiet", name], 300),
+            (
+                [str(python), str(Path(__file__).with_name("staffing_peer.py")), name, str(cases.resolve())],
+                900,
+            ),
+        ):
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=True)
+            except subprocess.CalledProcessError as error:
+                return {"failed": error.stderr.strip().splitlines()[-1:] or ["no message"]}
+            except subprocess.TimeoutExpired:
+                return {"failed": [f"took more than {limit} s"]}
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[1] if __doc__ else None)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--peers", action="store_true", help="measure the public packages, too")
+    arguments = parser.parse_args()
+    warnings.simplefilter("error")
+    out = sys.stdout
+    result = measure(read(arguments.cases))
+    for name in MEASURES:
+        absolute, relative = result["worst_abs"][name], result["worst_rel"][name]  # type: ignore[index] # dicts by name
+        out.write(f"{name:12s} worst absolute {absolute:9.2e}   worst relative {relative:9.2e}\n")
+    out.write(f"required operators: {result['required_mismatches']} mismatches\n")
+    out.write(f"speed: {result['half_hours_per_second']:,.0f} half-hours per second\n")
+    if arguments.peers:
+        result["peers"] = {}
+        for name in PEERS:
+            found = peer(name, arguments.cases)
+            result["peers"][name] = found  # type: ignore[index] # filled here
+            out.write(f"{name}: {json.dumps(found)}\n")
+    out.write(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()

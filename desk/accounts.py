@@ -1,0 +1,162 @@
+"""Who may do what: roles, the one table of rights, passwords and session numbers."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from forecast.errors import PlanError, SettingError
+
+
+class Role(StrEnum):
+    """What a person is at the centre."""
+
+    HEAD = "head"
+    MANAGER = "manager"
+    OPERATOR = "operator"
+
+
+class AccessError(PlanError):
+    """Someone may not do this, or is not signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """
+    Someone who is signed in.
+
+    Parameters
+    ----------
+    username
+        Sign-in name.
+    name
+        The name that people read.
+    role
+        See `Role`.
+    person
+        Code of the team member that this account belongs to, or None.
+    language
+        Language of the pages.
+    must_change
+        Whether the password has to be changed first.
+    """
+
+    username: str
+    name: str
+    role: Role
+    person: str | None = None
+    language: str = "zh"
+    must_change: bool = False
+
+
+_ALL = frozenset(Role)
+_PLANNERS = frozenset({Role.HEAD, Role.MANAGER})
+_HEAD = frozenset({Role.HEAD})
+
+MAY: dict[str, frozenset[Role]] = {
+    "accept_import": _HEAD,
+    "add_account": _HEAD,
+    "audit_log": _HEAD,
+    "calendar_year": _ALL,
+    "centre": _ALL,
+    "change_password": _ALL,
+    "disable_account": _HEAD,
+    "export_roster": _PLANNERS,
+    "festival_windows": _ALL,
+    "forecast": _PLANNERS,
+    "latest_forecast": _PLANNERS,
+    "list_accounts": _HEAD,
+    "my_roster": _ALL,
+    "override_day": _HEAD,
+    "preview_import": _HEAD,
+    "publish": _HEAD,
+    "published_roster": _ALL,
+    "requirement": _PLANNERS,
+    "roster_view": _PLANNERS,
+    "set_language": _ALL,
+    "set_password": _HEAD,
+    "solve_roster": _HEAD,
+    "solving": _HEAD,
+    "start_solving": _HEAD,
+    "stop_solving": _HEAD,
+    "team": _PLANNERS,
+    "versions": _PLANNERS,
+    "what_if": _PLANNERS,
+}
+"""Which roles may use which use case: the only place where this is decided."""
+
+SESSION_COOKIE = "lianxin_session"
+"""Name of the cookie that holds the session number; set HttpOnly by the sign-in route."""
+
+SHORTEST_PASSWORD = 10
+"""Characters; NIST SP 800-63B (2017), 5.1.1.2 asks for at least 8 of a chosen password, with no rules of composition."""
+
+LONGEST_PASSWORD = 200
+"""Characters; more only keeps the hash function busy."""
+
+
+def require(who: Account, use_case: str) -> None:
+    """
+    Let only those through who may use it.
+
+    Raises
+    ------
+    AccessError
+        ``not_allowed`` if the role may not; ``password_change_first`` before the first own password.
+    """
+    if who.role not in MAY[use_case]:
+        raise AccessError("not_allowed", name=who.name, use_case=use_case)
+    if who.must_change and use_case not in {"change_password", "set_language"}:
+        raise AccessError("password_change_first", name=who.name)
+
+
+@cache
+def _hasher() -> PasswordHash:
+    return PasswordHash((Argon2Hasher(),))
+
+
+def hash_password(password: str) -> str:
+    """
+    Return the Argon2 hash of a password.
+
+    Raises
+    ------
+    SettingError
+        ``password_too_short`` or ``password_too_long``.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise SettingError("password_too_short", shortest=SHORTEST_PASSWORD)
+    if len(password) > LONGEST_PASSWORD:
+        raise SettingError("password_too_long", longest=LONGEST_PASSWORD)
+    return _hasher().hash(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher().hash(secrets.token_urlsafe(16))
+
+
+def password_fits(password: str, password_hash: str | None) -> bool:
+    """Say whether a password is right; an unknown account takes as long as a known one."""
+    fits = _hasher().verify(password[: LONGEST_PASSWORD + 1], password_hash or _nobodys_hash())
+    return fits and password_hash is not None
+
+
+def make_password() -> str:
+    """Return a random password that can be read out: four groups of four (80 bits)."""
+    letters = "abcdefghijkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def new_token() -> str:
+    """Return an opaque session number of 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Return what the store keeps of a session number; the number itself is kept nowhere."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,191 @@
+"""Use cases of forecasting: a window's daily forecast, computed once for what is known and then kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from desk.accounts import Account, require
+from desk.planning.known import LONGEST, Knowledge, check_window, load_knowledge
+from desk.results import ForecastView, ModelScore, Series, Span
+from desk.store import Store, log, plans
+from forecast.backtest import Score, backtest, forecast_history, score_table
+from forecast.calendar import LUNAR_COUNTRIES, Calendar, lunar_new_year
+from forecast.errors import SettingError
+from forecast.grid import Grid
+from forecast.prediction import Prediction
+
+Told = Callable[[str, float], None]
+"""Is told what is being done (a code) and the share that is done."""
+
+HISTORY = 120
+"""Days of history beside a forecast."""
+
+SCORED_HORIZON, SCORED_EVERY, SCORED_ORIGINS = 28, 112, 3
+"""The centre's own backtest: four weeks ahead from three days of the last year."""
+
+
+def forecast(
+    store: Store, who: Account, *, start: date, days: int, progress: Told | None = None
+) -> ForecastView:
+    """
+    Return the forecast of a window; computed if what is known has changed since it was last made.
+
+    Raises
+    ------
+    SettingError
+        ``window_length``, ``window_past`` or ``window_too_far``.
+    DataError
+        As `forecast.backtest.forecast_history`.
+    """
+    require(who, "forecast")
+    told = progress or _quiet
+    with store.read() as session:
+        known = load_knowledge(session)
+        kept = plans.find_forecast(session, start, days, origin=known.origin, knowledge=known.fingerprint)
+        scores = plans.find_scores(session, knowledge=known.fingerprint)
+    check_window(start, days, known.centre.today)
+    if kept is None:
+        told("forecasting", 0.0)
+        predictions = {
+            name: window_of(prediction, start, days)
+            for name, prediction in _far_ahead(store, who, known, start, days).items()
+        }
+        now = datetime.now(UTC)
+        with store.begin() as session:
+            number = plans.add_forecast(
+                session, predictions, knowledge=known.fingerprint, who=who.username, now=now
+            )
+            log.add_line(
+                session, who.username, "forecast", after={"id": number, "start": start, "days": days}
+            )
+        kept = number, predictions, now
+    if scores is None:
+        scores = _score(known, told)
+        with store.begin() as session:
+            plans.add_scores(
+                session, scores, origin=known.origin, knowledge=known.fingerprint, now=datetime.now(UTC)
+            )
+    told("forecasting", 1.0)
+    return _view(known, kept[1], kept[2], scores)
+
+
+def latest_forecast(store: Store, who: Account, *, start: date, days: int) -> ForecastView | None:
+    """Return the forecast of a window from the latest day known, if one is kept; nothing is computed."""
+    require(who, "latest_forecast")
+    with store.read() as session:
+        known = load_knowledge(session)
+        kept = plans.find_forecast(session, start, days, origin=known.origin, knowledge=None)
+        scores = plans.find_scores(session, knowledge=known.fingerprint)
+    return None if kept is None else _view(known, kept[1], kept[2], scores or ())
+
+
+def window_of(prediction: Prediction, start: date, days: int) -> Prediction:
+    """Return the part of a daily prediction that covers a window inside it."""
+    first = (start - prediction.grid.start).days
+    part = slice(first, first + days)
+    return replace(
+        prediction,
+        grid=Grid(start, days, prediction.grid.step, prediction.grid.zone),
+        mean=prediction.mean[part],
+        quantiles=prediction.quantiles[part],
+        paths=prediction.paths[:, part],
+    )
+
+
+def model_score(score: Score) -> ModelScore:
+    """Return a backtest score as people see it."""
+    return ModelScore(
+        model=score.model,
+        crps=score.scaled_crps,
+        mase=score.mase,
+        wape=score.wape,
+        coverage80=score.coverage_80,
+        coverage95=score.coverage_95,
+        seconds=score.seconds,
+    )
+
+
+def _far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
+    """Return the predictions of all days that can be planned, made once; every window is cut from them."""
+    last, first = start + timedelta(days=days - 1), known.origin + timedelta(days=1)
+    latest = known.origin + timedelta(days=LONGEST)
+    if last > latest:
+        raise SettingError("window_too_far", last=last, latest=latest)
+    with store.read() as session:
+        kept = plans.find_forecast(session, first, LONGEST, origin=known.origin, knowledge=known.fingerprint)
+    if kept is not None:
+        return kept[1]
+    made = forecast_history(known.demand, known.calendar, known.events, horizon=LONGEST)
+    predictions = {"champion": replace(made.champion, notes=made.notes), "naive": made.naive}
+    with store.begin() as session:
+        plans.add_forecast(
+            session, predictions, knowledge=known.fingerprint, who=who.username, now=datetime.now(UTC)
+        )
+    return predictions
+
+
+def _score(known: Knowledge, told: Told) -> tuple[ModelScore, ...]:
+    try:
+        rows = backtest(
+            known.demand,
+            known.calendar,
+            known.events,
+            horizon=SCORED_HORIZON,
+            every=SCORED_EVERY,
+            origins=SCORED_ORIGINS,
+            progress=lambda done, whole: told("scoring", done / whole),
+        )
+    except SettingError:
+        return ()  # too little history to look back on: the page says so
+    return tuple(model_score(score) for score in score_table(rows, known.demand))
+
+
+def _view(
+    known: Knowledge, kept: dict[str, Prediction], made_at: datetime, scores: tuple[ModelScore, ...]
+) -> ForecastView:
+    prediction = kept["champion"]
+    start, days = prediction.grid.start, prediction.grid.days
+    last = prediction.grid.end
+    return ForecastView(
+        origin=prediction.origin,
+        start=start,
+        days=days,
+        history=_series(known, known.origin - timedelta(days=HISTORY - 1), HISTORY),
+        last_year=_series(known, _year_before(known.calendar, start), days),
+        prediction=prediction,
+        naive=kept["naive"],
+        champion=prediction.model,
+        scores=scores,
+        calendar=known.calendar.days(start, days),
+        events=tuple(
+            Span(event.code, max(first, start), min(end, last))
+            for event in known.events
+            for first, end in event.spans(start, last)
+        ),
+        notes=prediction.notes,
+        made_at=made_at,
+    )
+
+
+def _series(known: Knowledge, first: date, days: int) -> Series:
+    dates = tuple(first + timedelta(days=k) for k in range(days))
+    grid, values = known.demand.grid, known.demand.values
+    return Series(
+        dates,
+        np.array([values[grid.slot_of(day)] if grid.start <= day <= grid.end else np.nan for day in dates]),
+    )
+
+
+def _year_before(calendar: Calendar, start: date) -> date:
+    """Return the like day one year earlier: by the lunar new year near it, else by the weekday."""
+    distance = calendar.day(start).lunar_distance
+    if calendar.country in LUNAR_COUNTRIES and distance is not None and abs(distance) <= 21:
+        new_year = start - timedelta(days=distance)
+        return lunar_new_year(new_year.year - 1) + timedelta(days=distance)
+    return start - timedelta(days=364)
+
+
+def _quiet(_code: str, _share: float) -> None:
+    """Tell nobody."""

@@ -1,0 +1,239 @@
+"""Use cases of rosters: versions, a version with its cover, publishing, one's own shifts, and the sheet."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.known import load_calendar, load_centre
+from desk.planning.solving import problem_of
+from desk.reports.roster_sheet import roster_sheet
+from desk.results import (
+    Member,
+    MyChange,
+    MyRoster,
+    MyShift,
+    RosterVersion,
+    RosterView,
+    RuleLine,
+    Shortfall,
+    TeamView,
+)
+from desk.store import Store, log, plans, rosters, team
+from forecast.errors import SettingError
+from scheduler.problem import Assignment, Problem
+from scheduler.roster import Roster, cover_of
+from scheduler.rulebook import check_all, normal
+from scheduler.shifts import Shift, ShiftType
+
+SLOTS = 48
+"""Half-hours of a day."""
+
+
+def versions(store: Store, who: Account) -> tuple[RosterVersion, ...]:
+    """Return every version, newest first."""
+    require(who, "versions")
+    with store.read() as session:
+        return rosters.versions(session)
+
+
+def roster_view(store: Store, who: Account, *, version: int) -> RosterView:
+    """
+    Return a version with its cover, gaps and broken rules (none).
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    require(who, "roster_view")
+    with store.read() as session:
+        return _view(session, version)
+
+
+def publish(store: Store, who: Account, *, version: int) -> RosterVersion:
+    """
+    Publish a version in one transaction: it replaces the one published before for the same days.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``, ``published_already``, or ``breaks_rules`` if the team's limits have changed since.
+    """
+    require(who, "publish")
+    with store.begin() as session:
+        view = _view(session, version)
+        if view.version.state == "published":
+            raise SettingError("published_already", version=version)
+        if view.breaches:
+            first = view.breaches[0]
+            raise SettingError(
+                "breaks_rules", version=version, count=len(view.breaches), rule=first.code, day=first.day
+            )
+        rosters.set_published(session, view.version, who.username, datetime.now(UTC))
+        log.add_line(
+            session, who.username, "publish", before={"state": view.version.state}, after={"id": version}
+        )
+        return _version(session, version)[0]
+
+
+def published_roster(store: Store, who: Account, *, start: date, days: int) -> RosterView | None:
+    """Return who works when in the published rosters of a span: shift names only, no gaps and no costs."""
+    require(who, "published_roster")
+    last = start + timedelta(days=days - 1)
+    with store.read() as session:
+        published = rosters.published_over(session, start, last)
+        if not published:
+            return None
+        cells = _cells(session, published, start, last)
+        calendar = load_calendar(session, load_centre(session).country)
+        people = team.load_people(session)
+        types = team.load_shift_types(session)
+    nothing = np.zeros(days * SLOTS, dtype=np.int64)
+    return RosterView(
+        version=published[-1],
+        people=tuple(Member(person.code, person.name) for person in people),
+        days=calendar.days(start, days),
+        cells=cells,
+        shift_types=types,
+        required=nothing,
+        planned=nothing,
+        shortfalls=(),
+        breaches=(),
+        locked=frozenset(),
+    )
+
+
+def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster:
+    """Return one's own shifts in the published rosters of a span, and what the latest version has changed."""
+    require(who, "my_roster")
+    last = start + timedelta(days=days - 1)
+    with store.read() as session:
+        here = load_centre(session)
+        published = rosters.published_over(session, start, last)
+        cells = _cells(session, published, start, last)
+        earlier = tuple(
+            old for version in published if (old := rosters.superseded_before(session, version)) is not None
+        )
+        before = _cells(session, earlier, start, last)
+        types = {kind.code: kind for kind in team.load_shift_types(session)}
+        calendar = load_calendar(session, here.country).days(start, days)
+    own = {day: shift for (person, day), shift in sorted(cells.items()) if person == who.person}
+    was = {day: shift for (person, day), shift in before.items() if person == who.person}
+    covered = {day for v in earlier for day in _dates(v)}
+    shifts = tuple(_my_shift(day, types[code]) for day, code in sorted(own.items()))
+    now = max(
+        datetime.now(ZoneInfo(here.zone)).replace(tzinfo=None),
+        datetime(here.today.year, here.today.month, here.today.day),
+    )
+    return MyRoster(
+        person=who.person,
+        name=who.name,
+        shifts=shifts,
+        upcoming=next((shift for shift in shifts if shift.end > now), None),
+        calendar=calendar,
+        changes=tuple(
+            MyChange(day.date, was.get(day.date), own.get(day.date))
+            for day in calendar
+            if day.date in covered and was.get(day.date) != own.get(day.date)
+        ),
+        published_at=published[-1].published_at if published else None,
+        shift_types=tuple(types.values()),
+    )
+
+
+def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
+    """Return a version as an Excel file."""
+    require(who, "export_roster")
+    with store.read() as session:
+        return roster_sheet(_view(session, version), language or who.language)
+
+
+def team_view(store: Store, who: Account) -> TeamView:
+    """Return the team, the shift types, the transport and the rules in force with their sources."""
+    require(who, "team")
+    book = normal()
+    rules = tuple(
+        RuleLine(
+            rule.code,
+            tuple((limit.name, limit.value) for limit in book.limits if limit.owner == rule.code),
+            "; ".join(dict.fromkeys(limit.source for limit in book.limits if limit.owner == rule.code)),
+        )
+        for rule in book.rules
+    )
+    with store.read() as session:
+        return TeamView(
+            team.load_people(session), team.load_shift_types(session), team.load_transport(session), rules
+        )
+
+
+def _version(session: Session, number: int) -> tuple[RosterVersion, int]:
+    found = rosters.find_version(session, number)
+    if found is None:
+        raise SettingError("unknown_version", version=number)
+    return found
+
+
+def _view(session: Session, number: int) -> RosterView:
+    version, requirement_id = _version(session, number)
+    kept = plans.find_requirement(session, id=requirement_id)
+    if kept is None:
+        raise SettingError("unknown_version", version=number)
+    roster, locked = rosters.load_roster(session, number)
+    problem = problem_of(session, kept[1])
+    planned = cover_of(problem, roster)
+    required = kept[1].operators
+    return RosterView(
+        version=version,
+        people=tuple(Member(person.code, person.name) for person in problem.people),
+        days=problem.calendar,
+        cells=dict(roster.by_cell()),
+        shift_types=team.load_shift_types(session),
+        required=required,
+        planned=planned,
+        shortfalls=_shortfalls(problem, required, planned),
+        breaches=check_all(problem, normal(), roster),
+        locked=locked,
+    )
+
+
+def _shortfalls(problem: Problem, required: np.ndarray, planned: np.ndarray) -> tuple[Shortfall, ...]:
+    """Return the half-hours with too few operators, neighbours of one day as one stretch."""
+    found: list[Shortfall] = []
+    missing = required - planned
+    for slot in np.flatnonzero(missing > 0):
+        day, place = problem.dates[slot // SLOTS], int(slot % SLOTS)
+        if found and found[-1].day == day and found[-1].last_slot == place - 1:
+            joined = found.pop()
+            found.append(Shortfall(day, joined.first_slot, place, max(joined.missing, int(missing[slot]))))
+        else:
+            found.append(Shortfall(day, place, place, int(missing[slot])))
+    return tuple(found)
+
+
+def _cells(
+    session: Session, found: tuple[RosterVersion, ...], first: date, last: date
+) -> dict[tuple[str, date], str]:
+    """Return the cells of some versions within a span; a later version stands above an earlier one."""
+    cells: dict[tuple[str, date], str] = {}
+    for version in found:
+        roster: Roster = rosters.load_roster(session, version.id)[0]
+        days = set(_dates(version))
+        cells = {key: shift for key, shift in cells.items() if key[1] not in days}
+        cells |= {_key(a): a.shift for a in roster if first <= a.day <= last}
+    return cells
+
+
+def _key(assignment: Assignment) -> tuple[str, date]:
+    return assignment.person, assignment.day
+
+
+def _dates(version: RosterVersion) -> tuple[date, ...]:
+    return tuple(version.start + timedelta(days=k) for k in range(version.days))
+
+
+def _my_shift(day: date, kind: ShiftType) -> MyShift:
+    shift = Shift(day, kind)
+    return MyShift(day, kind.code, kind.name, shift.start, shift.end, kind.paid)

@@ -1,0 +1,112 @@
+"""Use case of the first day: fill an empty store with the centre that a folder describes."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk.accounts import Account, Role
+from desk.planning.signing_in import add_account
+from desk.results import Centre
+from desk.sample import SampleCentre, load_centre
+from desk.store import Store, known, log, sign_ins, team
+from forecast.calendar import Calendar
+from forecast.demand import Demand
+from scheduler.problem import DutyCount
+
+NAME = "清江市12315热线（示例）"
+"""Name of the sample centre: invented, like all names in it."""
+
+MAX_OCCUPANCY = 0.85
+"""Highest planned share of busy time; contactcentrehelper.com ?p=231177 and others, read 2025-04: not above 85 %."""
+
+SOURCES = {
+    "target_share": "计划值；GB/T 33358-2016：任一连续 24 小时接通率不低于 95 %",
+    "target_seconds": "GB/T 33358-2016：15 秒内应答",
+    "max_occupancy": "行业经验：计划利用率不高于 85 %",
+    "patience": "示例中心设定",
+    "handling": "示例中心设定（通话与话后处理）",
+}
+"""Where each setting of the sample's service comes from."""
+
+SETTER = Account("setup", "", Role.HEAD)
+"""Who fills a store in which nobody has an account yet."""
+
+
+def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
+    """
+    Fill an empty store and return the new sign-in names with their passwords; a filled store stays as it is.
+
+    Raises
+    ------
+    DataError
+        As `desk.sample.load_centre`.
+    """
+    with store.read() as session:
+        if known.find_centre(session) is not None:
+            return {}
+    centre = load_centre(folder)
+    now = datetime.now(UTC)
+    requests, calls = centre.requests, centre.calls
+    content = hashlib.sha256(calls.values.tobytes()).digest()
+    with store.begin() as session:
+        service = _service(centre)
+        known.save_centre(
+            session,
+            Centre(
+                NAME, "CN", calls.grid.zone, centre.service.open, centre.service.close, calls.grid.end, True
+            ),
+            service,
+        )
+        number = known.add_import(session, str(folder.name), content, SETTER.username, now)
+        known.add_demand(session, Demand(calls.grid, calls.values, "total", calls.unit), number)
+        known.add_demand(session, Demand(requests.grid, requests.values, "requests", requests.unit), number)
+        known.save_events(session, centre.events)
+        team.save_people(session, centre.people)
+        team.save_shift_types(session, centre.shift_types)
+        team.save_transport(session, centre.transport)
+        session.flush()
+        team.save_absences(session, centre.absences)
+        team.save_wishes(session, centre.wishes)
+        team.save_duties(session, _duties(centre))
+        log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})
+    operator = centre.operators[0]
+    names = (("head", "秦岚英", Role.HEAD, None), ("manager", "顾行之", Role.MANAGER, None))
+    accounts = (*names, ("operator", operator.name, Role.OPERATOR, operator.code))
+    return {
+        username: add_account(
+            store, SETTER, username=username, name=name, role=role, person=person, must_change=False
+        )
+        for username, name, role, person in accounts
+    }
+
+
+def sign_in_names(store: Store) -> tuple[str, ...]:
+    """Return the names under which people can sign in, for the one who runs the demo on their own machine."""
+    with store.read() as session:
+        return tuple(line.username for line in sign_ins.account_lines(session) if line.active)
+
+
+def _service(centre: SampleCentre) -> dict[str, object]:
+    found = asdict(centre.service)
+    return found | {
+        "late_days": [f"{month:02d}-{day:02d}" for month, day in centre.service.late_days],
+        "late_spans": [[first.isoformat(), last.isoformat()] for first, last in centre.service.late_spans],
+        "handling": dict(centre.service.handling),
+        "max_occupancy": MAX_OCCUPANCY,
+        "sources": SOURCES,
+    }
+
+
+def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
+    """Return how often everyone has carried new year's eve and each statutory day."""
+    calendar = Calendar("CN")
+    counts: dict[tuple[str, str], int] = {}
+    for duty in centre.duties:
+        facts = calendar.day(duty.day)
+        measures = ["festival_eve"] if facts.lunar_distance == -1 else []
+        if facts.statutory and facts.holiday is not None:
+            measures.append(facts.holiday)
+        for measure in measures:
+            counts[duty.person, measure] = counts.get((duty.person, measure), 0) + 1
+    return tuple(DutyCount(person, measure, count) for (person, measure), count in sorted(counts.items()))

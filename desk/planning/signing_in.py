@@ -1,0 +1,243 @@
+"""Use cases of accounts: sign in and out, passwords, languages, and who has an account."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from desk.accounts import (
+    AccessError,
+    Account,
+    Role,
+    hash_password,
+    make_password,
+    new_token,
+    password_fits,
+    require,
+    token_hash,
+)
+from desk.results import AccountLine
+from desk.settings import Settings, read_settings
+from desk.store import Store, log, sign_ins
+from desk.words import LANGUAGES
+from forecast.errors import SettingError
+
+PAUSE = timedelta(minutes=15)
+"""How far back failed tries count, and so the longest wait after too many."""
+
+SHARED_ADDRESS = 4
+"""An office shares one address: it may fail this many times as often as one account may from it."""
+
+KNOWN_FOR = timedelta(days=90)
+"""An address from which an account has signed in stays known this long; strangers cannot lock it out."""
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the last use of a session is kept."""
+
+
+def sign_in(
+    store: Store, username: str, password: str, *, address: str, settings: Settings | None = None
+) -> str:
+    """
+    Return a new opaque session number.
+
+    Failed tries count per account and address, per address, and per account over all addresses that this
+    account has not used before: so a stranger who guesses cannot lock a colleague out.
+
+    Raises
+    ------
+    AccessError
+        ``too_many_attempts`` after too many failures, ``bad_sign_in`` if name or password is wrong.
+    """
+    settings = settings or read_settings()
+    now = datetime.now(UTC)
+    username = username.strip()
+    with store.read() as session:
+        found = sign_ins.account_and_hash(session, username)
+        since, limit = now - PAUSE, settings.sign_in_attempts
+        known = sign_ins.is_known_address(session, username, address, now - KNOWN_FOR)
+        blocked = (
+            sign_ins.failures(session, since, username=username, address=address) >= limit
+            or sign_ins.failures(session, since, address=address) >= SHARED_ADDRESS * limit
+            or (not known and sign_ins.failures(session, since, username=username) >= SHARED_ADDRESS * limit)
+        )
+    if blocked:
+        raise AccessError("too_many_attempts", minutes=int(PAUSE / timedelta(minutes=1)))
+    right = password_fits(password, None if found is None else found[1])
+    token = new_token()
+    with store.begin() as session:
+        sign_ins.add_attempt(session, username, address, succeeded=right, now=now)
+        sign_ins.forget_attempts_before(session, now - KNOWN_FOR)
+        sign_ins.end_sessions_before(
+            session,
+            now - timedelta(hours=settings.session_hours),
+            now - timedelta(minutes=settings.session_idle_minutes),
+        )
+        if right:
+            sign_ins.add_session(session, token_hash(token), username, address, now)
+            log.add_line(session, username, "sign_in", after={"address": address})
+    if not right:
+        raise AccessError("bad_sign_in")
+    return token
+
+
+def sign_out(store: Store, token: str) -> None:
+    """End a session everywhere; an unknown number is no error."""
+    with store.begin() as session:
+        found = sign_ins.find_session(session, token_hash(token))
+        if found is not None:
+            sign_ins.end_session(session, token_hash(token))
+            log.add_line(session, found.account.username, "sign_out")
+
+
+def account_of(store: Store, token: str | None, *, settings: Settings | None = None) -> Account | None:
+    """Return whose session a number is, or None if it is unknown, expired or its account disabled."""
+    if not token:
+        return None
+    settings = settings or read_settings()
+    now, key = datetime.now(UTC), token_hash(token)
+    with store.read() as session:
+        found = sign_ins.find_session(session, key)
+    if found is None:
+        return None
+    idle, age = now - found.seen_at, now - found.created_at
+    if (
+        not found.active
+        or idle > timedelta(minutes=settings.session_idle_minutes)
+        or age > timedelta(hours=settings.session_hours)
+    ):
+        with store.begin() as session:
+            sign_ins.end_session(session, key)
+        return None
+    if idle > SEEN_EVERY:
+        with store.begin() as session:
+            sign_ins.touch_session(session, key, now)
+    return found.account
+
+
+def set_language(store: Store, who: Account, language: str) -> Account:
+    """
+    Keep the language of one's own pages.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_language``.
+    """
+    require(who, "set_language")
+    if language not in LANGUAGES:
+        raise SettingError("unknown_language", language=language, known=", ".join(LANGUAGES))
+    with store.begin() as session:
+        sign_ins.change_account(session, who.username, language=language)
+    return replace(who, language=language)
+
+
+def change_password(store: Store, who: Account, *, old: str, new: str) -> None:
+    """
+    Change one's own password; every session of the account ends.
+
+    Raises
+    ------
+    AccessError
+        ``bad_sign_in`` if the old password is wrong.
+    SettingError
+        As `desk.accounts.hash_password`; ``password_unchanged``.
+    """
+    require(who, "change_password")
+    with store.read() as session:
+        found = sign_ins.account_and_hash(session, who.username)
+    if not password_fits(old, None if found is None else found[1]):
+        raise AccessError("bad_sign_in")
+    if new == old:
+        raise SettingError("password_unchanged")
+    _keep_password(store, who.username, who.username, new, must_change=False)
+
+
+def add_account(
+    store: Store,
+    who: Account,
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    person: str | None = None,
+    language: str = "zh",
+    must_change: bool = True,
+) -> str:
+    """
+    Add an account and return its first password, which is shown once and kept nowhere.
+
+    Raises
+    ------
+    SettingError
+        ``bad_username``, ``username_taken`` or ``unknown_member``.
+    """
+    require(who, "add_account")
+    username = username.strip()
+    if not username or len(username) > 64 or any(c.isspace() for c in username):
+        raise SettingError("bad_username", username=username)
+    password = make_password()
+    kept = hash_password(password)
+    account = Account(username, name, role, person, language, must_change)
+    with store.begin() as session:
+        if person is not None and not sign_ins.person_exists(session, person):
+            raise SettingError("unknown_member", person=person)
+        if not sign_ins.add_account(session, account, kept, datetime.now(UTC)):
+            raise SettingError("username_taken", username=username)
+        log.add_line(
+            session,
+            who.username,
+            "add_account",
+            after={"username": username, "name": name, "role": role, "person": person},
+        )
+    return password
+
+
+def list_accounts(store: Store, who: Account) -> tuple[AccountLine, ...]:
+    """Return every account."""
+    require(who, "list_accounts")
+    with store.read() as session:
+        return sign_ins.account_lines(session)
+
+
+def disable_account(store: Store, who: Account, *, username: str) -> None:
+    """
+    Disable an account at once, in every open tab.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_account``, or ``own_account`` for one's own.
+    """
+    require(who, "disable_account")
+    if username == who.username:
+        raise SettingError("own_account", username=username)
+    with store.begin() as session:
+        if not sign_ins.change_account(session, username, active=False):
+            raise SettingError("unknown_account", username=username)
+        sign_ins.end_sessions_of(session, username)
+        log.add_line(session, who.username, "disable_account", after={"username": username})
+
+
+def set_password(store: Store, who: Account, *, username: str) -> str:
+    """
+    Give an account a new first password, which is shown once; every session of the account ends.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_account``.
+    """
+    require(who, "set_password")
+    password = make_password()
+    _keep_password(store, who.username, username, password, must_change=True)
+    return password
+
+
+def _keep_password(store: Store, by: str, username: str, password: str, *, must_change: bool) -> None:
+    kept = hash_password(password)
+    with store.begin() as session:
+        if not sign_ins.change_account(
+            session, username, password_hash=kept, must_change=must_change, active=True
+        ):
+            raise SettingError("unknown_account", username=username)
+        sign_ins.end_sessions_of(session, username)
+        log.add_line(session, by, "set_password", after={"username": username})

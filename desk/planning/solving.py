@@ -1,0 +1,252 @@
+"""Use cases of solving: a draft roster here and now, or in a process of its own that pages ask how far it is."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.known import check_window, load_calendar, load_centre
+from desk.planning.staffing import requirement_of
+from desk.results import JobState, RosterVersion
+from desk.store import Store, log, rosters, team
+from forecast.errors import PlanError, SettingError
+from forecast.staffing.requirement import Requirement
+from scheduler.problem import Problem
+from scheduler.rulebook import check_all, normal
+from scheduler.solve import Progress, Status, Stop, solve
+
+PHONE = "phone"
+"""The skill of everyone who answers calls."""
+
+LOOK_BACK = 35
+"""Days of published rosters before the window that rest, runs and hours look back on."""
+
+SILENCE = timedelta(seconds=30)
+"""A search that has not been heard of for so long has died."""
+
+LONGEST_SEARCH = 3600.0
+"""Seconds of one search at most."""
+
+Told = Callable[[Progress], None]
+"""Is told of every better roster."""
+
+
+def solve_roster(
+    store: Store,
+    who: Account,
+    *,
+    start: date,
+    days: int,
+    seconds: float = 20.0,
+    seed: int = 0,
+    progress: Told | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> RosterVersion:
+    """
+    Return a new draft: the best roster found in the time; it has passed every rule.
+
+    Raises
+    ------
+    PlanError
+        As `desk.planning.requirement`; ``search_seconds`` or ``no_operators``; ``no_roster`` if not even a first
+        roster was found.
+    """
+    require(who, "solve_roster")
+    _check_seconds(seconds)
+    number, view = requirement_of(store, who, start=start, days=days)
+    with store.read() as session:
+        problem = problem_of(session, view.requirement)
+    book = normal()
+    result = solve(problem, book, stop=Stop(seconds, stop or _never), seed=seed, progress=progress)
+    breaches = check_all(problem, book, result.roster)
+    if result.status is Status.EMPTY or breaches:
+        raise PlanError("no_roster", start=start, days=days)
+    goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
+    with store.begin() as session:
+        version = rosters.add_roster(
+            session,
+            result.roster,
+            start=start,
+            days=days,
+            requirement_id=number,
+            goals=goals,
+            status=result.status.value,
+            who=who.username,
+            now=datetime.now(UTC),
+        )
+        log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
+    with store.read() as session:
+        found = rosters.find_version(session, version)
+    if found is None:
+        raise AssertionError("the draft has just been kept")
+    return found[0]
+
+
+def problem_of(session: Session, needed: Requirement) -> Problem:
+    """
+    Return everything that a roster for a requirement must fit.
+
+    Raises
+    ------
+    SettingError
+        ``no_operators`` if nobody answers calls.
+    """
+    grid = needed.grid
+    people = tuple(person for person in team.load_people(session) if PHONE in person.skills)
+    if not people:
+        raise SettingError("no_operators")
+    codes = {person.code for person in people}
+    types = team.load_shift_types(session)
+    calendar = load_calendar(session, load_centre(session).country)
+    published = {
+        a
+        for version in rosters.published_over(session, grid.start, grid.end)
+        for a in rosters.load_roster(session, version.id)[0]
+        if grid.start <= a.day <= grid.end and a.person in codes
+    }
+    return Problem(
+        start=grid.start,
+        days=grid.days,
+        people=people,
+        shift_types=tuple(kind for kind in types if kind.on_phones),
+        requirements=(needed,),
+        calendar=calendar.days(grid.start, grid.days),
+        transport=team.load_transport(session),
+        absences=frozenset(a for a in team.load_absences(session, grid.start, grid.end) if a.person in codes),
+        wishes=tuple(w for w in team.load_wishes(session, grid.start, grid.end) if w.person in codes),
+        closures=team.load_closures(session, grid.start, grid.end),
+        ledger=tuple(duty for duty in team.load_duties(session) if duty.person in codes),
+        before=tuple(
+            a for a in rosters.assignments_before(session, grid.start, LOOK_BACK) if a.person in codes
+        ),
+        published=frozenset(published) or None,
+    )
+
+
+def start_solving(store: Store, who: Account, *, start: date, days: int, seconds: float = 60.0) -> int:
+    """
+    Start a search in a process of its own and return its number at once.
+
+    Raises
+    ------
+    SettingError
+        ``window_length``, ``window_past``, ``search_seconds``, or ``search_running`` if another one is not over.
+    """
+    require(who, "start_solving")
+    _check_seconds(seconds)
+    with store.begin() as session:
+        check_window(start, days, load_centre(session).today)
+        for job in rosters.active_jobs(session):
+            if _state(session, job).running:
+                raise SettingError("search_running", job=job)
+        number = rosters.add_job(
+            session, start=start, days=days, limit=seconds, who=who.username, now=datetime.now(UTC)
+        )
+    subprocess.Popen(
+        [sys.executable, "-m", "desk.planning.job", str(number)],
+        env={**os.environ, "LIANXIN_DATABASE": store.url},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return number
+
+
+def solving(store: Store, who: Account, *, job: int) -> JobState:
+    """
+    Return how far a search is.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_search``.
+    """
+    require(who, "solving")
+    with store.begin() as session:
+        return _state(session, job)
+
+
+def stop_solving(store: Store, who: Account, *, job: int) -> None:
+    """Ask a search to end soon and keep the best roster that it has."""
+    require(who, "stop_solving")
+    with store.begin() as session:
+        rosters.change_job(session, job, stop_asked=True)
+
+
+def run_job(store: Store, who: Account, job: int) -> None:
+    """Carry out a search that has been asked for, and keep in the store how far it is."""
+    with store.read() as session:
+        state = _state(session, job)
+    asked = _Asked(store, job)
+
+    def told(progress: Progress) -> None:
+        with store.begin() as session:
+            rosters.change_job(
+                session,
+                job,
+                state="running",
+                message=f"tier_{progress.tier}",
+                seconds=progress.seconds,
+                cost=float(progress.cost),
+                bound=float(progress.bound),
+                seen_at=datetime.now(UTC),
+            )
+
+    asked.beat("preparing")
+    try:
+        version = solve_roster(
+            store, who, start=state.start, days=state.days, seconds=state.limit, progress=told, stop=asked
+        )
+    except PlanError as error:
+        with store.begin() as session:
+            rosters.change_job(session, job, state="failed", error=error.code, details=error.details)
+        return
+    with store.begin() as session:
+        rosters.change_job(session, job, state="done", message="done", roster_id=version.id)
+
+
+class _Asked:
+    """Tells a search whether someone wants it to stop, and the store that it is alive; about once a second."""
+
+    def __init__(self, store: Store, job: int) -> None:
+        self.store, self.job = store, job
+        self.next, self.answer = 0.0, False
+
+    def __call__(self) -> bool:
+        if time.monotonic() >= self.next:
+            self.beat(None)
+        return self.answer
+
+    def beat(self, message: str | None) -> None:
+        fields = {} if message is None else {"message": message}
+        with self.store.begin() as session:
+            rosters.change_job(session, self.job, state="running", seen_at=datetime.now(UTC), **fields)
+            self.answer = rosters.is_stop_asked(session, self.job)
+        self.next = time.monotonic() + 1.0
+
+
+def _state(session: Session, job: int) -> JobState:
+    found = rosters.find_job(session, job)
+    if found is None:
+        raise SettingError("unknown_search", job=job)
+    state, seen_at, _ = found
+    patience = SILENCE + timedelta(seconds=state.limit)
+    if state.running and datetime.now(UTC) - seen_at > patience:
+        rosters.change_job(session, job, state="failed", error="search_broken_off", details={})
+        found = rosters.find_job(session, job)
+    return state if found is None else found[0]
+
+
+def _check_seconds(seconds: float) -> None:
+    if not 0 < seconds <= LONGEST_SEARCH:
+        raise SettingError("search_seconds", seconds=seconds, longest=LONGEST_SEARCH)
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,255 @@
+"""Use cases of staffing: operators needed per half-hour, and what happens if more call or fewer come."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.forecasting import forecast
+from desk.planning.known import HALF_HOUR, load_calendar, load_centre
+from desk.results import Comparison, DayComparison, RequirementView, SettingLine, Situation
+from desk.store import Store, known, plans, rosters, team
+from forecast.errors import DataError, SettingError
+from forecast.grid import Grid
+from forecast.halfhours import split
+from forecast.prediction import Prediction
+from forecast.staffing.plan import outlook
+from forecast.staffing.plan import require as operators_for
+from forecast.staffing.requirement import Requirement
+from forecast.staffing.service import Handling, Line, ServiceTarget
+from scheduler.problem import Problem
+from scheduler.roster import cover_of
+
+MIX = {"consult": 0.68, "complaint": 0.24, "report": 0.08}
+"""Shares of the types of call where the centre has not counted its own (Jincheng 12315, 2025-01, rounded)."""
+
+
+def requirement(store: Store, who: Account, *, start: date, days: int) -> RequirementView:
+    """
+    Return the operators that every half-hour of a window takes; the forecast is made first if there is none.
+
+    Raises
+    ------
+    PlanError
+        As `desk.planning.forecast`; ``no_half_hours`` if only daily totals are known.
+    """
+    require(who, "requirement")
+    return requirement_of(store, who, start=start, days=days)[1]
+
+
+def requirement_of(store: Store, who: Account, *, start: date, days: int) -> tuple[int, RequirementView]:
+    """Return the number under which the requirement is kept, and the requirement."""
+    view = forecast(store, who, start=start, days=days)
+    with store.read() as session:
+        found = plans.find_forecast(session, start, days, origin=view.origin, knowledge=None)
+        if found is None:
+            raise AssertionError("the forecast has just been kept")
+        forecast_id = found[0]
+        service = load_service(session)
+        key = hashlib.sha256(json.dumps(service, sort_keys=True).encode()).hexdigest()
+        kept = plans.find_requirement(session, forecast_id=forecast_id, knowledge=key)
+        if kept is None:
+            prediction = _half_hours(session, view.prediction)
+    if kept is not None:
+        return kept[0], RequirementView(kept[1], *kept[2], kept[3])
+    line, target = line_of(service, prediction.grid), target_of(service)
+    needed = operators_for(prediction, line, target)
+    open_slots = line.open_slots(prediction.grid.slots)
+    band = (prediction.quantile(0.1) * open_slots, prediction.quantile(0.9) * open_slots)
+    lines = setting_lines(service)
+    with store.begin() as session:
+        number = plans.add_requirement(
+            session, forecast_id, needed, band=band, settings=lines, knowledge=key, now=datetime.now(UTC)
+        )
+    return number, RequirementView(needed, *band, lines)
+
+
+def what_if(
+    store: Store,
+    who: Account,
+    *,
+    volume: float,
+    absence: float,
+    handling: float = 1.0,
+    start: date,
+    days: int,
+) -> Comparison:
+    """
+    Compare a window as planned with one in which more people call or fewer operators come.
+
+    Parameters
+    ----------
+    volume
+        Calls as a multiple of the forecast, 0 to 20.
+    absence
+        Share of the rostered operators who do not come, in [0, 1].
+    handling
+        Handling time as a multiple of the usual one, 0.25 to 4.
+
+    Raises
+    ------
+    SettingError
+        ``what_if_range`` if a factor is out of range.
+    """
+    require(who, "what_if")
+    for name, value, low, high in (
+        ("volume", volume, 0.0, 20.0),
+        ("absence", absence, 0.0, 1.0),
+        ("handling", handling, 0.25, 4.0),
+    ):
+        if not low <= value <= high:
+            raise SettingError("what_if_range", name=name, value=value, low=low, high=high)
+    view = forecast(store, who, start=start, days=days)
+    usual = requirement(store, who, start=start, days=days).requirement
+    with store.read() as session:
+        service = load_service(session)
+        prediction = _half_hours(session, view.prediction)
+        planned = _planned(session, usual)
+    line, target = line_of(service, prediction.grid), target_of(service)
+    changed_line = replace(line, handling=replace(line.handling, seconds=line.handling.seconds * handling))
+    changed = replace(
+        prediction,
+        mean=prediction.mean * volume,
+        quantiles=prediction.quantiles * volume,
+        paths=np.rint(prediction.paths * volume),
+    )
+    before = _situation(prediction, line, target, usual, planned)
+    needed = operators_for(changed, changed_line, target)
+    present = np.floor(planned * (1 - absence) + 1e-9).astype(np.int64)
+    after = _situation(changed, changed_line, target, needed, present)
+    return Comparison(start, days, before, after, _by_day(prediction.grid, before, after))
+
+
+def load_service(session: Session) -> dict[str, Any]:  # Any: as JSON hands it out
+    """
+    Return when the line is open and what it promises, as kept.
+
+    Raises
+    ------
+    SettingError
+        ``empty_store``.
+    """
+    row = known.find_centre(session)
+    if row is None:
+        raise SettingError("empty_store")
+    return dict(row.service)
+
+
+def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON hands it out
+    """Return handling times, patience and opening hours on a grid."""
+    opening = np.zeros(grid.slots, dtype=bool)
+    for k, day in enumerate(grid.dates):
+        first, last = opening_hours(service, day)
+        at = k * grid.slots_per_day
+        opening[at + first // grid.step : at + -(-last // grid.step)] = True
+    names = tuple(service["handling"])
+    shares = np.array([MIX.get(name, 0.0) for name in names])
+    if shares.sum() <= 0:
+        shares = np.ones(len(names))
+    seconds = np.array([float(service["handling"][name]) for name in names])
+    return Line(Handling(seconds, shares / shares.sum(), names=names), float(service["patience"]), opening)
+
+
+def opening_hours(service: Mapping[str, Any], day: date) -> tuple[int, int]:
+    """Return opening and closing of a day in minutes from midnight."""
+    late = f"{day:%m-%d}" in service["late_days"] or any(
+        first <= day.isoformat() <= last for first, last in service["late_spans"]
+    )
+    return int(service["open"]), int(service["late_close"] if late else service["close"])
+
+
+def target_of(service: Mapping[str, Any]) -> ServiceTarget:
+    """Return what the line promises."""
+    return ServiceTarget(
+        float(service["target_share"]),
+        float(service["target_seconds"]),
+        max_occupancy=float(service["max_occupancy"]),
+    )
+
+
+def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
+    """Return the numbers that a requirement rests on, each with its source."""
+    sources = service["sources"]
+    names = ("target_share", "target_seconds", "max_occupancy", "patience")
+    lines = [SettingLine(name, float(service[name]), sources.get(name, "")) for name in names]
+    lines += [
+        SettingLine(f"handling_{name}", float(seconds), sources.get("handling", ""))
+        for name, seconds in service["handling"].items()
+    ]
+    return tuple(lines)
+
+
+def _half_hours(session: Session, prediction: Prediction) -> Prediction:
+    centre = load_centre(session)
+    history = known.load_demand(session, "total", step=HALF_HOUR, zone=centre.zone)
+    if history is None:
+        raise DataError("no_half_hours")
+    return split(prediction, history, load_calendar(session, centre.country), known.load_events(session))
+
+
+def _planned(session: Session, needed: Requirement) -> np.ndarray:
+    """Return who is on the phones: by the newest version of just these days, else as many as needed."""
+    for version in rosters.versions(session):
+        if (version.start, version.days) == (needed.grid.start, needed.grid.days):
+            roster, _ = rosters.load_roster(session, version.id)
+            problem = Problem(
+                version.start,
+                version.days,
+                team.load_people(session, departed=True),
+                team.load_shift_types(session),
+            )
+            return cover_of(problem, roster, needed.skill, needed.grid.step)
+    return needed.operators
+
+
+def _situation(
+    prediction: Prediction, line: Line, target: ServiceTarget, needed: Requirement, planned: np.ndarray
+) -> Situation:
+    found = outlook(prediction, line, target, planned)
+    calls = needed.calls
+    whole = float(calls.sum())
+    abandoned = found.abandonment * calls
+    hours = needed.grid.step / 60
+    return Situation(
+        calls=calls,
+        required=needed.operators,
+        planned=planned,
+        service_level=found.service_level,
+        wait=found.wait,
+        abandoned=abandoned,
+        total_calls=whole,
+        total_abandoned=float(abandoned.sum()),
+        mean_service_level=float(found.service_level @ calls / whole) if whole else 1.0,
+        mean_wait=float(found.wait @ calls / whole) if whole else 0.0,
+        operator_hours_required=float(needed.operators.sum()) * hours,
+        operator_hours_planned=float(planned.sum()) * hours,
+    )
+
+
+def _by_day(grid: Grid, before: Situation, after: Situation) -> tuple[DayComparison, ...]:
+    lines = []
+    for k, day in enumerate(grid.dates):
+        part = slice(k * grid.slots_per_day, (k + 1) * grid.slots_per_day)
+        lines.append(
+            DayComparison(
+                day=day,
+                calls_before=float(before.calls[part].sum()),
+                calls_after=float(after.calls[part].sum()),
+                peak_before=int(before.required[part].max()),
+                peak_after=int(after.required[part].max()),
+                service_before=_service(before, part),
+                service_after=_service(after, part),
+            )
+        )
+    return tuple(lines)
+
+
+def _service(situation: Situation, part: slice) -> float:
+    calls = situation.calls[part]
+    return float(situation.service_level[part] @ calls / calls.sum()) if calls.sum() > 0 else 1.0

@@ -1,0 +1,122 @@
+"""When the line is open and what it promises, and its file service.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desk.sample.tables import clock, written_clock
+from forecast.errors import DataError
+
+FILE = "service.toml"
+"""Name of the file in the centre's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """
+    When the line is open and what it promises.
+
+    Parameters
+    ----------
+    open, close, late_close
+        Opening hours in minutes from midnight; `late_close` on extended days.
+    late_days
+        Days of every year with extended hours, as (month, day).
+    late_spans
+        Spans with extended hours, first and last day.
+    seats
+        Desks with a phone.
+    target_share, target_seconds
+        The share to be answered within so many seconds.
+    patience
+        Mean patience of a caller in seconds.
+    handling
+        Pairs of type and mean seconds of talk and after-call work.
+    call_back
+        Mean seconds to call one message back.
+    """
+
+    open: int
+    close: int
+    late_close: int
+    late_days: tuple[tuple[int, int], ...]
+    late_spans: tuple[tuple[date, date], ...]
+    seats: int
+    target_share: float
+    target_seconds: float
+    patience: float
+    handling: tuple[tuple[str, float], ...]
+    call_back: float
+
+    def hours(self, day: date) -> tuple[int, int]:
+        """Return opening and closing of a day in minutes from midnight."""
+        late = (day.month, day.day) in self.late_days or any(a <= day <= b for a, b in self.late_spans)
+        return self.open, self.late_close if late else self.close
+
+
+def service_text(service: Service) -> str:
+    """Return the file's content."""
+    late_days = ", ".join(f'"{month:02d}-{day:02d}"' for month, day in service.late_days)
+    late_spans = ", ".join(f"[{first}, {last}]" for first, last in service.late_spans)
+    handling = "\n".join(f"{kind} = {seconds}" for kind, seconds in service.handling)
+    return f"""\
+# Opening hours. On late days (month-day of every year) and in late spans the line closes at late_close.
+open = "{written_clock(service.open)}"
+close = "{written_clock(service.close)}"
+late_close = "{written_clock(service.late_close)}"
+late_days = [{late_days}]
+late_spans = [{late_spans}]
+
+# Desks with a phone.
+seats = {service.seats}
+
+# The share of calls to be answered within so many seconds.
+target_share = {service.target_share}
+target_seconds = {service.target_seconds}
+
+# Mean patience of a caller, and of one call back to a message, in seconds.
+patience = {service.patience}
+call_back = {service.call_back}
+
+# Mean seconds of talk and after-call work by type.
+[handling]
+{handling}
+"""
+
+
+def read_service(folder: Path) -> Service:
+    """
+    Return the service settings of a centre.
+
+    Raises
+    ------
+    DataError
+        ``missing_file`` or ``unreadable_file``.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise DataError("missing_file", file=str(path))
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Service(
+            open=clock(found["open"]),
+            close=clock(found["close"]),
+            late_close=clock(found["late_close"]),
+            late_days=tuple((int(text[:2]), int(text[3:])) for text in found["late_days"]),
+            late_spans=tuple((_day(first), _day(last)) for first, last in found["late_spans"]),
+            seats=int(found["seats"]),
+            target_share=float(found["target_share"]),
+            target_seconds=float(found["target_seconds"]),
+            patience=float(found["patience"]),
+            handling=tuple((kind, float(seconds)) for kind, seconds in found["handling"].items()),
+            call_back=float(found["call_back"]),
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError, TypeError) as error:
+        raise DataError("unreadable_file", file=str(path), reason=str(error)) from error
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"{value} is no date")
+    return value

@@ -1,0 +1,188 @@
+"""The sample centre's small tables: what each file's columns are called and how a row becomes an object."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from forecast.calendar import Event, EventKind
+from forecast.errors import DataError
+from scheduler.people import HoursCycle, Person, Regime, Transport
+from scheduler.problem import Absence, AbsenceKind, Assignment, Wish
+from scheduler.shifts import ShiftKind, ShiftType
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """
+    One kind of row in one file.
+
+    Parameters
+    ----------
+    file
+        Name of the CSV file (UTF-8, comma, one heading line).
+    columns
+        Pairs of column name and reader of its text.
+    make
+        Builds the object from the columns' values, in order.
+    row
+        Returns an object's values, in the same order.
+    """
+
+    file: str
+    columns: tuple[tuple[str, Callable[[str], object]], ...]
+    make: Callable[..., T]
+    row: Callable[[T], Sequence[object]]
+
+    def text(self, objects: Iterable[T]) -> str:
+        """Return the file's content."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([name for name, _ in self.columns])
+        writer.writerows([_written(value) for value in self.row(thing)] for thing in objects)
+        return out.getvalue()
+
+    def read(self, folder: Path) -> tuple[T, ...]:
+        """
+        Return the objects of a file.
+
+        Raises
+        ------
+        DataError
+            ``missing_file``, ``missing_column`` or ``unreadable_value`` with file, row, column and value.
+        """
+        path = folder / self.file
+        if not path.is_file():
+            raise DataError("missing_file", file=str(path))
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            for name, _ in self.columns:
+                if name not in (reader.fieldnames or ()):
+                    raise DataError("missing_column", file=self.file, column=name)
+            return tuple(self._object(number, row) for number, row in enumerate(reader, start=2))
+
+    def _object(self, number: int, row: dict[str, str]) -> T:
+        values = []
+        for name, parse in self.columns:
+            text = row[name] or ""
+            try:
+                values.append(parse(text))
+            except ValueError as error:
+                raise DataError(
+                    "unreadable_value", file=self.file, row=number, column=name, value=text
+                ) from error
+        try:
+            return self.make(*values)
+        except ValueError as error:
+            raise DataError(
+                "unreadable_value", file=self.file, row=number, column="*", value=str(error)
+            ) from error
+
+
+def clock(text: str) -> int:
+    """Return minutes from midnight of ``HH:MM``; hours may reach 47 for the next day."""
+    hours, minutes = text.split(":")
+    if not (0 <= int(hours) < 48 and 0 <= int(minutes) < 60):
+        raise ValueError(text)
+    return int(hours) * 60 + int(minutes)
+
+
+def written_clock(minutes: int) -> str:
+    """Return minutes from midnight as ``HH:MM``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
+
+
+def _day_or_none(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text_or_none(text: str) -> str | None:
+    return text or None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _written(value: object) -> object:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    return "" if value is None else value
+
+
+PEOPLE: Table[Person] = Table(
+    "team.csv",
+    (
+        ("code", str), ("name", str), ("regime", Regime), ("cycle", HoursCycle), ("weekly_minutes", int),
+        ("skills", _words), ("senior", _flag), ("zone", str), ("no_nights_until", _day_or_none),
+        ("no_overtime_until", _day_or_none), ("nursing_minutes", int), ("permit", _flag),
+    ),
+    Person,
+    lambda p: (
+        p.code, p.name, p.regime, p.cycle, p.weekly_minutes, p.skills, p.senior, p.zone,
+        p.no_nights_until, p.no_overtime_until, p.nursing_minutes, p.permit,
+    ),
+)  # fmt: skip
+
+TRANSPORT: Table[Transport] = Table(
+    "transport.csv",
+    (("zone", str), ("day_off", _flag), ("earliest_start", clock), ("latest_end", clock)),
+    Transport,
+    lambda t: (t.zone, t.day_off, written_clock(t.earliest_start), written_clock(t.latest_end)),
+)
+
+SHIFT_TYPES: Table[ShiftType] = Table(
+    "shift_types.csv",
+    (
+        ("code", str), ("name", str), ("start", clock), ("length", int), ("paid", int),
+        ("kind", ShiftKind), ("on_phones", _flag), ("skill", _text_or_none), ("not_before", _words),
+    ),
+    ShiftType,
+    lambda s: (
+        s.code, s.name, written_clock(s.start), s.length, s.paid, s.kind, s.on_phones, s.skill, s.not_before,
+    ),
+)  # fmt: skip
+
+ABSENCES: Table[Absence] = Table(
+    "absences.csv",
+    (("person", str), ("date", date.fromisoformat), ("kind", AbsenceKind)),
+    Absence,
+    lambda a: (a.person, a.day, a.kind),
+)
+
+WISHES: Table[Wish] = Table(
+    "wishes.csv",
+    (("person", str), ("date", date.fromisoformat), ("shift", _text_or_none), ("weight", int)),
+    Wish,
+    lambda w: (w.person, w.day, w.shift, w.weight),
+)
+
+DUTIES: Table[Assignment] = Table(
+    "festival_duties.csv",
+    (("person", str), ("date", date.fromisoformat), ("shift", str)),
+    Assignment,
+    lambda a: (a.person, a.day, a.shift),
+)
+
+EVENTS: Table[Event] = Table(
+    "events.csv",
+    (
+        ("code", str), ("kind", EventKind), ("start", date.fromisoformat), ("end", date.fromisoformat),
+        ("repeats", _flag),
+    ),
+    Event,
+    lambda e: (e.code, e.kind, e.start, e.end, e.repeats),
+)  # fmt: skip

@@ -1,0 +1,182 @@
+"""Forecasts, their scores and requirements in the store: kept as they were made, never changed."""
+
+import io
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk.results import ModelScore, SettingLine
+from desk.store.log import plain
+from desk.store.tables import ForecastRow, RequirementRow, ScoreRow
+from forecast.grid import Grid
+from forecast.prediction import Note, Prediction
+from forecast.staffing.requirement import Requirement
+
+_PREDICTION_ARRAYS = ("mean", "quantiles", "paths")
+_REQUIREMENT_ARRAYS = ("operators", "calls", "lost", "service_level")
+
+
+def add_forecast(
+    session: Session, predictions: dict[str, Prediction], *, knowledge: str, who: str, now: datetime
+) -> int:
+    """Keep the predictions of one window (``"champion"`` and ``"naive"``) and return their number."""
+    first = predictions["champion"]
+    row = ForecastRow(
+        origin=first.origin,
+        start=first.grid.start,
+        days=first.grid.days,
+        knowledge=knowledge,
+        facts={
+            name: {
+                "model": prediction.model,
+                "step": prediction.grid.step,
+                "zone": prediction.grid.zone,
+                "notes": [[note.code, plain(dict(note.details))] for note in prediction.notes],
+            }
+            for name, prediction in predictions.items()
+        },
+        arrays=pack(
+            {
+                f"{name}.{part}": getattr(prediction, part)
+                for name, prediction in predictions.items()
+                for part in _PREDICTION_ARRAYS
+            }
+        ),
+        made_by=who,
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def find_forecast(
+    session: Session, start: date, days: int, *, origin: date, knowledge: str | None
+) -> tuple[int, dict[str, Prediction], datetime] | None:
+    """Return the latest predictions of exactly this window and origin (and, if given, this state of knowledge)."""
+    query = select(ForecastRow).where(
+        ForecastRow.start == start, ForecastRow.days == days, ForecastRow.origin == origin
+    )
+    if knowledge is not None:
+        query = query.where(ForecastRow.knowledge == knowledge)
+    row = session.scalar(query.order_by(ForecastRow.id.desc()).limit(1))
+    if row is None:
+        return None
+    arrays = unpack(row.arrays)
+    return (
+        row.id,
+        {
+            name: Prediction(
+                grid=Grid(row.start, row.days, facts["step"], facts["zone"]),
+                origin=row.origin,
+                model=facts["model"],
+                notes=tuple(Note(code, tuple(details.items())) for code, details in facts["notes"]),
+                **{part: arrays[f"{name}.{part}"] for part in _PREDICTION_ARRAYS},
+            )
+            for name, facts in row.facts.items()
+        },
+        row.made_at,
+    )
+
+
+def add_scores(
+    session: Session, scores: tuple[ModelScore, ...], *, origin: date, knowledge: str, now: datetime
+) -> None:
+    """Keep a backtest; the first score is the champion's."""
+    facts = {"scores": [asdict(score) for score in scores]}
+    session.add(ScoreRow(origin=origin, knowledge=knowledge, facts=facts, made_at=now))
+
+
+def find_scores(session: Session, *, knowledge: str) -> tuple[ModelScore, ...] | None:
+    """Return the latest backtest of one state of knowledge; None if there is none yet."""
+    query = select(ScoreRow).where(ScoreRow.knowledge == knowledge).order_by(ScoreRow.id.desc()).limit(1)
+    row = session.scalar(query)
+    return None if row is None else tuple(ModelScore(**score) for score in row.facts["scores"])
+
+
+def add_requirement(
+    session: Session,
+    forecast_id: int,
+    requirement: Requirement,
+    *,
+    band: tuple[np.ndarray, np.ndarray],
+    settings: tuple[SettingLine, ...],
+    knowledge: str,
+    now: datetime,
+) -> int:
+    """Keep a requirement with the calls at 10 % and 90 % and the settings it rests on; return its number."""
+    row = RequirementRow(
+        forecast_id=forecast_id,
+        knowledge=knowledge,
+        facts={
+            "start": requirement.grid.start.isoformat(),
+            "days": requirement.grid.days,
+            "step": requirement.grid.step,
+            "zone": requirement.grid.zone,
+            "shrinkage": requirement.shrinkage,
+            "skill": requirement.skill,
+            "settings": [plain(asdict(line)) for line in settings],
+        },
+        arrays=pack(
+            {name: getattr(requirement, name) for name in _REQUIREMENT_ARRAYS}
+            | {"low": band[0], "high": band[1]}
+        ),
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def find_requirement(
+    session: Session, *, forecast_id: int | None = None, knowledge: str | None = None, id: int | None = None
+) -> tuple[int, Requirement, tuple[np.ndarray, np.ndarray], tuple[SettingLine, ...]] | None:
+    """Return a requirement by its number, or the latest one of a forecast and a state of the settings."""
+    query = select(RequirementRow).order_by(RequirementRow.id.desc()).limit(1)
+    if id is not None:
+        query = query.where(RequirementRow.id == id)
+    if forecast_id is not None:
+        query = query.where(RequirementRow.forecast_id == forecast_id)
+    if knowledge is not None:
+        query = query.where(RequirementRow.knowledge == knowledge)
+    row = session.scalar(query)
+    if row is None:
+        return None
+    facts, arrays = row.facts, unpack(row.arrays)
+    grid = Grid(date.fromisoformat(facts["start"]), facts["days"], facts["step"], facts["zone"])
+    requirement = Requirement(
+        grid=grid,
+        **{name: arrays[name] for name in _REQUIREMENT_ARRAYS},
+        shrinkage=facts["shrinkage"],
+        skill=facts["skill"],
+    )
+    return (
+        row.id,
+        requirement,
+        (arrays["low"], arrays["high"]),
+        tuple(_line(line) for line in facts["settings"]),
+    )
+
+
+def pack(arrays: dict[str, np.ndarray]) -> bytes:
+    """Return arrays as the bytes of one compressed file."""
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stubs take the names for its own keywords
+    return file.getvalue()
+
+
+def unpack(content: bytes) -> dict[str, np.ndarray]:
+    """Return the arrays that `pack` has written."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def _line(facts: dict[str, Any]) -> SettingLine:  # Any: as JSON hands it out
+    as_of = facts["as_of"]
+    return SettingLine(
+        facts["code"], facts["value"], facts["source"], None if as_of is None else date.fromisoformat(as_of)
+    )

@@ -1,0 +1,319 @@
+"""The tables of the store; what they mean in the domain is the repositories' business."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Utc(TypeDecorator[dt.datetime]):
+    """A moment in UTC, kept without its zone so that SQLite and PostgreSQL agree."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Write a moment; one without a zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment in the store needs a zone, got {value}.")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Read a moment."""
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class Table(DeclarativeBase):
+    """Root of all tables."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        dt.datetime: Utc,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        bytes: LargeBinary,
+    }
+
+
+class CentreRow(Table):
+    """The one centre of this store."""
+
+    __tablename__ = "centre"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str]
+    zone: Mapped[str]
+    opens: Mapped[int]
+    closes: Mapped[int]
+    synthetic: Mapped[bool]
+    service: Mapped[dict[str, Any]]
+
+
+class AccountRow(Table):
+    """Someone who can sign in."""
+
+    __tablename__ = "account"
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(String(16))
+    person: Mapped[str | None] = mapped_column(ForeignKey("person.code"))
+    language: Mapped[str] = mapped_column(String(8))
+    password_hash: Mapped[str]
+    active: Mapped[bool]
+    must_change: Mapped[bool]
+    created_at: Mapped[dt.datetime]
+
+
+class SessionRow(Table):
+    """A sign-in; only a hash of its number is kept."""
+
+    __tablename__ = "session"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), index=True)
+    address: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+
+
+class AttemptRow(Table):
+    """A try to sign in."""
+
+    __tablename__ = "attempt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+    username: Mapped[str] = mapped_column(String(64), index=True)
+    succeeded: Mapped[bool]
+
+
+class AuditRow(Table):
+    """One line of the log; the database itself refuses to change or delete it."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    who: Mapped[str]
+    what: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+
+
+class ImportRow(Table):
+    """A file that was taken in."""
+
+    __tablename__ = "import"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class DemandRow(Table):
+    """One day of one series as one import told it; a later import stands above an earlier one."""
+
+    __tablename__ = "demand"
+    series: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True)
+    step: Mapped[int]
+    counts: Mapped[list[Any]]
+
+
+class EventRow(Table):
+    """An own event of the centre."""
+
+    __tablename__ = "event"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    start: Mapped[dt.date] = mapped_column(primary_key=True)
+    end: Mapped[dt.date]
+    kind: Mapped[str] = mapped_column(String(32))
+    repeats: Mapped[bool]
+
+
+class OverrideRow(Table):
+    """A planner's correction of a date, with the day on which it became known."""
+
+    __tablename__ = "calendar_override"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[dt.date] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    holiday: Mapped[str | None]
+    statutory: Mapped[bool]
+    as_of: Mapped[dt.date]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class PersonRow(Table):
+    """A member of the team; the reason of a limit is kept nowhere."""
+
+    __tablename__ = "person"
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    place: Mapped[int]
+    name: Mapped[str]
+    regime: Mapped[str] = mapped_column(String(32))
+    cycle: Mapped[str] = mapped_column(String(16))
+    weekly_minutes: Mapped[int]
+    skills: Mapped[list[Any]]
+    senior: Mapped[bool]
+    zone: Mapped[str]
+    no_nights_until: Mapped[dt.date | None]
+    no_overtime_until: Mapped[dt.date | None]
+    nursing_minutes: Mapped[int]
+    permit: Mapped[bool]
+    active: Mapped[bool]
+
+
+class ShiftTypeRow(Table):
+    """A shift as a template."""
+
+    __tablename__ = "shift_type"
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    place: Mapped[int]
+    name: Mapped[str]
+    start: Mapped[int]
+    length: Mapped[int]
+    paid: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    on_phones: Mapped[bool]
+    skill: Mapped[str | None]
+    not_before: Mapped[list[Any]]
+
+
+class TransportRow(Table):
+    """First and last transport of a zone on one kind of day."""
+
+    __tablename__ = "transport"
+    zone: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day_off: Mapped[bool] = mapped_column(primary_key=True)
+    earliest_start: Mapped[int]
+    latest_end: Mapped[int]
+
+
+class AbsenceRow(Table):
+    """A person is away for a day."""
+
+    __tablename__ = "absence"
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+
+
+class WishRow(Table):
+    """A shift or a day off that a person would like or dislike."""
+
+    __tablename__ = "wish"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"))
+    day: Mapped[dt.date] = mapped_column(index=True)
+    shift: Mapped[str | None]
+    weight: Mapped[int]
+
+
+class ClosureRow(Table):
+    """Nobody from a zone can come on a day."""
+
+    __tablename__ = "zone_closure"
+    zone: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+
+
+class DutyRow(Table):
+    """What a person has carried before the store's first roster."""
+
+    __tablename__ = "duty"
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+
+
+class ForecastRow(Table):
+    """A forecast as it was made; never changed afterwards."""
+
+    __tablename__ = "forecast"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[dt.date]
+    start: Mapped[dt.date]
+    days: Mapped[int]
+    knowledge: Mapped[str] = mapped_column(String(64))
+    facts: Mapped[dict[str, Any]]
+    arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    __table_args__ = (Index("ix_forecast_window", "start", "days", "origin", "knowledge"),)
+
+
+class ScoreRow(Table):
+    """A backtest of the models on the centre's own past."""
+
+    __tablename__ = "score"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[dt.date]
+    knowledge: Mapped[str] = mapped_column(String(64), index=True)
+    facts: Mapped[dict[str, Any]]
+    made_at: Mapped[dt.datetime]
+
+
+class RequirementRow(Table):
+    """Operators needed, computed from a forecast; never changed afterwards."""
+
+    __tablename__ = "requirement"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forecast_id: Mapped[int] = mapped_column(ForeignKey("forecast.id"), index=True)
+    knowledge: Mapped[str] = mapped_column(String(64))
+    facts: Mapped[dict[str, Any]]
+    arrays: Mapped[bytes]
+    made_at: Mapped[dt.datetime]
+
+
+class RosterRow(Table):
+    """A version of a roster."""
+
+    __tablename__ = "roster"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[dt.date] = mapped_column(index=True)
+    days: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"))
+    goals: Mapped[list[Any]]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    published_by: Mapped[str | None]
+    published_at: Mapped[dt.datetime | None]
+
+
+class AssignmentRow(Table):
+    """A person works a shift on a day, in one version of a roster."""
+
+    __tablename__ = "assignment"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    shift: Mapped[str] = mapped_column(ForeignKey("shift_type.code"))
+    locked: Mapped[bool]
+
+
+class JobRow(Table):
+    """A search that runs in its own process."""
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    start: Mapped[dt.date]
+    days: Mapped[int]
+    limit_seconds: Mapped[float]
+    stop_asked: Mapped[bool]
+    seconds: Mapped[float]
+    cost: Mapped[float | None]
+    bound: Mapped[float | None]
+    message: Mapped[str]
+    roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
+    error: Mapped[str | None]
+    details: Mapped[dict[str, Any]]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]

@@ -1,0 +1,1 @@
+"""The pages: one script per file, each reads get, ask, show."""

@@ -1,0 +1,182 @@
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from desk import planning
+from desk.results import ForecastView
+from desk.views.parts.forecast_chart import SELECTED, fan_chart, kind_of_day
+from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.window import Days, choose_days
+from desk.words import write_date
+from desk.words.writing import named, percent, short_day
+
+
+def page(visit: Visit) -> None:
+    """Show the forecast of a window, or how to get one."""
+    days = choose_days(visit)
+    view = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)
+    if view is None:
+        empty(visit.say("forecast_page.none"), visit.say("forecast_page.none_next"))
+    label = "compute" if view is None else "again"
+    if st.button(
+        visit.say(f"forecast_page.{label}"),
+        type="primary" if view is None else "secondary",
+        key="forecast.compute",
+    ):
+        view = compute(visit, days)
+    if view is not None:
+        show(visit, view)
+
+
+def compute(visit: Visit, days: Days) -> ForecastView:
+    """Compute the forecast; the result is kept in the store."""
+    with st.spinner(visit.say("forecast_page.working"), show_time=True):
+        view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days)
+    st.toast(visit.say("forecast_page.done"), icon=":material/check:")
+    return view
+
+
+def show(visit: Visit, view: ForecastView) -> None:
+    """Show figures, fan chart, the day that was clicked, and the grounds."""
+    language, prediction = visit.language, view.prediction
+    dates = prediction.grid.dates
+    total = float(prediction.mean.sum())
+    low, high = view.total_range
+    peak = int(prediction.mean.argmax())
+    figures = st.columns(3, border=True)
+    figures[0].metric(
+        visit.say("forecast_page.total"),
+        f"{total:,.0f}",
+        visit.say("forecast_page.range", low=f"{low:,.0f}", high=f"{high:,.0f}"),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    figures[1].metric(
+        visit.say("forecast_page.peak"),
+        short_day(dates[peak], language),
+        visit.say("forecast_page.peak_calls", calls=f"{prediction.mean[peak]:,.0f}"),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    figures[2].metric(
+        visit.say("forecast_page.champion"),
+        named("model", view.champion, language),
+        visit.say("forecast_page.beside_naive"),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    st.caption(visit.say("forecast_page.origin", origin=view.origin, made_at=visit.local(view.made_at)))
+    st.subheader(visit.say("forecast_page.chart_title"))
+    chart = fan_chart(
+        view.history.dates,
+        view.history.values,
+        prediction,
+        view.naive,
+        view.calendar,
+        [(e.code, e.first, e.last) for e in view.events],
+        language,
+    )
+    alt = visit.say("forecast_page.chart_alt", first=dates[0], last=dates[-1], total=f"{total:,.0f}")
+    event = st.altair_chart(
+        chart,
+        theme=None,
+        on_select="rerun",
+        selection_mode=SELECTED,
+        key=f"forecast.fan_{dates[0]}_{language}",
+        alt=alt,
+    )
+    st.caption(visit.say("forecast_page.click_hint"))
+    show_day(visit, view, clicked(event, dates))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(visit.say("forecast_page.scores_title"))
+        show_scores(visit, view)
+    with right:
+        st.subheader(visit.say("forecast_page.why_wide"))
+        for note in view.notes:
+            st.markdown(f"- {visit.say(f'note.{note.code}', **dict(note.details))}")
+        if not view.notes:
+            st.write(visit.say("forecast_page.no_notes"))
+    show_table(visit, view)
+
+
+def clicked(event: object, dates: tuple[date, ...]) -> int:
+    """Return the number of the day that was clicked on the chart; the first day before any click."""
+    points = getattr(getattr(event, "selection", None), SELECTED, None) or []
+    for point in points:
+        if isinstance(point, dict) and "date" in point:
+            day = pd.Timestamp(point["date"], unit="ms").round("D").date()
+            if day in dates:
+                return dates.index(day)
+    return 0
+
+
+def show_day(visit: Visit, view: ForecastView, k: int) -> None:
+    """Show one day: expected, interval, naive, and what kind of day it is."""
+    prediction = view.prediction
+    day = view.calendar[k]
+    with st.container(border=True):
+        st.markdown(f"**{write_date(day.date, visit.language)}** · {kind_of_day(day, visit.language)}")
+        cells = st.columns(4)
+        cells[0].metric(visit.say("forecast_page.day_expected"), f"{prediction.mean[k]:,.0f}")
+        cells[1].metric(
+            visit.say("forecast_page.day_interval"),
+            f"{prediction.quantile(0.1)[k]:,.0f}–{prediction.quantile(0.9)[k]:,.0f}",
+        )
+        cells[2].metric(visit.say("forecast_page.day_naive"), f"{view.naive.mean[k]:,.0f}")
+        if k < len(view.last_year.values):
+            last = view.last_year.values[k]
+            cells[3].metric(
+                visit.say("forecast_page.day_last_year"), "–" if pd.isna(last) else f"{last:,.0f}"
+            )
+
+
+def show_scores(visit: Visit, view: ForecastView) -> None:
+    """Say in plain words why this model is in use, then show the numbers."""
+    name = named("model", view.champion, visit.language)
+    scores = {score.model: score for score in view.scores}
+    champion, naive = scores.get(view.champion), scores.get("seasonal_naive")
+    if champion is None or naive is None:
+        st.write(visit.say("forecast_page.champion_unscored", champion=name))
+        return
+    if champion.crps < naive.crps:
+        gain = percent(1 - champion.crps / naive.crps)
+        st.write(visit.say("forecast_page.champion_better", champion=name, gain=gain))
+    else:
+        st.write(visit.say("forecast_page.champion_same", champion=name))
+    st.write(visit.say("forecast_page.coverage_plain", coverage=percent(champion.coverage80)))
+    table = pd.DataFrame(
+        [
+            {
+                "model": named("model", s.model, visit.language), "crps": f"{s.crps:.3f}", "mase": f"{s.mase:.2f}", "wape": percent(s.wape, 1),
+                "coverage80": percent(s.coverage80), "coverage95": percent(s.coverage95), "seconds": f"{s.seconds:.1f}",
+            }
+            for s in view.scores
+        ]
+    )  # fmt: skip
+    st.table(
+        table.rename(columns=lambda c: visit.say(f"forecast_page.{c}")).set_index(
+            visit.say("forecast_page.model")
+        )
+    )
+
+
+def show_table(visit: Visit, view: ForecastView) -> None:
+    """Show every day as a table that can be taken along."""
+    prediction = view.prediction
+    table = pd.DataFrame(
+        {
+            visit.say("chart.date"): [write_date(d.date, visit.language) for d in view.calendar],
+            visit.say("chart.kind"): [kind_of_day(d, visit.language) for d in view.calendar],
+            visit.say("chart.expected"): prediction.mean.round().astype(int),
+            "10 %": prediction.quantile(0.1).round().astype(int),
+            "90 %": prediction.quantile(0.9).round().astype(int),
+            visit.say("chart.naive"): view.naive.mean.round().astype(int),
+        }
+    )
+    with st.expander(visit.say("forecast_page.table")):
+        st.dataframe(table, hide_index=True)
+
+
+page(here())

@@ -1,0 +1,96 @@
+from datetime import date, timedelta
+
+import streamlit as st
+
+from desk import planning
+from desk.results import MyRoster, MyShift
+from desk.views.parts.month_chart import month_chart
+from desk.views.parts.visit import Visit, empty, here
+from desk.words import write_date
+from desk.words.writing import duration, named
+
+AHEAD = 35
+"""Days of one's own roster that are shown: five weeks."""
+
+LISTED = 10
+"""Coming shifts in the list below the month."""
+
+
+def page(visit: Visit) -> None:
+    """Show the next shift first, then the month and the list."""
+    today = planning.centre(visit.store, visit.who).today
+    mine = planning.my_roster(visit.store, visit.who, start=today, days=AHEAD)
+    if mine.person is None:
+        empty(visit.say("my_page.no_person"), visit.say("my_page.no_person_next"))
+    elif mine.upcoming is None:
+        empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
+    else:
+        show_next(visit, mine.upcoming, today)
+        show_changes(visit, mine)
+        show_month(visit, mine, today)
+        show_list(visit, mine)
+
+
+def show_next(visit: Visit, shift: MyShift, today: date) -> None:
+    """Show the next shift large enough to read at arm's length."""
+    away = (shift.day - today).days
+    when = (
+        visit.say("my_page.today")
+        if away <= 0
+        else visit.say("my_page.tomorrow")
+        if away == 1
+        else visit.say("my_page.in_days", days=away)
+    )
+    with st.container(border=True):
+        st.caption(f"{visit.say('my_page.next')} · {when}")
+        st.markdown(f"### {write_date(shift.day, visit.language)}")
+        st.markdown(f"## {named('shift', shift.name, visit.language)}  {shift.start:%H:%M}–{shift.end:%H:%M}")
+        st.caption(visit.say("my_page.paid", hours=duration(timedelta(minutes=shift.paid), visit.language)))
+
+
+def show_changes(visit: Visit, mine: MyRoster) -> None:
+    """Say which days differ from the version before."""
+    if not mine.changes:
+        return
+    names = {shift.shift: named("shift", shift.name, visit.language) for shift in mine.shifts}
+    free = visit.say("chart.day_off")
+    lines = [
+        visit.say("my_page.change", day=c.day, before=names.get(c.before or "", c.before or free), after=names.get(c.after or "", c.after or free))
+        for c in mine.changes
+    ]  # fmt: skip
+    st.warning(
+        f"**{visit.say('my_page.changes')}**\n\n" + "\n".join(f"- {line}" for line in lines),
+        icon=":material/sync_alt:",
+    )
+
+
+def show_month(visit: Visit, mine: MyRoster, today: date) -> None:
+    """Show five weeks as a wall calendar."""
+    first = today - timedelta(days=today.weekday())
+    last = today + timedelta(days=AHEAD - 1)
+    cells = {shift.day: mine.types[shift.shift] for shift in mine.shifts}
+    st.subheader(visit.say("my_page.month"))
+    alt = visit.say("my_page.month_alt", name=mine.name, first=first, last=last)
+    with st.container(width=560):
+        st.altair_chart(
+            month_chart(first, last, cells, [c.day for c in mine.changes], mine.calendar, visit.language),
+            theme=None,
+            alt=alt,
+        )
+        if mine.changes:
+            st.caption(visit.say("my_page.edge"))
+
+
+def show_list(visit: Visit, mine: MyRoster) -> None:
+    """Show the coming shifts, one line each."""
+    st.subheader(visit.say("my_page.list"))
+    for shift in mine.shifts[:LISTED]:
+        name = named("shift", shift.name, visit.language)
+        st.markdown(
+            f"**{write_date(shift.day, visit.language)}** · {name} · {shift.start:%H:%M}–{shift.end:%H:%M}"
+        )
+    if mine.published_at is not None:
+        st.caption(visit.say("my_page.published", at=visit.local(mine.published_at)))
+
+
+page(here())

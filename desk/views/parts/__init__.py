@@ -1,0 +1,1 @@
+"""What several pages share: who is here, charts, tables and messages."""

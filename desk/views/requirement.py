@@ -1,0 +1,71 @@
+import pandas as pd
+import streamlit as st
+
+from desk import planning
+from desk.results import RequirementView
+from desk.views.parts.requirement_chart import requirement_day, requirement_heat
+from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.window import choose_days
+from desk.words import write_date
+from desk.words.writing import clock, named
+
+
+def page(visit: Visit) -> None:
+    """Show how many operators each half-hour takes, and what that rests on."""
+    days = choose_days(visit)
+    if planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days) is None:
+        empty(
+            visit.say("forecast_page.none"),
+            visit.say("requirement_page.none_next"),
+            "desk/views/forecast.py",
+            visit.say("requirement_page.to_forecast"),
+        )
+        return
+    show(visit, planning.requirement(visit.store, visit.who, start=days.start, days=days.days))
+
+
+def show(visit: Visit, view: RequirementView) -> None:
+    """Show figures, heat map, one day and the settings."""
+    need, language = view.requirement, visit.language
+    grid = need.grid
+    peak = int(need.operators.argmax())
+    day, slot = divmod(peak, grid.slots_per_day)
+    figures = st.columns(3, border=True)
+    figures[0].metric(visit.say("requirement_page.hours"), f"{need.operator_hours():,.0f}")
+    figures[1].metric(
+        visit.say("requirement_page.peak"),
+        int(need.operators[peak]),
+        visit.say("requirement_page.peak_at", day=grid.dates[day], time=clock(slot * grid.step, language)),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    figures[2].metric(visit.say("requirement_page.calls"), f"{need.calls.sum():,.0f}")
+    st.subheader(visit.say("requirement_page.title"))
+    alt = visit.say("requirement_page.alt", first=grid.start, last=grid.end, peak=int(need.operators[peak]))
+    st.altair_chart(requirement_heat(need, language), theme=None, alt=alt)
+    chosen = st.selectbox(
+        visit.say("requirement_page.day"),
+        range(grid.days),
+        format_func=lambda k: write_date(grid.dates[k], language),
+        key="requirement.day",
+        width=420,
+    )
+    calls, operators = requirement_day(need, view.low, view.high, chosen, language)
+    alt = visit.say("requirement_page.day_alt", day=grid.dates[chosen])
+    st.altair_chart(calls, theme=None, alt=alt)
+    st.altair_chart(operators, theme=None, alt=alt)
+    st.caption(visit.say("requirement_page.band_hint"))
+    st.subheader(visit.say("requirement_page.settings"))
+    rows = [
+        {
+            "setting": named("setting", line.code, language), "value": str(line.value), "source": line.source,
+            "as_of": "" if line.as_of is None else write_date(line.as_of, language),
+        }
+        for line in view.settings
+    ]  # fmt: skip
+    st.dataframe(
+        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"requirement_page.{c}")), hide_index=True
+    )
+
+
+page(here())

@@ -1,0 +1,98 @@
+import streamlit as st
+
+from desk import planning
+from desk.accounts import Role
+from desk.results import RosterVersion
+from desk.views.parts.roster_panel import show_roster
+from desk.views.parts.solving import solve_here
+from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.window import Days, choose_days
+from desk.words.writing import span
+
+
+def page(visit: Visit) -> None:
+    """Make, look at and publish the roster of a window."""
+    days = choose_days(visit)
+    head = visit.who.role is Role.HEAD
+    versions = [
+        v for v in planning.versions(visit.store, visit.who) if (v.start, v.days) == (days.start, days.days)
+    ]
+    if not versions:
+        empty(
+            visit.say("roster_page.none"),
+            visit.say("roster_page.none_next" if head else "roster_page.none_manager"),
+        )
+    if head:
+        with st.expander(
+            visit.say("roster_page.solve"), expanded=not versions or "roster.job" in st.session_state
+        ):
+            solve_here(visit, days)
+    if versions:
+        show_version(visit, days, sorted(versions, key=lambda v: v.id, reverse=True), head)
+
+
+def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: bool) -> None:
+    """Choose a version, show it, publish it and take it along."""
+    by_id = {version.id: version for version in versions}
+    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        visit.say("roster_page.version"),
+        list(by_id),
+        format_func=lambda k: visit.version_line(by_id[k]),
+        key=f"roster.version_{days.start}",
+    )
+    view = planning.roster_view(visit.store, visit.who, version=chosen)
+    if (
+        head
+        and by_id[chosen].state == "draft"
+        and middle.button(
+            visit.say("roster_page.publish"), type="primary", key="roster.publish", width="stretch"
+        )
+    ):
+        ask_to_publish(visit, by_id[chosen])
+    name = visit.say("roster_page.excel_name", first=str(days.start), last=str(days.last))
+    right.download_button(
+        visit.say("roster_page.excel"),
+        lambda: planning.export_roster(visit.store, visit.who, version=chosen),
+        name,
+        key="roster.excel",
+        on_click="ignore",
+        width="stretch",
+        icon=":material/download:",
+    )
+    show_roster(visit, view)
+
+
+def ask_to_publish(visit: Visit, version: RosterVersion) -> None:
+    """Ask once more, then publish."""
+
+    @st.dialog(visit.say("roster_page.publish_ask", id=version.id))
+    def ask() -> None:
+        days = Days(version.start, version.days)
+        st.write(visit.say("roster_page.publish_text", span=span(days.start, days.last, visit.language)))
+        yes, no = st.columns(2)
+        yes_text, no_text = visit.say("roster_page.publish_yes"), visit.say("roster_page.publish_no")
+        answered = yes.button(
+            yes_text,
+            type="primary",
+            key="roster.publish_yes",
+            on_click=publish,
+            args=(visit, version.id),
+            width="stretch",
+        )
+        if no.button(no_text, key="roster.publish_no", width="stretch") or answered:
+            st.rerun()
+
+    ask()
+
+
+def publish(visit: Visit, version: int) -> None:
+    """Publish, and let the page say so when it is drawn anew."""
+    with visit.telling():
+        planning.publish(visit.store, visit.who, version=version)
+        st.session_state["roster.published"] = version
+
+
+if published := st.session_state.pop("roster.published", None):
+    st.toast(here().say("roster_page.publish_done", id=published), icon=":material/check:")
+page(here())

@@ -1,0 +1,94 @@
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from desk import planning
+from desk.results import TeamView
+from desk.views.parts.visit import Visit, empty, here
+from desk.words import write_date, written
+from desk.words.writing import clock, named, shift_name
+
+
+def page(visit: Visit) -> None:
+    """Show people, shift types, transport or rules."""
+    view = planning.team(visit.store, visit.who)
+    parts = {"people": people, "shifts": shifts, "rules": rules, "transport": transport}
+    chosen = st.segmented_control(
+        visit.say("page.team"),
+        list(parts),
+        default="people",
+        required=True,
+        format_func=lambda name: visit.say(f"team_page.{name}"),
+        key="team.part",
+        label_visibility="collapsed",
+    )
+    if not view.people and chosen == "people":
+        empty(visit.say("team_page.none"), visit.say("team_page.none_next"))
+        return
+    rows = parts[chosen](visit, view)
+    st.dataframe(
+        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"team_page.{c}")),
+        hide_index=True,
+        height="content",
+        row_height=38,
+    )
+    if chosen == "people":
+        st.caption(visit.say("team_page.private"))
+
+
+def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
+    """Return one row per person."""
+    return [
+        {
+            "code": p.code, "name": p.name, "regime": visit.say(f"regime.{p.regime}"), "weekly": p.weekly_minutes / 60, "zone": p.zone, "senior": p.senior,
+            "skills": "、".join(named("skill", s, visit.language) for s in sorted(p.skills)) if visit.language == "zh" else ", ".join(named("skill", s, visit.language) for s in sorted(p.skills)),
+            "no_nights": day(visit, p.no_nights_until), "no_overtime": day(visit, p.no_overtime_until), "nursing": p.nursing_minutes,
+        }
+        for p in view.people
+    ]  # fmt: skip
+
+
+def shifts(visit: Visit, view: TeamView) -> list[dict[str, object]]:
+    """Return one row per shift type."""
+    return [
+        {
+            "code": s.code, "name": shift_name(s, visit.language), "times": f"{clock(s.start, visit.language)}–{clock(s.end, visit.language)}",
+            "paid": s.paid / 60, "kind": visit.say(f"shift_kind.{s.kind}"), "on_phones": s.on_phones,
+        }
+        for s in view.shift_types
+    ]  # fmt: skip
+
+
+def rules(visit: Visit, view: TeamView) -> list[dict[str, object]]:
+    """Return one row per rule, with its limits and where they come from."""
+    return [
+        {
+            "rule": named("rule", r.code, visit.language),
+            "limits": " · ".join(
+                f"{named('field', name, visit.language)} {written(value, visit.language)}"
+                for name, value in r.fields
+            ),
+            "source": r.source,
+        }
+        for r in view.rules
+    ]
+
+
+def transport(visit: Visit, view: TeamView) -> list[dict[str, object]]:
+    """Return one row per zone and kind of day."""
+    return [
+        {
+            "zone": t.zone, "day_kind": visit.say("team_page.day_off" if t.day_off else "team_page.workday"),
+            "earliest": clock(t.earliest_start, visit.language), "latest": clock(t.latest_end, visit.language),
+        }
+        for t in view.transport
+    ]  # fmt: skip
+
+
+def day(visit: Visit, value: date | None) -> str:
+    """Return a date, or nothing."""
+    return "" if value is None else write_date(value, visit.language)
+
+
+page(here())

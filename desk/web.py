@@ -1,0 +1,121 @@
+"""The sign-in page beside the app: form, cookie and sign-out, outside of the scripts' reach."""
+
+import hmac
+import secrets
+from html import escape
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from desk.accounts import SESSION_COOKIE
+from desk.planning import Store, sign_in, sign_out
+from desk.words import LANGUAGES, say
+from forecast.errors import PlanError
+
+FORM_COOKIE = "lianxin_form"
+"""Holds the number that the form must send back, so that no other site can send it."""
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><style>
+body{{font-family:system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;background:#f1f5f6;color:#1e2a32;
+display:grid;place-items:center;min-height:100vh;margin:0}}
+form{{background:#fff;border:1px solid #d9e1e4;border-radius:.5rem;padding:2rem;width:min(20rem,80vw)}}
+h1{{font-size:1.4rem;margin:0 0 1rem}}label{{display:block;margin:.8rem 0 .3rem}}
+input{{width:100%;box-sizing:border-box;padding:.6rem;font-size:1rem;border:1px solid #64727a;border-radius:.3rem}}
+button{{margin-top:1.2rem;width:100%;padding:.7rem;font-size:1rem;border:0;border-radius:.3rem;background:#0f6e84;color:#fff}}
+[role=alert]{{color:#b5442b}}nav{{margin-top:1rem;text-align:center}}</style></head><body>
+<form method="post" action="/login?lang={lang}"><h1>{title}</h1>{trouble}
+<input type="hidden" name="form" value="{form}">
+<label for="username">{username}</label><input id="username" name="username" autocomplete="username" required autofocus value="{typed}">
+<label for="password">{password}</label><input id="password" name="password" type="password" autocomplete="current-password" required>
+<button type="submit">{button}</button><nav>{languages}</nav></form></body></html>"""
+
+
+def sign_in_routes(store: Store) -> list[BaseRoute]:
+    """Return the routes ``/login`` and ``/logout`` for a store."""
+
+    async def login(request: Request) -> Response:
+        language = _language(request)
+        if request.method == "GET":
+            return _form(request, language)
+        sent = await request.form()
+        username, password = str(sent.get("username", "")), str(sent.get("password", ""))
+        expected = request.cookies.get(FORM_COOKIE, "")
+        if not expected or not hmac.compare_digest(expected, str(sent.get("form", ""))):
+            return _form(request, language, say("sign_in.form_expired", language), username, status=400)
+        address = request.client.host if request.client else "unknown"
+        try:
+            token = await run_in_threadpool(sign_in, store, username, password, address=address)
+        except PlanError as error:
+            status = 429 if error.code == "too_many_attempts" else 401
+            trouble = say(f"error.{error.code}", language, **error.details)
+            return _form(request, language, trouble, username, status=status)
+        response = RedirectResponse(f"/?lang={language}", status_code=303, headers=_HEADERS)
+        response.set_cookie(
+            SESSION_COOKIE, token, httponly=True, samesite="strict", secure=_secure(request), path="/"
+        )
+        response.delete_cookie(FORM_COOKIE, path="/login")
+        return response
+
+    async def logout(request: Request) -> Response:
+        token = request.cookies.get(SESSION_COOKIE)
+        if token:
+            await run_in_threadpool(sign_out, store, token)
+        response = RedirectResponse(f"/login?lang={_language(request)}", status_code=303, headers=_HEADERS)
+        response.delete_cookie(SESSION_COOKIE, path="/")
+        return response
+
+    return [
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/logout", logout, methods=["GET", "POST"]),
+    ]
+
+
+def _form(
+    request: Request, language: str, trouble: str = "", typed: str = "", *, status: int = 200
+) -> HTMLResponse:
+    number = secrets.token_urlsafe(32)
+    page = _PAGE.format(
+        lang=language,
+        title=escape(say("sign_in.title", language)),
+        trouble=f'<p role="alert">{escape(trouble)}</p>' if trouble else "",
+        form=number,
+        username=escape(say("sign_in.username", language)),
+        password=escape(say("sign_in.password", language)),
+        button=escape(say("sign_in.button", language)),
+        typed=escape(typed, quote=True),
+        languages=" · ".join(
+            f'<a href="/login?lang={other}">{escape(say("sign_in.language", other))}</a>'
+            for other in LANGUAGES
+        ),
+    )
+    response = HTMLResponse(page, status_code=status, headers=_HEADERS)
+    response.set_cookie(
+        FORM_COOKIE,
+        number,
+        max_age=3600,
+        httponly=True,
+        samesite="strict",
+        secure=_secure(request),
+        path="/login",
+    )
+    return response
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", LANGUAGES[0])
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"

@@ -1,0 +1,212 @@
+"""
+The smallest number of operators that keeps a service target and an occupancy cap.
+
+For one line (handling time, patience, target) the load that n operators can carry rises with n. These break points
+are found once, all n together, by a bracketed root search; every half-hour is then one look-up in a sorted table.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize.elementwise import find_root
+
+from forecast.staffing import parameters
+from forecast.staffing.erlang import DEFINITIONS, Definition, answered_in_time
+from forecast.staffing.parameters import Floats
+
+Ints = npt.NDArray[np.int64]
+
+SLACK = 1e-10
+"""Service level that may be missing at a tie; the formulas are exact to 1e-13."""
+
+CAP_SLACK = 1e-9
+"""Relative slack of the occupancy cap at a tie: 27.3 erlangs at 0.7 are 39 operators."""
+
+MOST = 10_000_000
+"""Operators beyond which no answer is sought."""
+
+_ENDLESS_LOAD = 1e12
+"""A load that is never reached: n operators carry any load, since nobody who hangs up counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What the operators of one line must reach.
+
+    Parameters
+    ----------
+    aht, patience
+        Average handling time and patience in seconds; patience may be infinite.
+    seconds, target
+        Acceptable wait in seconds and the share of callers who must be answered within it, in (0, 1).
+    max_occupancy
+        Highest share of busy time, in (0, 1].
+    definition
+        How abandoned callers count.
+
+    Raises
+    ------
+    BadParameter
+        If a value is out of its range.
+    """
+
+    aht: float
+    patience: float = np.inf
+    seconds: float = 20.0
+    target: float = 0.8
+    max_occupancy: float = 1.0
+    definition: Definition = "offered"
+
+    def __post_init__(self) -> None:
+        parameters.handling_times(self.aht)
+        parameters.patiences(self.patience)
+        parameters.waits(self.seconds)
+        parameters.targets(self.target)
+        parameters.occupancy_caps(self.max_occupancy)
+        if self.definition not in DEFINITIONS:
+            raise ValueError(f"definition must be one of {', '.join(DEFINITIONS)}, got {self.definition!r}.")
+
+    def margin(self, load: Floats, n: Floats) -> Floats:
+        """Return how far n operators stay above the target or below the cap, whichever is nearer; falls in load."""
+        row = np.ones_like(load)
+        patience = float(parameters.patiences(self.patience))
+        level, occupancy = answered_in_time(
+            load, n, row * self.aht, row * patience, row * self.seconds, self.definition
+        )
+        margin = level - (self.target - SLACK)
+        if self.max_occupancy < 1.0:
+            margin = np.minimum(margin, self.max_occupancy * (1.0 + CAP_SLACK) - occupancy)
+        return margin
+
+
+def required(
+    load: npt.ArrayLike,
+    *,
+    aht: npt.ArrayLike,
+    patience: npt.ArrayLike | None = None,
+    seconds: npt.ArrayLike = 20.0,
+    target: npt.ArrayLike = 0.8,
+    max_occupancy: npt.ArrayLike = 1.0,
+    definition: Definition = "offered",
+    minimum: int = 0,
+) -> Ints:
+    """
+    Return the smallest number of operators for every load; the arguments broadcast like numpy.
+
+    Parameters
+    ----------
+    load
+        Offered load in erlangs. Without calls nobody is required but for `minimum`; with calls at least one operator.
+    aht, patience, seconds, target, max_occupancy, definition
+        As in `Question`; each distinct combination gets a table of its own.
+    minimum
+        Operators that are there whatever comes.
+
+    Raises
+    ------
+    BadParameter
+        If a parameter is out of its range.
+    """
+    if parameters.operators(minimum).shape != ():
+        raise TypeError("minimum must be one whole number.")
+    arrays = np.broadcast_arrays(
+        parameters.loads(load),
+        parameters.handling_times(aht),
+        parameters.patiences(patience),
+        parameters.waits(seconds),
+        parameters.targets(target),
+        parameters.occupancy_caps(max_occupancy),
+    )
+    shape = arrays[0].shape
+    flat = [array.ravel() for array in arrays]
+    found = np.zeros(flat[0].size, dtype=np.int64)
+    varying = [column for column in flat[1:] if column.size and (column != column[0]).any()]
+    if not varying:
+        groups = [np.ones(found.size, dtype=bool)] if found.size else []
+    else:
+        _, group = np.unique(np.column_stack(varying), axis=0, return_inverse=True)
+        order = np.argsort(group.ravel(), kind="stable")
+        groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
+    for members in groups:
+        service, waiting, wait, share, cap = (float(column[members][0]) for column in flat[1:])
+        question = Question(service, waiting, wait, share, cap, definition)
+        found[members] = answer(question, flat[0][members])
+    return np.maximum(found, int(minimum)).reshape(shape)[()]
+
+
+def answer(question: Question, load: Floats) -> Ints:
+    """Return the required operators for checked loads of one line, shape as `load`; 0 where no calls come."""
+    busy = load > 0
+    if not busy.any():
+        return np.zeros(load.shape, dtype=np.int64)
+    ends = np.array([load[busy].min(), load.max()])
+    low, high = (int(n) for n in search(question, ends))
+    if high - low > 2 * busy.sum():
+        found = np.zeros(load.shape, dtype=np.int64)
+        found[busy] = search(question, load[busy])
+        return found
+    points = break_points(question, low, high)
+    return np.where(busy, low + np.searchsorted(points[:-1], load), 0)
+
+
+def search(question: Question, load: Floats) -> Ints:
+    """Return the required operators for loads above 0 by bisection on n, all loads together."""
+    low = np.zeros(load.shape, dtype=np.int64)
+    high = np.maximum(np.ceil(load), 1.0).astype(np.int64)
+    enough = question.margin(load, high.astype(float)) >= 0
+    while not enough.all():
+        low = np.where(enough, low, high)
+        high = np.where(enough, high, 2 * high)
+        if high.max() > MOST:
+            raise parameters.BadParameter(
+                "staffing_load", name="load", bound=f"small enough for {MOST} operators", value=load.max()
+            )
+        enough[~enough] = question.margin(load[~enough], high[~enough].astype(float)) >= 0
+    while True:
+        open_ = high - low > 1
+        if not open_.any():
+            return high
+        middle = (low + high) // 2
+        fine = np.zeros(load.shape, dtype=bool)
+        fine[open_] = question.margin(load[open_], middle[open_].astype(float)) >= 0
+        high = np.where(open_ & fine, middle, high)
+        low = np.where(open_ & ~fine, middle, low)
+
+
+def break_points(question: Question, low: int, high: int) -> Floats:
+    """
+    Return the largest load in erlangs that each of `low` to `high` operators can carry, rising.
+
+    Parameters
+    ----------
+    question
+        The line and its target.
+    low, high
+        First (at least 1) and last number of operators.
+
+    Notes
+    -----
+    Where callers hang up almost at once and the definition leaves them out, a load may have no upper bound;
+    it is then given as 1e12.
+    """
+    n = np.arange(low, high + 1, dtype=float)
+    floor = n * 1e-9
+    while (poor := question.margin(floor, n) < 0).any():
+        floor = np.where(poor, floor * 1e-3, floor)
+    ceiling = n * 1.0
+    while (fine := (question.margin(ceiling, n) >= 0) & (ceiling < _ENDLESS_LOAD)).any():
+        floor = np.where(fine, ceiling, floor)
+        ceiling = np.where(fine, ceiling * 2.0, ceiling)
+    bounded = ceiling < _ENDLESS_LOAD
+    points = np.full(n.shape, _ENDLESS_LOAD)
+    if bounded.any():
+        found = find_root(
+            question.margin,
+            (floor[bounded], ceiling[bounded]),
+            args=(n[bounded],),
+            tolerances={"xrtol": 1e-14, "xatol": 0.0, "fatol": 0.0, "frtol": 0.0},
+        )
+        points[bounded] = np.where(found.f_x >= 0, found.x, found.bracket[0])
+    return np.maximum.accumulate(points)

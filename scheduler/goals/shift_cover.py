@@ -1,0 +1,40 @@
+"""Whole shifts have the people that they want."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ortools.sat.python import cp_model
+
+from scheduler.problem import Problem
+from scheduler.roster import Roster
+from scheduler.variables import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCover:
+    """Every person missing on a shift or too many costs the weight that the need names."""
+
+    code: ClassVar[str] = "shift_cover"
+
+    def cost(self, problem: Problem, roster: Roster) -> int:
+        """Return the weighted number of people missing and too many."""
+        there = Counter((assignment.day, assignment.shift) for assignment in roster.assignments)
+        total = 0
+        for need in problem.shift_needs:
+            planned = there[need.day, need.shift]
+            total += need.under * max(0, need.people - planned) + need.over * max(0, planned - need.people)
+        return total
+
+    def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
+        """Split the difference of every shift into missing and surplus people."""
+        shifts = {(shift.day, shift.type.code): shift for shift in problem.shifts}
+        terms: list[cp_model.LinearExprT] = []
+        for need in problem.shift_needs:
+            shift = shifts.get((need.day, need.shift))
+            planned = sum(x.works(p, shift) for p in problem.people) if shift is not None else 0
+            missing = x.model.new_int_var(0, need.people, "missing")
+            surplus = x.model.new_int_var(0, len(problem.people), "surplus")
+            x.model.add(planned + missing - surplus == need.people)
+            terms += [need.under * missing, need.over * surplus]
+        return sum(terms)

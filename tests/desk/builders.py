@@ -1,0 +1,39 @@
+"""Small stores and people for the tests of the desk."""
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from desk.accounts import Account, Role
+from desk.results import Centre
+from desk.store import known, open_store, sign_ins, team
+from forecast.demand import Demand
+from forecast.grid import Grid
+from scheduler.people import Person
+from scheduler.shifts import ShiftType
+
+HEAD = Account("head", "秦岚英", Role.HEAD)
+MANAGER = Account("manager", "顾行之", Role.MANAGER)
+OPERATOR = Account("operator", "林晓禾", Role.OPERATOR, "op01")
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def a_store(folder):
+    """An empty, migrated database."""
+    return open_store(f"sqlite:///{folder / 'test.db'}")
+
+
+def a_centre(folder, *, last=date(2026, 11, 22), days=30):
+    """A store with a centre, two people, one shift and some weeks of demand."""
+    store = a_store(folder)
+    grid = Grid(date.fromordinal(last.toordinal() - days + 1), days)
+    with store.begin() as session:
+        known.save_centre(session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, last), {})
+        team.save_people(session, [Person("op01", "林晓禾"), Person("op02", "苏念青")])
+        team.save_shift_types(session, [ShiftType("E", "早班", 480, 540, 480)])
+        number = known.add_import(session, "calls.csv", b"calls", "test", NOW)
+        known.add_demand(session, Demand(grid, np.full(days, 150.0)), number)
+        session.flush()
+        sign_ins.add_account(session, HEAD, "-", NOW)
+    return store

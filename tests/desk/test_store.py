@@ -1,0 +1,170 @@
+"""Facts about the database: migrations, the log, and what comes back as it went in."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from desk.planning import audit_log
+from desk.store import known, log, open_store, team
+from desk.store.tables import Table
+from forecast.calendar import DayKind, Event, EventKind, Override
+from forecast.demand import Demand
+from forecast.errors import PlanError
+from forecast.grid import Grid
+from scheduler.people import HoursCycle, Person, Regime, Transport
+from scheduler.problem import Absence, AbsenceKind, DutyCount, Wish, ZoneClosure
+from scheduler.shifts import ShiftKind, ShiftType
+from tests.desk.builders import HEAD, NOW, a_centre, a_store
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = a_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_the_migrations_lead_to_exactly_the_tables_of_the_code(store):
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_opening_again_keeps_what_is_there(tmp_path):
+    a_centre(tmp_path).close()
+    again = a_store(tmp_path)
+    with again.read() as session:
+        assert known.find_centre(session).name == "试验热线"
+    again.close()
+
+
+def test_a_database_of_a_newer_release_is_left_alone(store):
+    with store.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(PlanError) as caught:
+        open_store(store.url)
+    assert (caught.value.code, caught.value.details) == ("store_newer", {"found": "9999"})
+
+
+@pytest.mark.parametrize("url", ["nonsense", "unknown://host/db", ""])
+def test_a_url_that_cannot_be_read_is_named(url):
+    with pytest.raises(PlanError) as caught:
+        open_store(url)
+    assert caught.value.code == "bad_setting"
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "test.db").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(PlanError) as caught:
+        a_store(tmp_path)
+    assert caught.value.code == "store_unreachable"
+
+
+def test_sqlite_waits_and_writes_ahead(store):
+    with store.read() as session:
+        assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_block_that_fails_leaves_nothing_behind(store):
+    def fail_halfway():
+        with store.begin() as session:
+            log.add_line(session, "head", "try")
+            session.flush()
+            raise RuntimeError("halfway")
+
+    with pytest.raises(RuntimeError, match="halfway"):
+        fail_halfway()
+    assert audit_log(store, HEAD) == ()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'nobody'", "DELETE FROM audit"])
+def test_the_database_itself_refuses_to_change_the_log(store, statement):
+    with store.begin() as session:
+        log.add_line(session, "head", "try", before={"day": date(2026, 1, 1)}, after={"n": 3})
+    with pytest.raises(DBAPIError, match="only grows"), store.begin() as session:
+        session.execute(text(statement))
+    (line,) = audit_log(store, HEAD)
+    assert (line.who, line.what, line.before, line.after) == (
+        "head", "try", (("day", "2026-01-01"),), (("n", 3),),
+    )  # fmt: skip
+
+
+def test_a_moment_without_a_zone_is_refused(store):
+    with pytest.raises(Exception, match="needs a zone"), store.begin() as session:
+        known.add_import(session, "a.csv", b"a", "head", NOW.replace(tzinfo=None))
+
+
+def test_the_later_import_stands_above_the_earlier_and_missing_days_stay_missing(store):
+    with store.begin() as session:
+        first = known.add_import(session, "a.csv", b"a", "head", NOW)
+        known.add_demand(session, Demand(Grid(date(2026, 1, 1), 3), np.array([1.0, np.nan, 3.0])), first)
+        second = known.add_import(session, "b.csv", b"b", "head", NOW)
+        known.add_demand(session, Demand(Grid(date(2026, 1, 3), 2), np.array([30.0, 40.0])), second)
+    with store.read() as session:
+        demand = known.load_demand(session, "total", step=1440, zone="Asia/Shanghai")
+        assert known.last_day(session) == date(2026, 1, 4)
+        assert known.find_import(session, b"b") == second
+        assert known.find_import(session, b"c") is None
+    np.testing.assert_array_equal(demand.values, [1, np.nan, 30, 40])
+
+
+def test_half_hours_add_up_to_days_and_days_do_not_fall_into_half_hours(store):
+    values = np.arange(96.0)
+    with store.begin() as session:
+        number = known.add_import(session, "a.csv", b"a", "head", NOW)
+        known.add_demand(session, Demand(Grid(date(2026, 1, 1), 2, 30), values), number)
+        known.add_demand(session, Demand(Grid(date(2026, 1, 3), 1), np.array([7.0])), number)
+    with store.read() as session:
+        days = known.load_demand(session, "total", step=1440, zone="Asia/Shanghai")
+        slots = known.load_demand(session, "total", step=30, zone="Asia/Shanghai")
+    assert days.values.tolist() == [sum(range(48)), sum(range(48, 96)), 7]
+    assert slots.values.tolist() == values.tolist()
+
+
+def test_what_the_team_is_comes_back_as_it_went_in(store):
+    people = (
+        Person("b", "乙", Regime.PUBLIC_INSTITUTION, HoursCycle.MONTH, 1800, frozenset({"web", "phone"}),
+               True, "qinghe", date(2027, 3, 31), date(2027, 6, 30), 60, True),
+        Person("a", "甲"),
+    )  # fmt: skip
+    types = (
+        ShiftType("L", "晚班", 690, 540, 480, ShiftKind.LATE),
+        ShiftType("S", "备班", 480, 570, 0, ShiftKind.STANDBY, on_phones=False),
+    )
+    transport = (Transport("qinghe", False, 450, 1080), Transport("qinghe", True, 480, 1065))
+    absence = Absence("a", date(2027, 2, 6), AbsenceKind.TRAINING)
+    wish = Wish("b", date(2027, 2, 7), None, -2)
+    with store.begin() as session:
+        team.save_people(session, people)
+        team.save_shift_types(session, types)
+        team.save_transport(session, transport)
+        session.flush()
+        team.save_absences(session, [absence, Absence("a", date(2027, 3, 1))])
+        team.save_wishes(session, [wish])
+        team.save_closures(session, [ZoneClosure("qinghe", date(2027, 2, 6))])
+        team.save_duties(session, [DutyCount("a", "nights", 3)])
+    span = (date(2027, 2, 1), date(2027, 2, 28))
+    with store.read() as session:
+        assert team.load_people(session) == people
+        assert team.load_shift_types(session) == types
+        assert team.load_transport(session) == transport
+        assert team.load_absences(session, *span) == {absence}
+        assert team.load_wishes(session, *span) == (wish,)
+        assert team.load_closures(session, *span) == {ZoneClosure("qinghe", date(2027, 2, 6))}
+        assert team.load_duties(session) == (DutyCount("a", "nights", 3),)
+
+
+def test_events_and_corrections_come_back_as_they_went_in(store):
+    event = Event("consumer_day", EventKind.CONSUMER_DAY, date(2017, 3, 8), date(2017, 3, 21), repeats=True)
+    override = Override(date(2027, 2, 5), DayKind.HOLIDAY, "spring_festival", True, date(2026, 12, 1))
+    with store.begin() as session:
+        known.save_events(session, [event])
+        known.add_override(session, override, "head", NOW)
+    with store.read() as session:
+        assert known.load_events(session) == (event,)
+        assert known.load_overrides(session) == (override,)

@@ -1,0 +1,244 @@
+"""Stands in for the use cases: plain results from the builders, the same table of rights, and a list of what was asked."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from desk.accounts import Account, Role, require
+from desk.results import (
+    CalendarYear,
+    Centre,
+    DayChange,
+    Finding,
+    ForecastView,
+    ImportPreview,
+    ImportResult,
+    JobState,
+    ModelScore,
+    MyChange,
+    MyRoster,
+    MyShift,
+    RequirementView,
+    RosterView,
+    RuleLine,
+    Series,
+    SettingLine,
+    Span,
+    TeamView,
+    Window,
+)  # fmt: skip
+from forecast.calendar import Calendar
+from forecast.prediction import Note
+from scheduler.people import Person, Transport
+from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+
+TODAY = date(2026, 11, 23)
+NAMES = (
+    "林知夏",
+    "周晚舟",
+    "陈一诺",
+    "许星河",
+    "方小满",
+    "何清越",
+    "沈青禾",
+    "陆云舒",
+    "江照野",
+    "宋微澜",
+    "顾南乔",
+    "叶初棠",
+)
+ACCOUNTS = {
+    Role.HEAD: Account("head", "秦守正", Role.HEAD),
+    Role.MANAGER: Account("manager", "韩立言", Role.MANAGER),
+    Role.OPERATOR: Account("operator", "林知夏", Role.OPERATOR, person="p0"),
+}
+
+
+@dataclass
+class FakePlanning:
+    """Answers like a centre that has everything, or like one that is empty."""
+
+    empty: bool = False
+    asked: list[tuple[str, dict]] = field(default_factory=list)
+    states: list[JobState] = field(default_factory=list)
+
+    def install(self, patch):
+        """Put every use case in the place of the real one."""
+        from desk import planning
+
+        for name in USE_CASES:
+            patch.setattr(planning, name, self.use_case(name), raising=False)
+
+    def use_case(self, name):
+        answer = getattr(self, name)
+
+        def call(store, who, **more):
+            require(who, name)
+            self.asked.append((name, more))
+            return answer(who, **more)
+
+        return call
+
+    def centre(self, who):
+        return Centre("青江市12315指挥中心", "CN", "Asia/Shanghai", 480, 1050, TODAY, synthetic=True)
+
+    def festival_windows(self, who):
+        return (
+            Window(
+                "spring_festival",
+                date(2027, 2, 6),
+                date(2027, 2, 5),
+                date(2027, 2, 11),
+                True,
+                date(2027, 1, 29),
+                21,
+            ),
+        )
+
+    def latest_forecast(self, who, *, start, days):
+        return None if self.empty else self.forecast(who, start=start, days=days)
+
+    def forecast(self, who, *, start, days, progress=None):
+        past = tuple(start - timedelta(days=k) for k in range(90, 0, -1))
+        rng = np.random.default_rng(7)
+        champion = a_prediction(start=start, days=days, level=180)
+        naive = a_prediction("seasonal_naive", start, days, 170)
+        scores = (
+            ModelScore("count_regression", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
+            ModelScore("seasonal_naive", 0.60, 0.95, 0.18, 0.74, 0.91, 0.1),
+        )
+        return ForecastView(
+            start - timedelta(days=1), start, days, Series(past, 170 + 25 * rng.normal(size=90)), Series(past[-days:], 160 + 20 * rng.normal(size=min(days, 90))),
+            champion, naive, "count_regression", scores, Calendar("CN").days(start, days),
+            (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
+        )  # fmt: skip
+
+    def requirement(self, who, *, start, days):
+        need = a_requirement(start, days)
+        return RequirementView(
+            need,
+            need.calls * 0.7,
+            need.calls * 1.4,
+            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
+        )
+
+    def versions(self, who):
+        if self.empty:
+            return ()
+        return tuple(
+            replace(a_roster(TODAY, 28).version, id=k, state=state)
+            for k, state in ((2, "published"), (3, "draft"))
+        )
+
+    def roster_view(self, who, *, version) -> RosterView:
+        view = a_roster(TODAY, 28, NAMES)
+        return replace(view, version=replace(view.version, id=version))
+
+    def export_roster(self, who, *, version):
+        return b"PK"
+
+    def publish(self, who, *, version):
+        return a_roster(TODAY, 28).version
+
+    def start_solving(self, who, *, start, days, seconds):
+        return 1
+
+    def solving(self, who, *, job):
+        return self.states.pop(0) if len(self.states) > 1 else self.states[0]
+
+    def stop_solving(self, who, *, job):
+        return None
+
+    def my_roster(self, who, *, start, days):
+        view = a_roster(start, days, NAMES)
+        types = {shift.code: shift for shift in SHIFTS}
+        shifts = tuple(
+            MyShift(day, code, types[code].name, datetime(day.year, day.month, day.day) + timedelta(minutes=types[code].start), datetime(day.year, day.month, day.day) + timedelta(minutes=types[code].end), types[code].paid)
+            for (person, day), code in sorted(view.cells.items(), key=lambda cell: cell[0][1])
+            if person == who.person
+        )  # fmt: skip
+        if self.empty:
+            shifts = ()
+        changes = (MyChange(shifts[2].day, "E", shifts[2].shift),) if shifts else ()
+        return MyRoster(
+            who.person,
+            who.name,
+            shifts,
+            shifts[0] if shifts else None,
+            view.days,
+            changes,
+            datetime(2026, 11, 20, 1, 0),
+            SHIFTS,
+        )
+
+    def published_roster(self, who, *, start, days):
+        return None if self.empty else a_roster(start, days, NAMES)
+
+    def what_if(self, who, *, volume, absence, handling=1.0, start, days):
+        return a_comparison(days)
+
+    def team(self, who):
+        if self.empty:
+            return TeamView((), (), (), ())
+        people = tuple(
+            Person(f"p{k}", name, skills=frozenset({"phone"}), zone="市区", senior=k < 3)
+            for k, name in enumerate(NAMES)
+        )
+        return TeamView(
+            people,
+            SHIFTS,
+            (Transport("云山县", False, 450, 1110),),
+            (RuleLine("min_rest", (("hours", 11.0),), "EU WTD 2003/88 art. 3"),),
+        )
+
+    def calendar_year(self, who, *, year, as_of=None):
+        calendar = Calendar("CN")
+        count = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+        festivals = tuple(
+            Window(f.code, f.main, f.first, f.last, f.provisional, f.first, 9)
+            for f in calendar.festivals(year)
+        )
+        return CalendarYear(
+            year, calendar.is_provisional(year), calendar.days(date(year, 1, 1), count), festivals
+        )
+
+    def override_day(self, who, *, day, kind, holiday=None, statutory=False):
+        return None
+
+    def preview_import(self, who, *, name, content, mapping):
+        findings = (
+            ()
+            if b"good" in content
+            else (Finding("no_history", (("name", name), ("first", TODAY), ("last", TODAY)), True),)
+        )
+        return ImportPreview(
+            name,
+            content,
+            (("date", "日期"), ("value", "来电")),
+            ("日期", "来电"),
+            1440,
+            TODAY,
+            TODAY,
+            1,
+            1,
+            findings,
+            (DayChange(TODAY, None, 5.0),),
+            False,
+        )
+
+    def accept_import(self, who, *, preview, leave_out):
+        return ImportResult(1, 1, 0, 0)
+
+    def set_language(self, who, language):
+        return replace(who, language=language)
+
+    def change_password(self, who, *, old, new):
+        return None
+
+
+USE_CASES = (
+    "accept_import", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
+    "override_day", "preview_import", "publish", "published_roster", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "team", "versions", "what_if",
+)  # fmt: skip

@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from desk.reports.palette import shift_colours, text_on
+from desk.views.parts.forecast_chart import fan_chart
+from desk.views.parts.month_chart import month_chart
+from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
+from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
+from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
+from desk.words import LANGUAGES, say
+from forecast.calendar import Calendar
+from tests.desk.views.builders import SHIFTS, START, a_comparison, a_prediction, a_requirement, a_roster
+
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def rows_of(chart):
+    """All data rows of a chart with its layers, in one list."""
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+@languages
+def test_the_fan_holds_history_intervals_and_seasonal_naive(language):
+    past = [START - timedelta(days=k) for k in range(28, 0, -1)]
+    days = Calendar("CN").days(START, 14)
+    naive = a_prediction("seasonal_naive", level=90.0)
+    chart = fan_chart(
+        past, np.full(28, 100.0), a_prediction(), naive, days, [("double_11", START, START)], language
+    )
+    rows = rows_of(chart)
+    ahead = [row for row in rows if "p025" in row]
+    assert len(ahead) == 14
+    assert all(row["p025"] <= row["p10"] <= row["expected"] <= row["p90"] <= row["p975"] for row in ahead)
+    assert [row["naive"] for row in ahead] == pytest.approx(list(naive.mean))
+    assert len([row for row in rows if "label" in row and row.get("value") == 100.0]) == 28
+    marks = {row["name"] for row in rows if "fill" in row}
+    # Lunar new year 2027 is 6 February.
+    assert marks == {"春节" if language == "zh" else "Spring Festival", say("event.double_11", language)}
+
+
+def test_a_forecast_without_calendar_or_events_is_drawn_too():
+    chart = fan_chart(
+        [START - timedelta(days=1)], np.array([np.nan]), a_prediction(), a_prediction(), (), (), "zh"
+    )
+    assert len([row for row in rows_of(chart) if "p025" in row]) == 14
+
+
+@languages
+def test_the_requirement_shows_each_open_half_hour_once(language):
+    rows = rows_of(requirement_heat(a_requirement(), language))
+    assert len(rows) == 14 * 19
+    assert {row["needed"] for row in rows} == {2, 3, 4, 5}
+
+
+def test_one_day_of_the_requirement_carries_its_band():
+    need = a_requirement()
+    calls, operators = requirement_day(need, need.calls * 0.5, need.calls * 1.5, 3, "zh")
+    rows = rows_of(calls)
+    assert len(rows) == 19
+    assert all(row["low"] < row["calls"] < row["high"] for row in rows)
+    assert [row["needed"] for row in rows_of(operators)] == [2 + k % 4 for k in range(19)]
+
+
+def test_a_day_without_any_need_shows_all_its_slots():
+    assert open_slots(np.zeros((2, 48), dtype=int)) == range(48)
+
+
+@languages
+def test_the_roster_has_a_cell_per_person_and_day_in_the_colour_of_its_shift(language):
+    view = a_roster()
+    rows = rows_of(roster_grid(view.people, view.dates, view.cells, view.shift_types, view.days, language))
+    colours = shift_colours(view.shift_types)
+    assert len(rows) == 3 * 14
+    for row in rows:
+        code = next(
+            (c for (p, d), c in view.cells.items() if (p, d.isoformat()) == (row["person"], row["day"])), None
+        )
+        assert (row["text"] == "") is (code is None)
+        if code is not None:
+            assert row["fill"] == colours[code]
+            assert len(row["text"]) <= 2
+
+
+def test_a_name_with_a_quote_cannot_break_the_axis():
+    view = a_roster(names=("O'Brien \\ 'x'", "周晚舟"))
+    spec = str(roster_grid(view.people, view.dates, view.cells, view.shift_types, view.days, "zh").to_dict())
+    assert "O\\\\'Brien" in spec or "O\\'Brien" in spec
+
+
+def test_gaps_carry_the_number_of_missing_operators():
+    view = a_roster()
+    rows = rows_of(coverage_heat(view.dates, view.planned, view.required, 30, "zh"))
+    short = [row for row in rows if row["spare"] < 0]
+    assert [(row["day"], row["minute"], row["text"]) for row in short] == [
+        ("2027-02-02", m, "−1") for m in (600, 630, 660)
+    ]
+
+
+def test_one_day_of_cover_shows_what_is_met_and_what_is_needed():
+    view = a_roster()
+    rows = [
+        r
+        for r in rows_of(coverage_steps(view.dates[1], view.planned[48:96], view.required[48:96], 30, "zh"))
+        if "met" in r
+    ]
+    assert sum(r["required"] - r["met"] for r in rows) == 3
+
+
+@languages
+def test_a_month_starts_on_monday_and_marks_changes(language):
+    view = a_roster()
+    mine = {day: SHIFTS[0] for (person, day), _ in view.cells.items() if person == "p0"}
+    rows = rows_of(month_chart(view.dates[0], view.dates[-1], mine, [view.dates[2]], view.days, language))
+    assert [row["weekday"] for row in rows] == [0, 1, 2, 3, 4, 5, 6] * 2  # 1 February 2027 is a Monday
+    assert [row["changed"] for row in rows].index(True) == 2
+
+
+@languages
+def test_before_and_after_are_two_lines(language):
+    comparison = a_comparison()
+    assert len({row["series"] for row in rows_of(calls_and_cover(comparison, language))}) == 3
+    assert {row["share"] for row in rows_of(service_by_day(comparison, language))} == {0.9, 0.6}
+
+
+def test_operator_hours_of_a_day_are_half_the_half_hours():
+    assert per_day(np.ones(96), 2) == pytest.approx([24.0, 24.0])
+
+
+def test_text_can_be_read_on_every_shift_colour():
+    assert {text_on(fill) for fill in shift_colours(SHIFTS).values()} == {"#1E2A32", "#FFFFFF"}

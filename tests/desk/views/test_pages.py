@@ -1,0 +1,159 @@
+"""Every page of every role, on plain results: it opens, speaks both languages, and says what to do when there is nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk import planning
+from desk.accounts import Role
+from desk.results import JobState
+from desk.views.parts import visit as visits
+from desk.words import LANGUAGES, say
+from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
+
+APP = Path(__file__).resolve().parents[3] / "app.py"
+PAGES = {
+    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "team", "calendar", "account"),
+    Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
+    Role.OPERATOR: ("my_roster", "team_roster", "account"),
+}
+EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
+
+
+def open_page(patch, role, page, *, language="zh", fake=None, must_change=False):
+    """Return the app as someone of that role sees it, and the use cases behind it."""
+    fake = fake or FakePlanning()
+    fake.install(patch)
+    who = replace(ACCOUNTS[role], must_change=must_change)
+    centre = None if must_change else planning.centre(None, who)
+    patch.setattr(visits, "visit", lambda: visits.Visit(None, who, visits.language_for(who.language), centre))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    if not must_change:
+        app.switch_page(f"desk/views/{page}.py").run()
+    return app, fake
+
+
+def words_of(app):
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.title,
+        app.subheader,
+        app.info,
+        app.warning,
+        app.error,
+        app.success,
+    )
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("role", "page"), EVERY)
+def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, page, language):
+    app, _ = open_page(monkeypatch, role, page, language=language)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == say(f"page.{page}", language)
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "code"),
+    [
+        (Role.HEAD, "forecast", "forecast_page.none_next"),
+        (Role.HEAD, "requirement", "requirement_page.none_next"),
+        (Role.HEAD, "roster", "roster_page.none_next"),
+        (Role.HEAD, "team", "team_page.none_next"),
+        (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
+        (Role.MANAGER, "roster", "roster_page.none_manager"),
+        (Role.OPERATOR, "my_roster", "my_page.none_next"),
+        (Role.OPERATOR, "team_roster", "team_roster_page.none_next"),
+    ],
+)
+def test_an_empty_page_says_what_to_do_next(monkeypatch, role, page, code):
+    app, _ = open_page(monkeypatch, role, page, fake=FakePlanning(empty=True))
+    assert not app.exception
+    assert say(code, "zh") in words_of(app)
+
+
+def test_the_head_publishes_only_after_a_second_yes(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    app.button(key="roster.publish").click().run()
+    assert "publish" not in [name for name, _ in fake.asked]
+    app.button(key="roster.publish_yes").click().run()
+    assert ("publish", {"version": 3}) in fake.asked
+
+
+def test_a_manager_cannot_publish_or_solve(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.MANAGER, "roster")
+    assert {"roster.publish", "roster.start"}.isdisjoint(button.key for button in app.button)
+
+
+def test_a_search_shows_its_progress_and_can_be_stopped(monkeypatch):
+    state = JobState(1, "running", TODAY, 28, 30.0, 12.0, 3400.0, 2100.0, "tier_cover")
+    fake = FakePlanning(states=[state])
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.button(key="roster.start").click().run()
+    assert ("start_solving", {"start": TODAY, "days": 28, "seconds": 30.0}) in fake.asked
+    assert "3,400" in words_of(app)
+    app.button(key="roster.stop").click().run()
+    assert ("stop_solving", {"job": 1}) in fake.asked
+
+
+def test_a_search_that_fails_says_why(monkeypatch):
+    state = JobState(
+        1,
+        "failed",
+        TODAY,
+        28,
+        30.0,
+        12.0,
+        None,
+        None,
+        "",
+        error="window_length",
+        details=(("days", 500), ("longest", 120)),
+    )
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=FakePlanning(states=[state]))
+    app.button(key="roster.start").click().run()
+    assert "500" in app.error[0].value
+
+
+def test_gaps_are_said_in_words(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "2026年11月24日 周二 10:00–11:30：缺 1 人" in words_of(app)
+
+
+def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.MANAGER, "what_if")
+    app.slider(key="what_if.volume").set_value(3.0)
+    app.slider(key="what_if.absence").set_value(40)
+    next(b for b in app.button if b.label == say("what_if_page.ask", "zh")).click().run()
+    asked = [more for name, more in fake.asked if name == "what_if"][-1]
+    assert (asked["volume"], asked["absence"]) == (3.0, 0.4)
+
+
+def test_an_operator_sees_the_next_shift_first(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    assert "早班" in "\n".join(m.value for m in app.markdown[:6])
+    assert {name for name, _ in fake.asked} <= {"centre", "my_roster"}
+
+
+def test_the_first_own_password_comes_before_everything_else(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "account", must_change=True)
+    assert say("account_page.must", "zh") in words_of(app)
+    for key, text in (("old", "first-password"), ("new", "one-password"), ("again", "other-password")):
+        app.text_input(key=f"account.{key}").set_value(text)
+    next(b for b in app.button if b.label == say("account_page.save", "zh")).click().run()
+    assert app.error[0].value == say("account_page.differ", "zh")
+    assert "change_password" not in [name for name, _ in fake.asked]
+
+
+def test_nobody_sees_a_page_without_signing_in(monkeypatch):
+    monkeypatch.setattr(visits, "visit", lambda: None)
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert say("door.sign_in", "zh") in words_of(app)
+    assert not app.sidebar.caption

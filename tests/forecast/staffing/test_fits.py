@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+
+from forecast.errors import DataError
+from forecast.staffing import lognormal, patience, redial, shrinkage
+from forecast.staffing.censoring import uncap
+from forecast.staffing.deferrable import Batch, fill, spare_minutes
+from forecast.staffing.erlang import performance
+from forecast.staffing.parameters import BadParameter
+from forecast.staffing.shrinkage import Component
+
+
+def test_patience_is_total_wait_over_abandonments():
+    found = patience.fit_totals(6000.0, 50)
+    assert found.seconds == 120
+    assert found.low < 120 < found.high
+    # Erlang A obeys P(abandon) = E[W] / patience exactly, so its own totals give the patience back.
+    line = performance(load=9, n=10, aht=300, patience=77)
+    assert patience.fit_totals(float(line.mean_wait), 1).seconds / line.p_abandon == pytest.approx(77)
+
+
+@pytest.mark.parametrize(("shape", "warning"), [(0.6, "patience_early"), (1.0, None), (1.6, "patience_late")])
+def test_patience_shape_is_told_apart(shape, warning):
+    rng = np.random.default_rng(3)
+    patient = 100 * rng.weibull(shape, 6000)
+    offered = rng.exponential(60, 6000)
+    found = patience.fit_waits(np.minimum(patient, offered), patient < offered)
+    assert found.shape == pytest.approx(shape, rel=0.06)
+    assert found.warning == warning
+
+
+def test_few_abandonments_are_said_and_none_is_an_error():
+    assert patience.fit_totals(900.0, 9).warning == "patience_few"
+    with pytest.raises(DataError) as caught:
+        patience.fit_totals(500.0, 0)
+    assert caught.value.code == "patience_unknown"
+
+
+def test_handling_time_is_fitted_as_lognormal_with_its_growth():
+    rng = np.random.default_rng(4)
+    sigma = np.sqrt(np.log1p(0.9**2))
+    calm = 300 * np.exp(sigma * rng.standard_normal(20_000) - sigma**2 / 2)
+    busy = 345 * np.exp(sigma * rng.standard_normal(20_000) - sigma**2 / 2)
+    found = lognormal.fit("consult", np.concatenate([calm, busy]), np.repeat([False, True], 20_000))
+    assert found.seconds == pytest.approx(300, rel=0.02)
+    assert found.low < 300 < found.high
+    assert found.cv == pytest.approx(0.9, rel=0.03)
+    assert found.growth == pytest.approx(1.15, rel=0.03)
+    with pytest.raises(DataError, match="handling_few"):
+        lognormal.fit("report", calm[:5])
+
+
+def test_redials_inflate_the_load_until_it_balances():
+    found = redial.with_redials(load=5, n=7, aht=300, patience=120, seconds=20, again=0.6)
+    assert found.load * (1 - 0.6 * found.measures.p_abandon) == pytest.approx(5, rel=1e-9)
+    assert 1 < found.inflation < 1 / (1 - 0.6)
+    assert found.measures.sl_offered < performance(load=5, n=7, aht=300, patience=120, seconds=20).sl_offered
+    assert redial.with_redials(load=5, n=7, aht=300, patience=120, seconds=20, again=0).load == pytest.approx(
+        5
+    )
+    np.testing.assert_allclose(redial.first_calls(np.array([100.0]), np.array([20.0]), 0.5), [90.0])
+
+
+def test_capped_demand_is_found_again():
+    # Six seats, 300 s: 9 erlangs come, the seats answer a (1 - P_ab).
+    line = performance(load=9, n=6, aht=300, patience=120)
+    answered = 54 * (1 - float(line.p_abandon))
+    found = uncap(np.array([answered, 12.0]), np.array([6, 6]), aht=300, patience=120, slot_seconds=1800)
+    np.testing.assert_array_equal(found.capped, [True, False])
+    np.testing.assert_allclose(found.calls, [54, 12], rtol=1e-9)
+    counted = uncap(
+        np.array([answered]),
+        np.array([6]),
+        aht=300,
+        patience=120,
+        slot_seconds=1800,
+        abandoned=np.array([15.0]),
+    )
+    assert counted.calls[0] == answered + 15
+
+
+def test_shrinkage_adds_on_one_base_and_multiplies_across():
+    parts = (
+        Component("sickness", 0.10),
+        Component("training", 0.05),
+        Component("coaching", 0.20, inside=True),
+        Component("breaks", 0.12, inside=True, planned=True),
+    )
+    assert shrinkage.total(parts) == pytest.approx(1 - 0.85 * 0.80)
+    assert shrinkage.rostered(70, 0.30) == pytest.approx(100)
+    with pytest.raises(BadParameter):
+        shrinkage.total((Component("a", 0.6), Component("b", 0.5)))
+
+
+def test_deferrable_work_fills_the_valleys_before_its_deadline():
+    length = np.full(6, 30.0)
+    spare = np.array([0.0, 10.0, 40.0, 0.0, 40.0, 40.0])
+    found = fill((Batch("voicemail", 0, 4, 45.0), Batch("web", 2, 6, 60.0)), spare, length)
+    np.testing.assert_allclose(found.minutes.sum(axis=1), [45, 60])
+    assert (found.minutes.sum(axis=0) <= spare + 1e-9).all()
+    assert found.minutes[0, 4:].sum() == 0
+    assert found.minutes[1, :2].sum() == 0
+    assert (found.extra == 0).all()
+    assert found.clear == 6
+
+
+def test_work_beyond_the_valleys_asks_for_operators():
+    length = np.full(2, 30.0)
+    found = fill((Batch("voicemail", 0, 1, 60.0),), np.array([10.0, 500.0]), length)
+    assert found.extra[0] == 2  # 50 minutes at 25.5 usable minutes an operator
+    assert found.late[0] == pytest.approx(50)
+    with pytest.raises(BadParameter, match="after its release"):
+        Batch("voicemail", 3, 3, 10)
+
+
+def test_the_reserve_stays_idle():
+    np.testing.assert_allclose(spare_minutes([9, 3], [5.0, 2.5], [30, 30], reserve=2, reach=1.0), [60, 0])
+    with pytest.raises(BadParameter, match="reserve"):
+        spare_minutes([9], [5.0], [30], reserve=0)

@@ -1,0 +1,390 @@
+"""For every rule and goal, tiny problems with cases on both sides of its limits, at midnight and at the edges."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from forecast.calendar import Day, DayKind
+from scheduler.goals.fair_duties import EVE, FairDuties
+from scheduler.goals.fair_hours import FairHours
+from scheduler.goals.forward_rotation import ForwardRotation
+from scheduler.goals.over_cover import OverCover
+from scheduler.goals.preferences import Preferences
+from scheduler.goals.shift_cover import ShiftCover
+from scheduler.goals.stability import Stability
+from scheduler.goals.under_cover import UnderCover
+from scheduler.people import HoursCycle, Regime, Terms, Transport
+from scheduler.problem import Absence, DutyCount, Lock, ShiftNeed, Wish, ZoneClosure
+from scheduler.rules.absence import Absent
+from scheduler.rules.consecutive_days import ConsecutiveDays
+from scheduler.rules.consecutive_nights import ConsecutiveNights
+from scheduler.rules.locked_cells import LockedCells
+from scheduler.rules.min_rest import MinRest
+from scheduler.rules.one_shift_a_day import OneShiftADay
+from scheduler.rules.personal_hours import PersonalHours
+from scheduler.rules.personal_runs import PersonalRuns
+from scheduler.rules.personal_shifts import PersonalShifts
+from scheduler.rules.personal_weekends import PersonalWeekends
+from scheduler.rules.protection import Protection
+from scheduler.rules.rest_after_nights import RestAfterNights
+from scheduler.rules.senior_on_duty import SeniorOnDuty
+from scheduler.rules.skills import Skills
+from scheduler.rules.succession import Succession
+from scheduler.rules.transport import TransportHome
+from scheduler.rules.weekly_hours import WeeklyHours
+from scheduler.rules.weekly_rest import WeeklyRest
+from scheduler.rules.zone_closed import ZoneClosed
+from scheduler.shifts import ShiftType
+from tests.scheduler.builders import (
+    EARLY,
+    LATE,
+    NIGHT,
+    a_calendar,
+    a_person,
+    a_problem,
+    a_requirement,
+    an_assignment,
+    day,
+)
+
+PAIR = (a_person("a", senior=True, skills=frozenset({"law"})), a_person("b"))
+LINK = ShiftType("K", "跨周", 1380, 120, 120)
+TRAVEL = (
+    Transport("far", False, 480, 1380),
+    Transport("far", True, 540, 1200),
+)
+
+RULE_CASES = {
+    "one_shift_a_day": [(OneShiftADay(), a_problem()), (OneShiftADay(), a_problem(2, shifts=(EARLY,)))],
+    "min_rest": [
+        (MinRest(hours=9), a_problem(before=("a-1N",))),
+        (MinRest(hours=9.01), a_problem(before=("a-1L",))),
+        (
+            MinRest(hours=0),
+            a_problem(shifts=(EARLY, replace(LATE, start=960), replace(NIGHT, length=640, paid=640))),
+        ),
+        (MinRest(hours=24), a_problem(before=("a-1E", "a-1N"))),
+    ],
+    "consecutive_days": [
+        (ConsecutiveDays(2), a_problem(4, shifts=(EARLY, NIGHT))),
+        (ConsecutiveDays(2), a_problem(3, before=("a-1E", "a-2N"))),
+        (ConsecutiveDays(2), a_problem(3, before=("a-1E", "a-2N", "a-3E", "a-4E"))),
+        (ConsecutiveDays(3), a_problem(3, shifts=(EARLY, LATE), before=("a-1E", "a-3E"))),
+    ],
+    "weekly_rest": [
+        (WeeklyRest(1, 3), a_problem(4, shifts=(EARLY, NIGHT))),
+        (WeeklyRest(1, 3), a_problem(3, before=("a-1N", "a-2E"))),
+        (WeeklyRest(1, 3), a_problem(3, before=("a-1N", "a-2N", "a-3E"))),
+        (WeeklyRest(2, 4), a_problem(4, shifts=(EARLY, LATE), before=("a-1E",))),
+    ],
+    "weekly_hours": [
+        (
+            WeeklyHours(enterprise_overtime=0, ceiling=48),
+            a_problem(4, (a_person(weekly_minutes=960),), (EARLY, NIGHT)),
+        ),
+        (
+            WeeklyHours(civil_servant_overtime=1, ceiling=17),
+            replace(
+                a_problem(
+                    4,
+                    (a_person(weekly_minutes=960, regime=Regime.CIVIL_SERVANT),),
+                    (EARLY, LINK),
+                    before=("a-6E",),
+                ),
+                start=day(-3),
+                before=tuple(an_assignment(cell) for cell in ("a-7K", "a-5E")),
+            ),
+        ),
+        (
+            WeeklyHours(public_institution_overtime=0, ceiling=20),
+            a_problem(3, (a_person(weekly_minutes=480, cycle=HoursCycle.MONTH),), before=("a-1N",)),
+        ),
+        (
+            WeeklyHours(public_institution_overtime=2),
+            a_problem(
+                3, (a_person(weekly_minutes=1020, regime=Regime.PUBLIC_INSTITUTION),), before=("a-1N",)
+            ),
+        ),
+    ],
+    "absence": [
+        (Absent(), a_problem(absences=frozenset({Absence("a", day(1))}))),
+        (
+            Absent(),
+            a_problem(absences=frozenset({Absence("a", day(3)), Absence("a", day(0))}), before=("a-1N",)),
+        ),
+    ],
+    "transport": [
+        (
+            TransportHome(),
+            a_problem(
+                3,
+                (a_person(zone="far"),),
+                (EARLY, LATE, replace(NIGHT, code="P"), replace(NIGHT, length=570, paid=570)),
+                transport=TRAVEL,
+                calendar=a_calendar(3, d1=DayKind.WEEKEND),
+            ),
+        ),
+        (
+            TransportHome(),
+            a_problem(
+                2,
+                (a_person("a", zone="far"), a_person("b", zone="near")),
+                (replace(EARLY, code="F", start=479), EARLY, replace(LATE, length=481)),
+                transport=TRAVEL[:1],
+            ),
+        ),
+        (TransportHome(), replace(a_problem(3, (a_person(zone="far"),), transport=TRAVEL), start=day(4))),
+    ],
+    "zone_closed": [
+        (
+            ZoneClosed(),
+            a_problem(
+                2,
+                (
+                    a_person("a", zone="far"),
+                    a_person("b", zone="far", permit=True),
+                    a_person("c", zone="near"),
+                ),
+                (EARLY, NIGHT),
+                closures=frozenset({ZoneClosure("far", day(1)), ZoneClosure("near", day(2))}),
+            ),
+        )
+    ],
+    "protection": [
+        (
+            Protection(),
+            a_problem(
+                3,
+                (a_person(no_nights_until=day(1)),),
+                (
+                    replace(EARLY, start=360),
+                    replace(EARLY, code="F", start=359),
+                    replace(LATE, start=840),
+                    NIGHT,
+                ),
+            ),
+        ),
+        (
+            Protection(),
+            a_problem(3, (a_person(no_nights_until=day(1)),), (replace(LATE, start=841, code="M"), EARLY)),
+        ),
+        (
+            Protection(day_hours=8),
+            a_problem(3, (a_person(no_overtime_until=day(1), weekly_minutes=1080),), (EARLY, NIGHT, LINK)),
+        ),
+        (
+            Protection(),
+            a_problem(3, (a_person(no_overtime_until=day(1), weekly_minutes=1019),), (EARLY,), before=()),
+        ),
+        (
+            Protection(night_start=0, night_end=1),
+            replace(
+                a_problem(5, (a_person(no_overtime_until=day(-1), weekly_minutes=600),), (EARLY, LINK)),
+                start=day(-2),
+                before=(an_assignment("a-3K"),),
+            ),
+        ),
+    ],
+    "skills": [(Skills(), a_problem(2, PAIR, (replace(EARLY, skill="law"), LATE)))],
+    "senior_on_duty": [
+        (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, start=930), NIGHT))),
+        (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, NIGHT), before=("a-1N",))),
+        (SeniorOnDuty(), a_problem(2, PAIR, (replace(EARLY, start=450), NIGHT), before=("b-1N",))),
+        (
+            SeniorOnDuty(480, 930),
+            a_problem(2, PAIR, (EARLY, replace(LATE, start=930, on_phones=True), NIGHT)),
+        ),
+        (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, on_phones=False)))),
+    ],
+    "locked_cells": [
+        (LockedCells(), a_problem(locks=frozenset({Lock("a", day(0), "E"), Lock("a", day(2), None)}))),
+    ],
+    "consecutive_nights": [
+        (ConsecutiveNights(2), a_problem(4, shifts=(EARLY, NIGHT))),
+        (ConsecutiveNights(2), a_problem(3, before=("a-1N", "a-2N"))),
+        (ConsecutiveNights(1), a_problem(3, shifts=(NIGHT, replace(NIGHT, code="M")), before=("a-2N",))),
+    ],
+    "rest_after_nights": [
+        (RestAfterNights(48), a_problem(4, shifts=(EARLY, NIGHT))),
+        (RestAfterNights(48), a_problem(3, before=("a-1N",))),
+        (RestAfterNights(24), a_problem(3, before=("a-1N",))),
+        (
+            RestAfterNights(23.9),
+            a_problem(3, shifts=(EARLY, NIGHT, replace(LATE, start=475)), before=("a-2N",)),
+        ),
+    ],
+    "succession": [
+        (
+            Succession(),
+            a_problem(3, shifts=(EARLY, replace(LATE, not_before=frozenset("EN")), NIGHT), before=("a-1L",)),
+        ),
+    ],
+    "personal_hours": [
+        (
+            PersonalHours(),
+            a_problem(3, (a_person(terms=Terms(max_minutes=1080, min_minutes=480)),), (EARLY, NIGHT)),
+        ),
+        (PersonalHours(), a_problem(3, (a_person(terms=Terms(min_minutes=481)),), (EARLY, NIGHT))),
+        (PersonalHours(), a_problem(3, (a_person(terms=Terms(max_minutes=1079)),), (EARLY, NIGHT))),
+    ],
+    "personal_shifts": [
+        (PersonalShifts(), a_problem(3, (a_person(terms=Terms(max_shifts=(("E", 1), ("N", 0)))),))),
+    ],
+    "personal_weekends": [
+        (
+            PersonalWeekends(),
+            replace(a_problem(9, (a_person(terms=Terms(max_weekends=1)),), (EARLY,)), start=day(5)),
+        ),
+        (
+            PersonalWeekends(),
+            replace(a_problem(8, (a_person(terms=Terms(max_weekends=1)),), (EARLY,)), start=day(6)),
+        ),
+    ],
+    "personal_runs": [
+        (PersonalRuns(), a_problem(7, (a_person(terms=Terms(max_run=3, min_run=2, min_off=2)),), (EARLY,))),
+        (
+            PersonalRuns(),
+            a_problem(6, (a_person(terms=Terms(max_run=4, min_run=3, min_off=3)),), (EARLY, LATE)),
+        ),
+    ],
+}
+
+FESTIVAL = (
+    Day(day(0), DayKind.WORKDAY, None, False, None, -1, False),
+    Day(day(1), DayKind.HOLIDAY, "spring_festival", True, None, 0, False),
+)
+
+GOAL_CASES = {
+    "under_cover": [
+        (
+            UnderCover(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                before=("a-1N",),
+                requirements=(
+                    a_requirement(
+                        2, {(0, 0): 2, (0, 16): 2, (0, 31): 1, (0, 32): 1, (1, 0): 2, (1, 47): 1}, lost=0.257
+                    ),
+                    a_requirement(2, {(0, 20): 1, (1, 11): 2}, lost=0.0, skill="law"),
+                ),
+            ),
+        ),
+        (
+            UnderCover(),
+            a_problem(
+                1,
+                PAIR,
+                (
+                    replace(EARLY, start=475),
+                    replace(LATE, on_phones=False),
+                    replace(NIGHT, length=119, paid=60),
+                ),
+                requirements=(
+                    a_requirement(1, {(0, 15): 1, (0, 16): 3, (0, 31): 1, (0, 30): 1, (0, 47): 1}),
+                ),
+            ),
+        ),
+    ],
+    "shift_cover": [
+        (
+            ShiftCover(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                shift_needs=(
+                    ShiftNeed(day(0), "E", 1, under=100, over=1),
+                    ShiftNeed(day(1), "N", 2, under=7, over=3),
+                    ShiftNeed(day(1), "E", 0, over=2),
+                    ShiftNeed(day(2), "E", 1, under=5),
+                ),
+            ),
+        )
+    ],
+    "over_cover": [
+        (
+            OverCover(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                before=("b-1N", "a-1N"),
+                requirements=(
+                    a_requirement(2, {(0, 0): 1, (0, 16): 1, (1, 3): 2}),
+                    a_requirement(2, {}, skill="law"),
+                ),
+            ),
+        )
+    ],
+    "stability": [
+        (
+            Stability(short_notice_days=1),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                published=frozenset(map(an_assignment, ("a0E", "b1N", "a-1E", "a2E"))),
+            ),
+        ),
+        (Stability(), a_problem(2, PAIR, (EARLY,))),
+    ],
+    "forward_rotation": [
+        (ForwardRotation(60), a_problem(3, before=("a-1L",))),
+        (ForwardRotation(60), a_problem(2, PAIR, (EARLY, replace(LATE, start=540)), before=("a-1L", "b-2L"))),
+        (ForwardRotation(59), a_problem(2, PAIR, (EARLY, replace(LATE, start=540)))),
+    ],
+    "fair_hours": [
+        (FairHours(20), a_problem(3, (a_person(weekly_minutes=2000),), (EARLY, replace(LATE, paid=451)))),
+        (
+            FairHours(30),
+            a_problem(
+                2,
+                (a_person("a", weekly_minutes=0), a_person("b"), a_person("c", weekly_minutes=1200)),
+                (EARLY, LINK),
+                absences=frozenset({Absence("b", day(1)), Absence("c", day(5))}),
+            ),
+        ),
+    ],
+    "fair_duties": [
+        (
+            FairDuties(),
+            a_problem(
+                2,
+                (a_person("a"), a_person("b", weekly_minutes=1200)),
+                (replace(EARLY, start=419), NIGHT),
+                calendar=FESTIVAL,
+                ledger=(
+                    DutyCount("a", "nights", 2),
+                    DutyCount("a", "nights", 1),
+                    DutyCount("b", EVE, 1),
+                    DutyCount("b", "spring_festival", 3),
+                ),
+            ),
+        ),
+        (
+            FairDuties(night_weight=0),
+            replace(a_problem(3, (a_person("a", weekly_minutes=0),), (EARLY, NIGHT)), start=day(4)),
+        ),
+    ],
+    "preferences": [
+        (
+            Preferences(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                wishes=(
+                    Wish("a", day(0), "E", 3),
+                    Wish("a", day(1), None, 2),
+                    Wish("b", day(0), "N", -5),
+                    Wish("b", day(1), None, -7),
+                    Wish("b", day(2), "N", 11),
+                    Wish("b", day(2), None, 13),
+                    Wish("a", day(-1) - timedelta(days=1), None, -17),
+                    Wish("a", day(2), "E", -19),
+                ),
+            ),
+        )
+    ],
+}
