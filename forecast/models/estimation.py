@@ -34,6 +34,9 @@ CHECKED_HORIZONS = (1, 2, 4, 7, 14, 21, 28, 42, 60, 90, 120)
 WORST_ERROR = 3.0
 """Deviations at which a past error counts no more: the width is to fit ordinary days."""
 
+UNSURE_DAYS = 30.0
+"""Days of history at which not knowing the errors' own four parameters doubles the variance of a forecast."""
+
 WIDENING_BELIEF = 4.0
 """Separate stretches' worth of evidence that the error model is right as it stands."""
 
@@ -127,7 +130,10 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
-    shocks = find_shocks(fit.innovations(), fit.weights > 0)
+    ordinary = np.ones(known, dtype=bool)
+    for first, last in blocks:
+        ordinary[first : last + 1] = False  # a strange festival is what the next one may be like
+    shocks = find_shocks(fit.innovations(), fit.weights > 0) & ordinary
     fit.hide(shocks)
     fit.rescale(days)
     fit.add_festival_years()
@@ -336,7 +342,8 @@ def _widening(fit: Estimation) -> np.ndarray:
         squares = np.minimum(np.abs(strayed) / expected, WORST_ERROR) ** 2
         evidence = float(weights.sum()) / ahead
         ratio = float(np.sum(weights * squares) / weights.sum())
-        factors.append(np.sqrt((evidence * ratio + WIDENING_BELIEF) / (evidence + WIDENING_BELIEF)))
+        unsure = 1 + UNSURE_DAYS / float(fit.weights.sum())
+        factors.append(np.sqrt(unsure * (evidence * ratio + WIDENING_BELIEF) / (evidence + WIDENING_BELIEF)))
         at.append(ahead)
     if not at:
         return np.ones(sampling.LONGEST_HORIZON)
