@@ -293,7 +293,8 @@ def _tables(country: str, year: int) -> tuple[dict[date, str], frozenset[date]]:
     """Return the named days and the make-up workdays of a year, names in English."""
     make = holidays.country_holidays(country, years=year, language=_english(country))
     make_up: set[date] = getattr(make, "weekend_workdays", set())
-    return dict(make.items()), frozenset(make_up)
+    # the set also names the last days of some other years
+    return dict(make.items()), frozenset(day for day in make_up if day.year == year)
 
 
 def _named_neighbour(country: str, day: date) -> str:
