@@ -43,7 +43,7 @@ TINY = 1e-100
 HALF_HOURS = 5_000_000
 """Half-hours of the speed measurement."""
 
-PEERS = ("pyworkforce", "pyqueueing", "mod-turbotab", "call-center-tools", "CallCenterDim", "erlanglib")
+PEERS = ("pyworkforce", "pyqueueing", "call-center-tools", "CallCenterDim")
 """Public packages with Erlang formulas; `benchmarks.staffing_peer` knows how to ask each."""
 
 

@@ -2,6 +2,7 @@
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.forecasting import forecast, latest_forecast
+from desk.planning.importing import accept_import, preview_import
 from desk.planning.rosters import (
     export_roster,
     my_roster,
@@ -29,6 +30,7 @@ from desk.store import Store, open_store
 
 __all__ = [
     "Store",
+    "accept_import",
     "account_of",
     "add_account",
     "audit_log",
@@ -44,6 +46,7 @@ __all__ = [
     "my_roster",
     "open_store",
     "override_day",
+    "preview_import",
     "publish",
     "published_roster",
     "requirement",

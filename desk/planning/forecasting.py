@@ -22,8 +22,8 @@ Told = Callable[[str, float], None]
 HISTORY = 120
 """Days of history beside a forecast."""
 
-SCORED_HORIZON, SCORED_EVERY, SCORED_ORIGINS = 28, 84, 5
-"""The centre's own backtest: four weeks ahead from five days of the last sixteen months."""
+SCORED_HORIZON, SCORED_EVERY, SCORED_ORIGINS = 28, 112, 3
+"""The centre's own backtest: four weeks ahead from three days of the last year."""
 
 
 def forecast(
@@ -48,7 +48,10 @@ def forecast(
     check_window(start, days, known.centre.today)
     if kept is None:
         told("forecasting", 0.0)
-        predictions = _predict(known, start, days)
+        predictions = {
+            name: window_of(prediction, start, days)
+            for name, prediction in _far_ahead(store, who, known, start, days).items()
+        }
         now = datetime.now(UTC)
         with store.begin() as session:
             number = plans.add_forecast(
@@ -104,20 +107,23 @@ def model_score(score: Score) -> ModelScore:
     )
 
 
-def _predict(known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
-    horizon = (start - known.origin).days + days - 1
-    if horizon > LONGEST:
-        raise SettingError(
-            "window_too_far",
-            last=start + timedelta(days=days - 1),
-            latest=known.origin + timedelta(days=LONGEST),
+def _far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
+    """Return the predictions of all days that can be planned, made once; every window is cut from them."""
+    last, first = start + timedelta(days=days - 1), known.origin + timedelta(days=1)
+    latest = known.origin + timedelta(days=LONGEST)
+    if last > latest:
+        raise SettingError("window_too_far", last=last, latest=latest)
+    with store.read() as session:
+        kept = plans.find_forecast(session, first, LONGEST, origin=known.origin, knowledge=known.fingerprint)
+    if kept is not None:
+        return kept[1]
+    made = forecast_history(known.demand, known.calendar, known.events, horizon=LONGEST)
+    predictions = {"champion": replace(made.champion, notes=made.notes), "naive": made.naive}
+    with store.begin() as session:
+        plans.add_forecast(
+            session, predictions, knowledge=known.fingerprint, who=who.username, now=datetime.now(UTC)
         )
-    made = forecast_history(known.demand, known.calendar, known.events, horizon=horizon)
-    champion = replace(made.champion, notes=made.notes)
-    return {
-        "champion": window_of(champion, start, days),
-        "naive": window_of(made.naive, start, days),
-    }
+    return predictions
 
 
 def _score(known: Knowledge, told: Told) -> tuple[ModelScore, ...]:

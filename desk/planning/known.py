@@ -80,12 +80,12 @@ def load_knowledge(session: Session) -> Knowledge:
     SettingError
         ``empty_store``.
     DataError
-        ``no_history`` if no demand has been imported.
+        ``nothing_imported`` if no demand has been imported.
     """
     centre = load_centre(session)
     demand = rows.load_demand(session, "total", step=MINUTES_PER_DAY, zone=centre.zone)
     if demand is None:
-        raise DataError("no_history")
+        raise DataError("nothing_imported")
     calendar, events = load_calendar(session, centre.country), rows.load_events(session)
     digest = hashlib.sha256(demand.values.tobytes())
     digest.update(json.dumps([str(demand.grid), str(calendar.overrides), str(events)]).encode())

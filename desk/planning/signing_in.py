@@ -168,7 +168,7 @@ def add_account(
     Raises
     ------
     SettingError
-        ``bad_username``, ``username_taken`` or ``unknown_person``.
+        ``bad_username``, ``username_taken`` or ``unknown_member``.
     """
     require(who, "add_account")
     username = username.strip()
@@ -179,7 +179,7 @@ def add_account(
     account = Account(username, name, role, person, language, must_change)
     with store.begin() as session:
         if person is not None and not sign_ins.person_exists(session, person):
-            raise SettingError("unknown_person", person=person)
+            raise SettingError("unknown_member", person=person)
         if not sign_ins.add_account(session, account, kept, datetime.now(UTC)):
             raise SettingError("username_taken", username=username)
         log.add_line(

@@ -190,7 +190,7 @@ def _half_hours(session: Session, prediction: Prediction) -> Prediction:
     history = known.load_demand(session, "total", step=HALF_HOUR, zone=centre.zone)
     if history is None:
         raise DataError("no_half_hours")
-    return split(prediction, history, load_calendar(session, centre.country))
+    return split(prediction, history, load_calendar(session, centre.country), known.load_events(session))
 
 
 def _planned(session: Session, needed: Requirement) -> np.ndarray:

@@ -148,10 +148,12 @@ SHIFT_TYPES: Table[ShiftType] = Table(
     "shift_types.csv",
     (
         ("code", str), ("name", str), ("start", clock), ("length", int), ("paid", int),
-        ("kind", ShiftKind), ("on_phones", _flag),
+        ("kind", ShiftKind), ("on_phones", _flag), ("skill", _text_or_none), ("not_before", _words),
     ),
     ShiftType,
-    lambda s: (s.code, s.name, written_clock(s.start), s.length, s.paid, s.kind, s.on_phones),
+    lambda s: (
+        s.code, s.name, written_clock(s.start), s.length, s.paid, s.kind, s.on_phones, s.skill, s.not_before,
+    ),
 )  # fmt: skip
 
 ABSENCES: Table[Absence] = Table(

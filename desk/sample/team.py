@@ -25,9 +25,9 @@ SERVICE = Service(
 
 EVENTS = (
     Event("consumer_day", EventKind.CONSUMER_DAY, date(2017, 3, 8), date(2017, 3, 21), repeats=True),
-    Event("june_18", EventKind.SHOPPING, date(2017, 6, 15), date(2017, 6, 25), repeats=True),
+    Event("shopping_618", EventKind.SHOPPING, date(2017, 6, 15), date(2017, 6, 25), repeats=True),
     Event("double_11", EventKind.SHOPPING, date(2017, 11, 11), date(2017, 11, 25), repeats=True),
-    Event("platform_2019", EventKind.PLATFORM, recipe.PLATFORM_CHANGE, recipe.PLATFORM_CHANGE),
+    Event("platform_change", EventKind.PLATFORM, recipe.PLATFORM_CHANGE, recipe.PLATFORM_CHANGE),
     Event("emergency_2020", EventKind.EMERGENCY, recipe.EMERGENCY_FIRST, recipe.EMERGENCY_LAST),
 )
 """What moves demand beside the public calendar."""
@@ -72,14 +72,14 @@ TRANSPORT = (
 """First and last transport between each zone and the centre."""
 
 SHIFT_TYPES = (
-    ShiftType("E", "早班", 480, 540, 480, ShiftKind.EARLY),
-    ShiftType("M", "中班", 510, 540, 480, ShiftKind.MID),
-    ShiftType("K", "短班", 540, 480, 420, ShiftKind.MID),
-    ShiftType("H", "上午班", 480, 240, 240, ShiftKind.EARLY),
-    ShiftType("P", "下午班", 780, 270, 270, ShiftKind.MID),
-    ShiftType("L", "晚班", 690, 540, 480, ShiftKind.LATE),
-    ShiftType("S", "备班", 480, 570, 0, ShiftKind.STANDBY, on_phones=False),
-    ShiftType("B", "带班", 480, 570, 480, ShiftKind.MANAGER, on_phones=False),
+    ShiftType("E", "早班", 480, 540, 480, ShiftKind.EARLY, skill="phone"),
+    ShiftType("M", "中班", 510, 540, 480, ShiftKind.MID, skill="phone"),
+    ShiftType("K", "短班", 540, 480, 420, ShiftKind.MID, skill="phone"),
+    ShiftType("H", "上午班", 480, 240, 240, ShiftKind.EARLY, skill="phone"),
+    ShiftType("P", "下午班", 780, 270, 270, ShiftKind.MID, skill="phone"),
+    ShiftType("L", "晚班", 690, 540, 480, ShiftKind.LATE, skill="phone"),
+    ShiftType("S", "备班", 480, 570, 0, ShiftKind.STANDBY, on_phones=False, skill="phone"),
+    ShiftType("B", "带班", 480, 570, 480, ShiftKind.MANAGER, on_phones=False, skill="lead"),
 )
 """What a day of work looks like: E 08:00-17:00, M 08:30-17:30, K 09:00-17:00, H 08:00-12:00,
 P 13:00-17:30, L 11:30-20:30, S standby at home, B duty manager."""

@@ -6,12 +6,6 @@ from scipy.special import gammainc
 from forecast.staffing import kummer
 from forecast.staffing.parameters import Floats
 
-_DROP = 45.0
-"""Fall of the exponent at which the tail of an integral no longer matters: e^-45 is below 1e-19."""
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(56)
-"""Gauss-Legendre nodes for the wait of the answered, on each side of the integrand's peak."""
-
 
 def wait_of_answered(a: Floats, n: Floats, aht: Floats, patience: Floats, full: Floats) -> Floats:
     r"""
@@ -25,17 +19,19 @@ def wait_of_answered(a: Floats, n: Floats, aht: Floats, patience: Floats, full: 
     inner = y > c + 1.0
     peak = np.where(inner, np.log(np.where(inner, y / (c + 1.0), 1.0)), 0.0)
     # Bounds from u - 1 + e^-u >= u^2 / (2 + u) for u > 0 and >= u^2 / 2 for u < 0.
-    q = _DROP / (c + 1.0)
+    q = kummer.DROP / (c + 1.0)
     right_inner = 0.5 * (q + np.sqrt(q * q + 8.0 * q))
     slope = np.maximum(gap + 1.0, 0.0)
-    b = 2.0 * slope - _DROP
-    root = np.sqrt(b * b + 8.0 * _DROP * (c + 1.0))
-    right_edge = np.where(b > 0, 4.0 * _DROP / np.where(b > 0, b + root, 1.0), (root - b) / (2.0 * (c + 1.0)))
+    b = 2.0 * slope - kummer.DROP
+    root = np.sqrt(b * b + 8.0 * kummer.DROP * (c + 1.0))
+    right_edge = np.where(
+        b > 0, 4.0 * kummer.DROP / np.where(b > 0, b + root, 1.0), (root - b) / (2.0 * (c + 1.0))
+    )
     right = np.where(inner, right_inner, right_edge)
     left = np.where(inner, np.minimum(peak, np.sqrt(2.0 * q)), 0.0)
     total = np.zeros_like(a)
     for low, width in ((-left, left), (np.zeros_like(a), right)):
-        for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        for node, weight in zip(kummer.NODES, kummer.WEIGHTS, strict=True):
             step = low + width * (0.5 * (node + 1.0))
             fall = np.where(inner, c + 1.0, y) * kummer.convex(step) + np.where(inner, 0.0, slope * step)
             total += 0.5 * weight * width * (peak + step) * np.exp(-fall)

@@ -54,6 +54,10 @@ DEFINITIONS: tuple[Definition, ...] = get_args(Definition)
 """The five definitions of a service level."""
 
 
+_FADED = 400.0
+"""Times of patience after which e^-u is too small to be carried along."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Performance:
     """
@@ -363,10 +367,15 @@ def _above(a: Floats, n: Floats, scale: Floats, u: Floats) -> tuple[Floats, ...]
     base = more * shrink + value
     full = shrink / base
     z = y * x
+    gap_z = gap - y * np.expm1(-u)
     # P(0 < V <= t) from whichever tail of the gamma distribution is the small one: no digits are lost.
     upper = gammaincc(c, z)
-    early = top * np.where(upper < 0.5, upper - gammaincc(c, y), gammainc(c, y) - gammainc(c, z)) / base
-    late = np.exp(-kummer.deviance(c, z, gap - y * np.expm1(-u))) / base
+    early = np.where(upper < 0.5, top * (upper - gammaincc(c, y)), value - kummer.lower(c, z, gap_z))
+    late = np.exp(-kummer.deviance(c, z, gap_z))
+    # Where z fades to 0 but z^c does not, M(c, z) is 1 and only the logarithm of z is left.
+    faded = u > _FADED
+    late = np.where(faded, np.exp(np.minimum(c * (1.0 - np.log(c) + np.log(y) - u), 700.0)), late) / base
+    early = np.where(faded, value / base - late, early / base)
     p_wait = value / base
     abandoned = p_wait * (a - n) / a + full * (n / a)
     return _levels(a / n, p_wait, more * full, full, abandoned, early, late, u)

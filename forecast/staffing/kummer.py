@@ -32,6 +32,12 @@ _SMALL = 8.0
 _FAR = 200.0
 """Squared distance from the turning point, in standard deviations, from which the expansion is exact."""
 
+DROP = 45.0
+"""Fall of the exponent at which the tail of an integral no longer matters: e^-45 is below 1e-19."""
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(56)
+"""Gauss-Legendre nodes for log-concave integrands between their peak and the end of their range."""
+
 _ORDER = 14
 """Order of that expansion: the first term left out is below 1e-18 at `_FAR`."""
 
@@ -123,10 +129,7 @@ def kummer(c: Floats, z: Floats, gap: Floats) -> tuple[Floats, Floats]:
         value[expand] = (1.0 + sum_) / rest
         abandoned[expand] = -sum_ / r
     if middle.any():
-        cm, zm, gm, r = c[middle], z[middle], gap[middle], ratio[middle]
-        found = stirling(cm) * np.exp(deviance(cm, zm, gm)) * gammainc(cm, zm)
-        value[middle] = found
-        abandoned[middle] = (1.0 - gm / cm * found) / r
+        value[middle], abandoned[middle] = _integrals(c[middle], z[middle], gap[middle])
     return value, abandoned
 
 
@@ -139,6 +142,37 @@ def _power_series(c: Floats, z: Floats) -> tuple[Floats, Floats]:
         value = value + term
         abandoned = abandoned + term * ((k + 1) / (c + k + 1))
     return value, abandoned
+
+
+def _integrals(c: Floats, z: Floats, gap: Floats) -> tuple[Floats, Floats]:
+    r"""
+    Return both by Gauss-Legendre: :math:`c \int_0^\infty e^{-(c-z)s - z(s-1+e^{-s})} \{1,\ 1-e^{-s}\}\, ds`.
+
+    The range ends where the exponent has fallen by 45, bounded by :math:`s - 1 + e^{-s} \ge s^2 / (2 + s)`.
+    """
+    b = 2.0 * gap - DROP
+    root = np.sqrt(b * b + 8.0 * DROP * c)
+    end = np.where(b > 0, 4.0 * DROP / np.where(b > 0, b + root, 1.0), (root - b) / (2.0 * c))
+    value, abandoned = np.zeros_like(z), np.zeros_like(z)
+    for node, weight in zip(NODES, WEIGHTS, strict=True):
+        s = end * (0.5 * (node + 1.0))
+        part = 0.5 * weight * end * c * np.exp(-gap * s - z * convex(s))
+        value += part
+        abandoned -= part * np.expm1(-s)
+    return value, abandoned
+
+
+def lower(c: Floats, z: Floats, gap: Floats) -> Floats:
+    """Return K(c) P(c, z) for any z >= 0 with ``gap = c - z``; far below c it fades to 0."""
+    found = np.zeros_like(z)
+    below = (gap > 0) & (z > 0)
+    above = gap <= 0
+    if below.any():
+        cb, zb, gb = c[below], z[below], gap[below]
+        found[below] = np.exp(-deviance(cb, zb, gb)) * kummer(cb, zb, gb)[0]
+    if above.any():
+        found[above] = stirling(c[above]) * gammainc(c[above], z[above])
+    return found
 
 
 def inverse_blocking(load: Floats, n: Floats) -> Floats:

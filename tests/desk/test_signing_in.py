@@ -183,7 +183,7 @@ def test_the_head_can_give_a_new_password(store):
         ({"username": " "}, "bad_username"),
         ({"username": "an n"}, "bad_username"),
         ({"username": "a" * 65}, "bad_username"),
-        ({"person": "nobody"}, "unknown_person"),
+        ({"person": "nobody"}, "unknown_member"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(store, fields, code):

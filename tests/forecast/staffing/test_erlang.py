@@ -181,3 +181,36 @@ def test_the_five_definitions_have_their_closed_form_for_one_operator():
     assert found.sl_offered == pytest.approx(within, rel=1e-13)
     assert found.sl_answered == pytest.approx(within / answered, rel=1e-13)
     assert found.sl_without_short == pytest.approx(within / (within + x * tail_exact), rel=1e-13)
+
+
+EXTREMES = [  # load, n, aht, patience, seconds; P(wait), virtual, offered, P(abandon): mpmath, 60 digits, from the series M(c, z)
+    (
+        (33.75, 34, 10.8, 730000, 0.001),
+        (0.94901616092487739, 0.051005979580424965, 0.051005979580409831, 5.5294358761539556e-05),
+    ),
+    (
+        (80, 2, 2000, 0.005, 5),
+        (0.97531721989639542, 0.029547194061173676, 0.0246876561777013, 0.9753123438222987),
+    ),
+    ((80, 2, 2000, 0.001, 1000000), (0.97531336786008915, 1, 0.024687607432797423, 0.97531239256720259)),
+    (
+        (0.5, 1, 300, 0.001, 20),
+        (0.33333370370257204, 0.68816399183805177, 0.66666740740514407, 0.33333259259485598),
+    ),
+    (
+        (450, 470, 300, 1000000, 60),
+        (0.25350318568681995, 0.99537568467285809, 0.99537223141442921, 3.7999285022090732e-06),
+    ),
+    (
+        (100, 1, 300, 30, 600),
+        (0.99999939922135506, 0.82091041031104273, 0.0099999939586561722, 0.99000000600778648),
+    ),
+]
+
+
+@pytest.mark.parametrize(("given_", "exact"), EXTREMES)
+def test_extremes_agree_with_high_precision(given_, exact):
+    load, n, aht, patience, seconds = given_
+    found = performance(load=load, n=n, aht=aht, patience=patience, seconds=seconds)
+    got = (found.p_wait, found.sl_virtual, found.sl_offered, found.p_abandon)
+    np.testing.assert_allclose(got, exact, rtol=1e-9, atol=1e-13)

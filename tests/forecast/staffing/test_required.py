@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -88,3 +90,29 @@ def test_rounded_up_to_the_standard_example():
     found = performance(load=10, n=14, aht=180, seconds=20)
     assert found.sl_offered == pytest.approx(0.8883500191794669, abs=1e-13)
     assert found.p_wait == pytest.approx(0.1741319335950498, abs=1e-13)
+
+
+def _erlang_c_by_hand(load, aht, seconds, target, cap):
+    """Return the smallest n by the textbook recursion, one operator at a time."""
+    blocking, n = 1.0, 0
+    while True:
+        n += 1
+        blocking = load * blocking / (n + load * blocking)
+        if n > load and load / n <= cap * (1 + 1e-9):
+            waits = n * blocking / (n - load * (1 - blocking))
+            if 1 - waits * math.exp(-(n - load) * seconds / aht) >= target - 1e-10:
+                return n
+
+
+@pytest.mark.parametrize(
+    ("aht", "seconds", "target"), [(300, 20, 0.8), (1200, 15, 0.8), (180, 30, 0.95), (300, 0, 0.9)]
+)
+@pytest.mark.parametrize("cap", [1.0, 0.85, 0.7])
+def test_erlang_c_agrees_with_the_textbook_recursion(aht, seconds, target, cap):
+    loads = [0.001, 0.01, 0.2, 0.5, 1, 2.5, 5, 10, 10.6, 27.3, 60, 166.666666666666667, 500, 1500]
+    expected = [_erlang_c_by_hand(load, aht, seconds, target, cap) for load in loads]
+    got = required(loads, aht=aht, seconds=seconds, target=target, max_occupancy=cap)
+    np.testing.assert_array_equal(got, expected)
+    question = Question(aht, np.inf, seconds, target, cap)
+    many = np.concatenate([loads, np.linspace(0.01, 30, 500)])
+    np.testing.assert_array_equal(answer(question, many)[: len(loads)], expected)

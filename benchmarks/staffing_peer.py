@@ -1,0 +1,141 @@
+"""
+Ask one public package about the exact cases; run by `benchmarks.staffing` with the package's own Python.
+
+    python staffing_peer.py PACKAGE CASES.csv
+
+Only the standard library and the package itself are used. The last line printed is one JSON object.
+"""
+
+import csv
+import json
+import sys
+import time
+from pathlib import Path
+
+
+def pyworkforce(row):
+    """Erlang C only: times in minutes, calls per half-hour."""
+    from pyworkforce.queuing import ErlangC
+
+    aht, wait = float(row["aht_s"]), float(row["t_s"])
+    queue = ErlangC(
+        transactions=float(row["load_erl"]) / aht * 1800,
+        aht=aht / 60,
+        interval=30,
+        asa=wait / 60,
+        shrinkage=0.0,
+    )
+    if row["kind"].endswith("_req"):
+        found = queue.required_positions(
+            service_level=float(row["target"]), max_occupancy=float(row["max_occ"] or 1)
+        )
+        return {"required_n": found["raw_positions"]}
+    n = int(row["n"])
+    return {"p_wait": queue.waiting_probability(n), "sl_offered": queue.service_level(n)}
+
+
+def pyqueueing(row):
+    """Erlang A and C by rates per second."""
+    from pyqueueing.models.erlang_a import ErlangA
+    from pyqueueing.models.erlang_c import ErlangC
+
+    aht, wait = float(row["aht_s"]), float(row["t_s"])
+    if row["kind"].endswith("_req"):
+        return None
+    given = {
+        "arrival_rate": float(row["load_erl"]) / aht, "service_rate": 1 / aht, "servers": int(row["n"])
+    }  # fmt: skip
+    if row["kind"] == "A":
+        queue = ErlangA(**given, patience_rate=1 / float(row["patience_s"]))
+        return {
+            "p_wait": _value(queue, "prob_wait"),
+            "sl_offered": queue.service_level(wait),
+            "p_abandon": _value(queue, "prob_abandon"),
+        }
+    queue = ErlangC(**given)
+    return {"p_wait": _value(queue, "prob_wait"), "sl_offered": queue.service_level(wait)}
+
+
+def call_center_tools(row):
+    """Erlang C only."""
+    from call_center_tools import erlang_c
+
+    return (
+        None if row["kind"].endswith("_req") else {"p_wait": erlang_c(float(row["load_erl"]), int(row["n"]))}
+    )
+
+
+def callcenterdim(row):
+    """Erlang C only: calls per half-hour."""
+    from callcenterdim.Dimensionamento import AgentsReq, ProbCallWaits, ServiceLevel
+
+    aht, wait = float(row["aht_s"]), float(row["t_s"])
+    calls = float(row["load_erl"]) / aht * 1800
+    if row["kind"].endswith("_req"):
+        if float(row["max_occ"] or 1) < 1:
+            return None
+        return {"required_n": AgentsReq(calls, 30, aht, float(row["target"]), wait)}
+    n = int(row["n"])
+    return {"p_wait": ProbCallWaits(calls, 30, aht, n), "sl_offered": ServiceLevel(calls, 30, aht, wait, n)}
+
+
+def _value(queue, name):
+    found = getattr(queue, name)
+    return found() if callable(found) else found
+
+
+ADAPTERS = {
+    "pyworkforce": (pyworkforce, ("C", "C_req")),
+    "pyqueueing": (pyqueueing, ("C", "A")),
+    "call-center-tools": (call_center_tools, ("C",)),
+    "CallCenterDim": (callcenterdim, ("C", "C_req")),
+}
+"""How to ask each package, and the kinds of cases that it knows."""
+
+MISSED = 0.001
+"""A share that is off by more than this is counted as wrong."""
+
+
+def main():
+    """Print what the package makes of the cases."""
+    name, path = sys.argv[1:]
+    adapter, kinds = ADAPTERS[name]
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in kinds]
+    worst, failed, wrong, mismatches, asked = {}, 0, 0, 0, 0
+    begin = time.perf_counter()
+    for row in rows:
+        try:
+            found = adapter(row)
+        except Exception as error:  # whatever a foreign package raises is a failure to be counted
+            failed += 1
+            sys.stderr.write(f"{row['id']}: {error!r}\n")
+            continue
+        if found is None:
+            continue
+        asked += 1
+        if "required_n" in found:
+            mismatches += int(found["required_n"]) != int(row["required_n"])
+            continue
+        off = {measure: abs(float(value) - float(row[measure])) for measure, value in found.items()}
+        wrong += any(not error <= MISSED for error in off.values())
+        for measure, error in off.items():
+            worst[measure] = max(worst.get(measure, 0.0), error)
+    seconds = time.perf_counter() - begin
+    sys.stdout.write(
+        json.dumps(
+            {
+                "answered": asked,
+                "failed": failed,
+                "wrong_by_more_than_0.001": wrong,
+                "worst_abs": worst,
+                "required_mismatches": mismatches,
+                "cases_per_second": round(asked / seconds, 1),
+            }
+        )
+        + "\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Use of the engine without a store: a file in, a forecast or a backtest out."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from desk.planning.forecasting import model_score
+from desk.results import ModelScore
+from forecast.backtest import backtest, forecast_history, score_table
+from forecast.calendar import Calendar, Event
+from forecast.demand import Demand
+from forecast.errors import DataError
+from forecast.intake import read_calls, read_events
+from forecast.prediction import QUANTILE_NAMES
+
+Told = Callable[[float], None]
+
+
+def forecast_file(
+    history: Path,
+    country: str,
+    *,
+    horizon: int,
+    as_of: date | None = None,
+    events: Path | None = None,
+    progress: Told | None = None,
+) -> tuple[str, tuple[ModelScore, ...]]:
+    """
+    Return a forecast as CSV, with the scores of a short backtest before its origin.
+
+    Raises
+    ------
+    PlanError
+        As `forecast.backtest.forecast_history` and `read_daily`.
+    """
+    demand, calendar, own = read_daily(history), Calendar(country), events_of(events)
+    if as_of is not None:
+        demand, calendar = demand.until(as_of), calendar.at(as_of)
+    made = forecast_history(demand, calendar, own, horizon=horizon)
+    table = pd.DataFrame(made.champion.quantiles, columns=list(QUANTILE_NAMES))
+    table.insert(0, "mean", made.champion.mean)
+    table.insert(0, "date", made.champion.grid.index.strftime("%Y-%m-%d"))
+    csv = table.to_csv(index=False, float_format="%.4f")
+    if demand.grid.days < 2 * horizon + 7:
+        return csv, ()
+    rows = backtest(
+        demand, calendar, own, horizon=horizon, every=horizon, origins=3,
+        progress=None if progress is None else lambda done, whole: progress(done / whole),
+    )  # fmt: skip
+    return csv, tuple(model_score(score) for score in score_table(rows, demand))
+
+
+def backtest_file(
+    history: Path,
+    country: str,
+    *,
+    horizon: int,
+    every: int,
+    origins: int,
+    events: Path | None = None,
+    progress: Told | None = None,
+) -> tuple[str, tuple[ModelScore, ...]]:
+    """Return every forecast of a backtest as CSV, with the scores of champion and seasonal naive."""
+    demand = read_daily(history)
+    rows = backtest(
+        demand, Calendar(country), events_of(events), horizon=horizon, every=every, origins=origins,
+        progress=None if progress is None else lambda done, whole: progress(done / whole),
+    )  # fmt: skip
+    scores = tuple(model_score(score) for score in score_table(rows, demand))
+    return rows.to_csv(index=False, float_format="%.4f", date_format="%Y-%m-%d"), scores
+
+
+def read_daily(file: Path) -> Demand:
+    """
+    Return the daily history of a file; days that are absent stay absent.
+
+    Raises
+    ------
+    DataError
+        ``missing_file``, or as `forecast.intake.read_calls`; ``bad_rows`` if a row cannot be used.
+    """
+    return read_calls(_content(file), file.name).demand.daily()
+
+
+def events_of(file: Path | None) -> tuple[Event, ...]:
+    """
+    Return the events of a file, or none without a file.
+
+    Raises
+    ------
+    DataError
+        ``missing_file``, or as `forecast.intake.read_events`.
+    """
+    return () if file is None else read_events(_content(file), file.name)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataError("missing_file", file=str(file)) from error

@@ -1,0 +1,62 @@
+"""Every language says everything, with the same facts, and every error has its sentence."""
+
+import ast
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desk.words import LANGUAGES, say, sentences
+
+ROOT = Path(__file__).resolve().parents[2]
+RAISES = {"PlanError", "DataError", "SettingError", "ModelError", "AccessError", "StoreError", "BadParameter"}
+
+
+def placeholders(sentence):
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def raised_codes():
+    found = set()
+    for package in ("forecast", "scheduler", "desk"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                first = node.args[0]
+                if name in RAISES and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    facts = {keyword.arg for keyword in node.keywords}
+                    section = (
+                        "note" if name == "ModelError" else "error"
+                    )  # another model steps in, with a note
+                    found.add((f"{section}.{first.value}", frozenset(facts), str(file.relative_to(ROOT))))
+    return sorted(found, key=str)
+
+
+def test_every_language_has_the_same_sentences_with_the_same_facts():
+    first, *others = ({code: placeholders(s) for code, s in sentences(lang).items()} for lang in LANGUAGES)
+    for other in others:
+        assert other == first
+
+
+def test_there_are_errors_to_look_for():
+    assert len({code for code, _, _ in raised_codes()}) > 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "facts", "file"), raised_codes())
+def test_every_error_that_is_raised_has_a_sentence_that_needs_no_other_facts(code, facts, file, language):
+    sentence = sentences(language).get(code)
+    assert sentence is not None, f"{file} raises {code}, which has no sentence"
+    if None not in facts:  # ** hands over facts that cannot be read here
+        assert placeholders(sentence) <= facts, file
+
+
+def test_dates_and_numbers_are_written_in_the_language():
+    day = date(2026, 11, 23)
+    assert "2026年11月23日 周一" in say("error.window_past", "zh", start=day, today=day)
+    assert "Mon 23 Nov 2026" in say("error.window_past", "en", start=day, today=day)
