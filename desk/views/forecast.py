@@ -86,7 +86,6 @@ def show(visit: Visit, view: ForecastView) -> None:
         chart,
         theme=None,
         on_select="rerun",
-        selection_mode=SELECTED,
         key=f"forecast.fan_{dates[0]}_{language}",
         alt=alt,
     )

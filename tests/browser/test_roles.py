@@ -75,7 +75,7 @@ class Tab:
     def __init__(self, browser, address, viewport):
         self.context = browser.new_context(viewport=viewport)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(25_000)
         self.address, self.troubles = address, []
         self.page.on("console", self.note_error)
         self.page.on("request", self.note_request)
