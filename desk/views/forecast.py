@@ -59,10 +59,14 @@ def show(visit: Visit, view: ForecastView) -> None:
         delta_color="off",
         delta_arrow="off",
     )
+    naive = float(view.naive.mean.sum())
+    difference = (
+        visit.say("forecast_page.naive_difference", share=f"{total / naive - 1:+.0%}") if naive else None
+    )
     figures[2].metric(
-        visit.say("forecast_page.champion"),
-        named("model", view.champion, language),
-        visit.say("forecast_page.beside_naive"),
+        visit.say("forecast_page.naive_total"),
+        f"{naive:,.0f}",
+        difference,
         delta_color="off",
         delta_arrow="off",
     )
@@ -82,7 +86,6 @@ def show(visit: Visit, view: ForecastView) -> None:
         chart,
         theme=None,
         on_select="rerun",
-        selection_mode=SELECTED,
         key=f"forecast.fan_{dates[0]}_{language}",
         alt=alt,
     )

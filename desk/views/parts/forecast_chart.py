@@ -15,7 +15,7 @@ from desk.words.writing import named
 from forecast.calendar import Day, DayKind
 from forecast.prediction import Prediction
 
-SELECTED = "day"
+SELECTED = "picked"
 """Name of the selection that a click on a day sets."""
 
 

@@ -215,7 +215,7 @@ class FakePlanning:
         return ImportPreview(
             name,
             content,
-            (("date", "日期"), ("value", "来电")),
+            (("time", "日期"), ("count", "来电")),
             ("日期", "来电"),
             1440,
             TODAY,
