@@ -15,9 +15,6 @@ from desk.words.writing import named
 from forecast.calendar import Day, DayKind
 from forecast.prediction import Prediction
 
-SELECTED = "picked"
-"""Name of the selection that a click on a day sets."""
-
 
 def fan_chart(
     history_dates: Sequence[date],
@@ -74,16 +71,14 @@ def fan_chart(
         x=x, y="value:Q", color=colour,
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=[[1, 0], [1, 0], [5, 4]]), legend=None),
     )  # fmt: skip
-    picked = alt.selection_point(name=SELECTED, encodings=["x"], nearest=True, on="click", empty=False)
-    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT).encode(
+    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT, opacity=0).encode(
         x=x, y="expected:Q",
-        opacity=alt.condition(picked, alt.value(1.0), alt.value(0.0)),
         tooltip=[
             alt.Tooltip("label:N", title=titles["date"]), alt.Tooltip("kind:N", title=titles["kind"]),
             alt.Tooltip("expected:Q", title=titles["expected"], format=",.0f"), alt.Tooltip("likely:N", title=titles["likely"]),
             alt.Tooltip("wide:N", title=titles["wide"]), alt.Tooltip("naive:Q", title=titles["naive"], format=",.0f"),
         ],
-    ).add_params(picked)  # fmt: skip
+    )  # fmt: skip
     marks = _marks(
         days, events, language, first=min(past["date"].min(), ahead["date"].min()), last=ahead["date"].max()
     )
