@@ -179,9 +179,17 @@ def solving(store: Store, who: Account, *, job: int) -> JobState:
 
 
 def stop_solving(store: Store, who: Account, *, job: int) -> None:
-    """Ask a search to end soon and keep the best roster that it has."""
+    """
+    Ask a search to end soon and keep the best roster that it has; one that is over stays as it is.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_search``.
+    """
     require(who, "stop_solving")
     with store.begin() as session:
+        _state(session, job)
         rosters.change_job(session, job, stop_asked=True)
 
 

@@ -1,0 +1,157 @@
+"""Every use case opens for exactly the roles of the one table of rights, and for nobody who is signed out."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desk import planning
+from desk.accounts import MAY, AccessError, Account, Role
+from desk.settings import Settings
+from forecast.calendar import DayKind
+from forecast.errors import PlanError
+from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
+
+SETTINGS = Settings()
+PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
+FILE = b"date,calls\n2026-11-23,160\n"
+
+OUTSIDE = {"account_of", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
+"""What has to work before anyone is signed in, or is only at hand on the machine itself."""
+
+PAST = {"start": date(2026, 11, 1), "days": 7}
+"""A window that is refused once the door is open, so that nothing long begins."""
+
+CALLS = {
+    "accept_import": lambda store, who: planning.accept_import(
+        store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
+    ),
+    "add_account": lambda store, who: planning.add_account(
+        store, who, username="new", name="新", role=Role.OPERATOR
+    ),
+    "audit_log": lambda store, who: planning.audit_log(store, who),
+    "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
+    "centre": lambda store, who: planning.centre(store, who),
+    "change_password": lambda store, who: planning.change_password(
+        store, replace(who, username="nobody"), old="no", new="a longer one"
+    ),
+    "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
+    "festival_windows": lambda store, who: planning.festival_windows(store, who),
+    "forecast": lambda store, who: planning.forecast(store, who, **PAST),
+    "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
+    "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
+    "override_day": lambda store, who: planning.override_day(
+        store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
+    ),
+    "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
+    "publish": lambda store, who: planning.publish(store, who, version=99),
+    "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
+    "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "set_language": lambda store, who: planning.set_language(store, who, "en"),
+    "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
+    "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
+    "solving": lambda store, who: planning.solving(store, who, job=99),
+    "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
+    "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "team": lambda store, who: planning.team(store, who),
+    "versions": lambda store, who: planning.versions(store, who),
+    "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
+}
+"""One call of every use case; each reaches past its door within a moment."""
+
+REFUSED_BEHIND = {
+    "change_password": "bad_sign_in",
+    "disable_account": "unknown_account",
+    "export_roster": "unknown_version",
+    "forecast": "window_past",
+    "publish": "unknown_version",
+    "requirement": "window_past",
+    "roster_view": "unknown_version",
+    "set_password": "unknown_account",
+    "solve_roster": "window_past",
+    "solving": "unknown_search",
+    "start_solving": "window_past",
+    "stop_solving": "unknown_search",
+    "what_if": "window_past",
+}
+"""What these calls are told behind the door; the others just work."""
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = a_centre(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """One store for all calls that are refused: none of them changes it."""
+    opened = a_centre(tmp_path_factory.mktemp("untouched"))
+    yield opened
+    opened.close()
+
+
+def answer(use_case, store, who):
+    """Return the code with which a call is refused, or None."""
+    try:
+        CALLS[use_case](store, who)
+    except PlanError as error:
+        return error.code
+    return None
+
+
+def test_every_use_case_stands_in_the_table_of_rights_and_in_this_test():
+    offered = set(planning.__all__) - {"Store"} - OUTSIDE
+    assert offered == set(MAY)
+    assert offered == set(CALLS)
+
+
+@pytest.mark.parametrize("use_case", sorted(CALLS))
+def test_a_use_case_opens_exactly_for_the_roles_of_the_table(store, use_case):
+    found = {role: answer(use_case, store, who) for role, who in PEOPLE.items()}
+    behind = REFUSED_BEHIND.get(use_case)
+    assert found == {role: behind if role in MAY[use_case] else "not_allowed" for role in Role}
+
+
+@pytest.mark.parametrize("use_case", sorted(CALLS))
+def test_a_use_case_asks_for_its_own_row_of_the_table(untouched, use_case, monkeypatch):
+    monkeypatch.setitem(MAY, use_case, frozenset())
+    with pytest.raises(AccessError) as caught:
+        CALLS[use_case](untouched, HEAD)
+    assert (caught.value.code, caught.value.details["use_case"]) == ("not_allowed", use_case)
+
+
+def test_whoever_is_refused_changes_nothing(store):
+    before = planning.audit_log(store, HEAD)
+    for use_case in CALLS:
+        if Role.OPERATOR not in MAY[use_case]:
+            assert answer(use_case, store, OPERATOR) == "not_allowed"
+    assert planning.audit_log(store, HEAD) == before
+    assert [line.username for line in planning.list_accounts(store, HEAD)] == ["head"]
+    assert planning.centre(store, HEAD).today == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("use_case", sorted(set(CALLS) - {"change_password", "set_language"}))
+def test_before_the_first_own_password_nothing_else_opens(untouched, use_case):
+    newcomer = Account("new", "新", Role.HEAD, must_change=True)
+    assert answer(use_case, untouched, newcomer) == "password_change_first"
+
+
+def signed_in(store, username):
+    password = planning.add_account(
+        store, HEAD, username=username, name="安", role=Role.MANAGER, must_change=False
+    )
+    return planning.sign_in(store, username, password, address="10.0.0.1", settings=SETTINGS)
+
+
+def test_a_disabled_account_and_a_signed_out_number_are_nobodys(store):
+    disabled, left, stays = (signed_in(store, name) for name in ("ann", "ben", "cai"))
+    planning.disable_account(store, HEAD, username="ann")
+    planning.sign_out(store, left)
+    found = [planning.account_of(store, token, settings=SETTINGS) for token in (disabled, left, stays)]
+    assert found[:2] == [None, None]
+    assert found[2] == Account("cai", "安", Role.MANAGER)
