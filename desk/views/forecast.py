@@ -8,6 +8,7 @@ from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
 from desk.words.writing import named, percent, short_day
+from forecast.backtest import CHAMPION
 
 
 def page(visit: Visit) -> None:
@@ -125,7 +126,7 @@ def show_scores(visit: Visit, view: ForecastView) -> None:
     """Say in plain words why this model is in use, then show the numbers."""
     name = named("model", view.champion, visit.language)
     scores = {score.model: score for score in view.scores}
-    champion, naive = scores.get(view.champion), scores.get("seasonal_naive")
+    champion, naive = scores.get(CHAMPION), scores.get("seasonal_naive")
     if champion is None or naive is None:
         st.write(visit.say("forecast_page.champion_unscored", champion=name))
         return

@@ -135,22 +135,18 @@ def _marks(
         }
     )
     x = alt.X("from:T", axis=date_axis(language))
-    areas = (
-        alt.Chart(frame)
-        .mark_rect(opacity=0.75)
-        .encode(
-            x=x,
-            x2="to:T",
-            color=alt.Color("fill:N", scale=None, legend=None),
-            tooltip=alt.Tooltip("name:N", title=say("chart.marked", language)),
-        )
-    )
+    areas = [
+        alt.Chart(frame[frame["fill"] == fill])
+        .mark_rect(opacity=0.75, color=fill)
+        .encode(x=x, x2="to:T", tooltip=alt.Tooltip("name:N", title=say("chart.marked", language)))
+        for fill in frame["fill"].unique()
+    ]
     texts = (
         alt.Chart(frame)
         .mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=11, color=MUTED)
         .encode(x=x, y=alt.value(0), text="name:N")
     )
-    return [areas, texts]
+    return [*areas, texts]
 
 
 def kind_of_day(day: Day, language: str) -> str:
