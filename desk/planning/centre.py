@@ -59,8 +59,7 @@ def calendar_year(store: Store, who: Account, *, year: int, as_of: date | None =
         ``year_out_of_range``.
     """
     require(who, "calendar_year")
-    if not YEARS[0] < year < YEARS[1]:
-        raise SettingError("year_out_of_range", year=year, first=YEARS[0] + 1, last=YEARS[1] - 1)
+    _check_year(year)
     with store.read() as session:
         here = load_centre(session)
         calendar = load_calendar(session, here.country)
@@ -91,9 +90,10 @@ def override_day(
     Raises
     ------
     SettingError
-        ``statutory_needs_holiday`` if a day of triple pay is no holiday.
+        ``statutory_needs_holiday`` if a day of triple pay is no holiday; ``year_out_of_range``.
     """
     require(who, "override_day")
+    _check_year(day.year)
     if statutory and kind is not DayKind.HOLIDAY:
         raise SettingError("statutory_needs_holiday", day=day)
     now = datetime.now(UTC)
@@ -116,6 +116,12 @@ def audit_log(store: Store, who: Account, *, limit: int = 500) -> tuple[AuditLin
     require(who, "audit_log")
     with store.read() as session:
         return log.lines(session, limit=limit)
+
+
+def _check_year(year: int) -> None:
+    first, last = YEARS[0] + 1, YEARS[1] - 1
+    if not first <= year <= last:
+        raise SettingError("year_out_of_range", year=str(year), first=str(first), last=str(last))
 
 
 def _window(festival: Festival, today: date) -> Window:

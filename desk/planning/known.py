@@ -101,7 +101,19 @@ def check_window(start: date, days: int, today: date) -> None:
     SettingError
         ``window_length`` or ``window_past``.
     """
-    if not 1 <= days <= LONGEST:
-        raise SettingError("window_length", days=days, longest=LONGEST)
+    check_length(days)
     if start < today:
         raise SettingError("window_past", start=start, today=today)
+
+
+def check_length(days: int) -> None:
+    """
+    Let only spans through that can be shown or planned.
+
+    Raises
+    ------
+    SettingError
+        ``window_length``.
+    """
+    if not 1 <= days <= LONGEST:
+        raise SettingError("window_length", days=days, longest=LONGEST)

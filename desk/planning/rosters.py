@@ -7,7 +7,8 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.known import load_calendar, load_centre
+from desk.planning.known import check_length, load_calendar, load_centre
+from desk.planning.signing_in import known_language
 from desk.planning.solving import problem_of
 from desk.reports.roster_sheet import roster_sheet
 from desk.results import (
@@ -72,7 +73,8 @@ def publish(store: Store, who: Account, *, version: int) -> RosterVersion:
             raise SettingError(
                 "breaks_rules", version=version, count=len(view.breaches), rule=first.code, day=first.day
             )
-        rosters.set_published(session, view.version, who.username, datetime.now(UTC))
+        if not rosters.set_published(session, view.version, who.username, datetime.now(UTC)):
+            raise SettingError("published_already", version=version)
         log.add_line(
             session, who.username, "publish", before={"state": view.version.state}, after={"id": version}
         )
@@ -80,8 +82,16 @@ def publish(store: Store, who: Account, *, version: int) -> RosterVersion:
 
 
 def published_roster(store: Store, who: Account, *, start: date, days: int) -> RosterView | None:
-    """Return who works when in the published rosters of a span: shift names only, no gaps and no costs."""
+    """
+    Return who works when in the published rosters of a span: shift names only, no gaps and no costs.
+
+    Raises
+    ------
+    SettingError
+        ``window_length``.
+    """
     require(who, "published_roster")
+    check_length(days)
     last = start + timedelta(days=days - 1)
     with store.read() as session:
         published = rosters.published_over(session, start, last)
@@ -107,8 +117,16 @@ def published_roster(store: Store, who: Account, *, start: date, days: int) -> R
 
 
 def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster:
-    """Return one's own shifts in the published rosters of a span, and what the latest version has changed."""
+    """
+    Return one's own shifts in the published rosters of a span, and what the latest version has changed.
+
+    Raises
+    ------
+    SettingError
+        ``window_length``.
+    """
     require(who, "my_roster")
+    check_length(days)
     last = start + timedelta(days=days - 1)
     with store.read() as session:
         here = load_centre(session)
@@ -145,10 +163,18 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
 
 
 def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
-    """Return a version as an Excel file."""
+    """
+    Return a version as an Excel file.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version`` or ``unknown_language``.
+    """
     require(who, "export_roster")
+    written = known_language(language or who.language)
     with store.read() as session:
-        return roster_sheet(_view(session, version), language or who.language)
+        return roster_sheet(_view(session, version), written)
 
 
 def team_view(store: Store, who: Account) -> TeamView:

@@ -123,11 +123,24 @@ def set_language(store: Store, who: Account, language: str) -> Account:
         ``unknown_language``.
     """
     require(who, "set_language")
-    if language not in LANGUAGES:
-        raise SettingError("unknown_language", language=language, known=", ".join(LANGUAGES))
+    known_language(language)
     with store.begin() as session:
         sign_ins.change_account(session, who.username, language=language)
     return replace(who, language=language)
+
+
+def known_language(language: str) -> str:
+    """
+    Return a language in which there are words.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_language``.
+    """
+    if language not in LANGUAGES:
+        raise SettingError("unknown_language", language=language, known=", ".join(LANGUAGES))
+    return language
 
 
 def change_password(store: Store, who: Account, *, old: str, new: str) -> None:

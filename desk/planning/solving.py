@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -58,7 +59,7 @@ def solve_roster(
     ------
     PlanError
         As `desk.planning.requirement`; ``search_seconds`` or ``no_operators``; ``no_roster`` if not even a first
-        roster was found.
+        roster was found before the end.
     """
     require(who, "solve_roster")
     _check_seconds(seconds)
@@ -70,7 +71,8 @@ def solve_roster(
         problem, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
     )
     breaches = check_all(problem, book, result.roster)
-    if result.status is Status.EMPTY or breaches:
+    nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()
+    if result.status is Status.EMPTY or breaches or nobody:
         raise PlanError("no_roster", start=start, days=days)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
@@ -153,7 +155,7 @@ def start_solving(store: Store, who: Account, *, start: date, days: int, seconds
         number = rosters.add_job(
             session, start=start, days=days, limit=seconds, who=who.username, now=datetime.now(UTC)
         )
-    subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "desk.planning.job", str(number)],
         env={**os.environ, "LIANXIN_DATABASE": store.url},
         stdin=subprocess.DEVNULL,
@@ -161,6 +163,9 @@ def start_solving(store: Store, who: Account, *, start: date, days: int, seconds
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    threading.Thread(
+        target=process.wait, daemon=True
+    ).start()  # the system forgets it as soon as it has ended
     return number
 
 

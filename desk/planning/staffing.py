@@ -194,8 +194,8 @@ def _half_hours(session: Session, prediction: Prediction) -> Prediction:
 
 
 def _planned(session: Session, needed: Requirement) -> np.ndarray:
-    """Return who is on the phones: by the newest version of just these days, else as many as needed."""
-    for version in rosters.versions(session):
+    """Return who is on the phones: as published for just these days, else as drafted last, else as needed."""
+    for version in sorted(rosters.versions(session), key=lambda v: v.state != "published"):
         if (version.start, version.days) == (needed.grid.start, needed.grid.days):
             roster, _ = rosters.load_roster(session, version.id)
             problem = Problem(

@@ -1,10 +1,14 @@
 """Small stores and people for the tests of the desk."""
 
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from desk.accounts import Account, Role
+from desk.planning import set_up_centre
 from desk.results import Centre
 from desk.store import known, open_store, sign_ins, team
 from forecast.demand import Demand
@@ -15,6 +19,8 @@ from scheduler.shifts import ShiftType
 HEAD = Account("head", "秦岚英", Role.HEAD)
 MANAGER = Account("manager", "顾行之", Role.MANAGER)
 OPERATOR = Account("operator", "林晓禾", Role.OPERATOR, "op01")
+
+HISTORY = Path(__file__).resolve().parents[2] / "history"
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -36,4 +42,23 @@ def a_centre(folder, *, last=date(2026, 11, 22), days=30):
         known.add_demand(session, Demand(grid, np.full(days, 150.0)), number)
         session.flush()
         sign_ins.add_account(session, HEAD, "-", NOW)
+    return store
+
+
+def a_small_folder(folder, *, weeks=26):
+    """The folder of the sample centre with only the last weeks of its history."""
+    small = folder / "history"
+    shutil.copytree(
+        HISTORY, small, ignore=shutil.ignore_patterns("half_hours", "requests", "*.gz", "daily.csv")
+    )
+    (small / "half_hours").mkdir()
+    whole = pd.read_csv(HISTORY / "half_hours" / "2026.csv.gz")
+    whole.tail(weeks * 7 * 48).to_csv(small / "half_hours" / "2026.csv.gz", index=False)
+    return small
+
+
+def a_small_centre(folder):
+    """A store with the sample centre and half a year of its history."""
+    store = a_store(folder)
+    set_up_centre(store, a_small_folder(folder))
     return store
