@@ -23,6 +23,7 @@ from desk.sample import make_sample
 from desk.settings import read_settings
 from desk.web import sign_in_routes
 from desk.words import LANGUAGES, say
+from desk.words.writing import named
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
 
@@ -374,7 +375,7 @@ def _show_scores(scores: tuple[ModelScore, ...]) -> None:
     )
     for s in scores:
         table.add_row(
-            s.model,
+            named("model", s.model, _language[0]),
             f"{s.crps:.3f}",
             f"{s.mase:.3f}",
             f"{s.wape:.1%}",

@@ -37,6 +37,10 @@ Told = Callable[[Progress], None]
 """Is told of every better roster."""
 
 
+WORKERS = max(2, os.cpu_count() or 2)
+"""Threads of a search; two neighbourhoods side by side find more than one, even on one core."""
+
+
 def solve_roster(
     store: Store,
     who: Account,
@@ -63,7 +67,9 @@ def solve_roster(
     with store.read() as session:
         problem = problem_of(session, view.requirement)
     book = normal()
-    result = solve(problem, book, stop=Stop(seconds, stop or _never), seed=seed, progress=progress)
+    result = solve(
+        problem, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
+    )
     breaches = check_all(problem, book, result.roster)
     nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()
     if result.status is Status.EMPTY or breaches or nobody:

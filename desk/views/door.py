@@ -7,8 +7,8 @@ from desk.accounts import Role
 from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
-PAGES = {
-    Role.HEAD: {"plan": ("forecast", "requirement", "roster", "what_if"), "settings": ("team", "calendar", "account")},
+PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
+    Role.HEAD: {"plan": ("forecast", "requirement", "roster", "what_if"), "settings": ("data", "team", "calendar", "account")},
     Role.MANAGER: {"plan": ("what_if", "forecast", "requirement", "roster"), "settings": ("team", "calendar", "account")},
     Role.OPERATOR: {"mine": ("my_roster", "team_roster", "account")},
 }  # fmt: skip
@@ -25,12 +25,14 @@ NAMES = {"zh": "中文", "en": "English"}
 
 def open_door(here: Visit) -> None:
     """Show the frame of every page and run the one that was asked for."""
+    sections = {"settings": ("account",)} if here.who.must_change else PAGES[here.who.role]
     pages = {
         here.say(f"door.{section}"): [
-            st.Page(f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:") for name in names
+            st.Page(f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:")
+            for name in names
         ]
-        for section, names in (PAGES[here.who.role] if not here.who.must_change else {"settings": ("account",)}).items()
-    }  # fmt: skip
+        for section, names in sections.items()
+    }
     page = st.navigation(pages)
     with st.sidebar:
         st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")

@@ -1,15 +1,14 @@
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
-from desk.views.parts.forecast_chart import SELECTED, fan_chart, kind_of_day
+from desk.views.parts.forecast_chart import fan_chart, kind_of_day
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
 from desk.words.writing import named, percent, short_day
+from forecast.backtest import CHAMPION
 
 
 def page(visit: Visit) -> None:
@@ -59,10 +58,14 @@ def show(visit: Visit, view: ForecastView) -> None:
         delta_color="off",
         delta_arrow="off",
     )
+    naive = float(view.naive.mean.sum())
+    difference = (
+        visit.say("forecast_page.naive_difference", share=f"{total / naive - 1:+.0%}") if naive else None
+    )
     figures[2].metric(
-        visit.say("forecast_page.champion"),
-        named("model", view.champion, language),
-        visit.say("forecast_page.beside_naive"),
+        visit.say("forecast_page.naive_total"),
+        f"{naive:,.0f}",
+        difference,
         delta_color="off",
         delta_arrow="off",
     )
@@ -78,16 +81,14 @@ def show(visit: Visit, view: ForecastView) -> None:
         language,
     )
     alt = visit.say("forecast_page.chart_alt", first=dates[0], last=dates[-1], total=f"{total:,.0f}")
-    event = st.altair_chart(
-        chart,
-        theme=None,
-        on_select="rerun",
-        selection_mode=SELECTED,
-        key=f"forecast.fan_{dates[0]}_{language}",
-        alt=alt,
+    st.altair_chart(chart, theme=None, alt=alt)
+    chosen = st.selectbox(
+        visit.say("forecast_page.choose_day"),
+        range(len(dates)),
+        format_func=lambda k: write_date(dates[k], language),
+        key=f"forecast.day_{dates[0]}_{len(dates)}",
     )
-    st.caption(visit.say("forecast_page.click_hint"))
-    show_day(visit, view, clicked(event, dates))
+    show_day(visit, view, chosen)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(visit.say("forecast_page.scores_title"))
@@ -99,17 +100,6 @@ def show(visit: Visit, view: ForecastView) -> None:
         if not view.notes:
             st.write(visit.say("forecast_page.no_notes"))
     show_table(visit, view)
-
-
-def clicked(event: object, dates: tuple[date, ...]) -> int:
-    """Return the number of the day that was clicked on the chart; the first day before any click."""
-    points = getattr(getattr(event, "selection", None), SELECTED, None) or []
-    for point in points:
-        if isinstance(point, dict) and "date" in point:
-            day = pd.Timestamp(point["date"], unit="ms").round("D").date()
-            if day in dates:
-                return dates.index(day)
-    return 0
 
 
 def show_day(visit: Visit, view: ForecastView, k: int) -> None:
@@ -136,7 +126,7 @@ def show_scores(visit: Visit, view: ForecastView) -> None:
     """Say in plain words why this model is in use, then show the numbers."""
     name = named("model", view.champion, visit.language)
     scores = {score.model: score for score in view.scores}
-    champion, naive = scores.get(view.champion), scores.get("seasonal_naive")
+    champion, naive = scores.get(CHAMPION), scores.get("seasonal_naive")
     if champion is None or naive is None:
         st.write(visit.say("forecast_page.champion_unscored", champion=name))
         return

@@ -73,7 +73,15 @@ def show_month(visit: Visit, mine: MyRoster, today: date) -> None:
     alt = visit.say("my_page.month_alt", name=mine.name, first=first, last=last)
     with st.container(width=560):
         st.altair_chart(
-            month_chart(first, last, cells, [c.day for c in mine.changes], mine.calendar, visit.language),
+            month_chart(
+                first,
+                last,
+                cells,
+                [c.day for c in mine.changes],
+                mine.calendar,
+                mine.shift_types,
+                visit.language,
+            ),
             theme=None,
             alt=alt,
         )

@@ -41,7 +41,7 @@ def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     """Return one row per person."""
     return [
         {
-            "code": p.code, "name": p.name, "regime": visit.say(f"regime.{p.regime}"), "weekly": p.weekly_minutes / 60, "zone": p.zone, "senior": p.senior,
+            "code": p.code, "name": p.name, "regime": visit.say(f"regime.{p.regime}"), "weekly": p.weekly_minutes / 60, "zone": named("zone", p.zone, visit.language), "senior": p.senior,
             "skills": "、".join(named("skill", s, visit.language) for s in sorted(p.skills)) if visit.language == "zh" else ", ".join(named("skill", s, visit.language) for s in sorted(p.skills)),
             "no_nights": day(visit, p.no_nights_until), "no_overtime": day(visit, p.no_overtime_until), "nursing": p.nursing_minutes,
         }
@@ -79,7 +79,7 @@ def transport(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     """Return one row per zone and kind of day."""
     return [
         {
-            "zone": t.zone, "day_kind": visit.say("team_page.day_off" if t.day_off else "team_page.workday"),
+            "zone": named("zone", t.zone, visit.language), "day_kind": visit.say("team_page.day_off" if t.day_off else "team_page.workday"),
             "earliest": clock(t.earliest_start, visit.language), "latest": clock(t.latest_end, visit.language),
         }
         for t in view.transport

@@ -1,4 +1,4 @@
-"""Hours are shared in proportion to contracts and to the days on which people can come."""
+"""Everyone works the hours of the contract; what is over or missing is shared evenly."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,11 +14,13 @@ from scheduler.variables import Variables
 @dataclass(frozen=True, slots=True)
 class FairHours:
     r"""
-    The load of each person is paid time over expected time; uneven loads cost more than even ones.
+    The load of each person is paid time over expected time; a load off 100 percent costs its distance squared.
 
-    Expected is the contract's time for the days of the horizon on which the person is not away. With the load
-    :math:`u` in steps of `step` percent the cost is the square of :math:`u`, drawn as straight lines between whole
-    steps; its sum over people is least when all carry the same load.
+    Expected is the contract's time for the working days of the horizon on which the person is not away: a week's
+    contract is five working days, so a festival week expects less and a week with a make-up workday more. Without
+    calendar facts every day counts for a seventh of the week. With the distance :math:`u` from 100 percent in steps
+    of `step` percent the cost is :math:`u^2`, drawn as straight lines between whole steps: two people a step off
+    cost less than one who is two steps off. Who has no expected time is expected not to work.
 
     Parameters
     ----------
@@ -51,11 +53,13 @@ class FairHours:
         return paid
 
     def cost(self, problem: Problem, roster: Roster) -> int:
-        """Return the sum of squared loads, in squared steps times ten."""
+        """Return the sum of squared distances, in squared steps times ten times `step`."""
         wide = 10 * self.step
+        loads = self.loads(problem, roster)
         total = 0
-        for load in self.loads(problem, roster).values():
-            whole, rest = divmod(load, wide)
+        for person in problem.people:
+            distance = abs(loads[person.code] - _target(problem, person))
+            whole, rest = divmod(distance, wide)
             total += wide * whole * whole + (2 * whole + 1) * rest
         return total
 
@@ -68,17 +72,31 @@ class FairHours:
                 _permille(problem, person, shift.type.paid) * x.works(person, shift)
                 for shift in problem.shifts
             )
-            most = sum(_permille(problem, person, shift.type.paid) for shift in problem.shifts)
+            target = _target(problem, person)
+            most = max(target, sum(_permille(problem, person, shift.type.paid) for shift in problem.shifts))
+            distance = x.model.new_int_var(0, most, "distance")
+            x.model.add(distance >= load - target)
+            x.model.add(distance >= target - load)
             corners = most // wide + 1
             cost = x.model.new_int_var(0, wide * (corners + 1) ** 2, "uneven")
             for corner in range(corners):
-                x.model.add(cost >= wide * corner * corner + (2 * corner + 1) * (load - wide * corner))
+                x.model.add(cost >= wide * corner * corner + (2 * corner + 1) * (distance - wide * corner))
             terms.append(cost)
         return sum(terms)
 
 
-def _permille(problem: Problem, person: Person, minutes: int) -> int:
+def _target(problem: Problem, person: Person) -> int:
+    return 1000 if _expected(problem, person) else 0
+
+
+def _expected(problem: Problem, person: Person) -> float:
+    """Return the contract's minutes for the days on which the person is due."""
     away = {absence.day for absence in problem.absences if absence.person == person.code}
-    there = sum(day not in away for day in problem.dates)
-    expected = person.weekly_minutes * there / 7
+    off = {day.date for day in problem.calendar if day.is_off}
+    due = sum(day not in away and day not in off for day in problem.dates)
+    return person.weekly_minutes * due / (5 if problem.calendar else 7)
+
+
+def _permille(problem: Problem, person: Person, minutes: int) -> int:
+    expected = _expected(problem, person)
     return round(1000 * minutes / expected) if expected else minutes

@@ -345,6 +345,7 @@ GOAL_CASES = {
                 absences=frozenset({Absence("b", day(1)), Absence("c", day(5))}),
             ),
         ),
+        (FairHours(10), a_problem(2, (a_person(weekly_minutes=1200),), (EARLY, LATE), calendar=FESTIVAL)),
     ],
     "fair_duties": [
         (

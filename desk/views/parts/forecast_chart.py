@@ -15,9 +15,6 @@ from desk.words.writing import named
 from forecast.calendar import Day, DayKind
 from forecast.prediction import Prediction
 
-SELECTED = "day"
-"""Name of the selection that a click on a day sets."""
-
 
 def fan_chart(
     history_dates: Sequence[date],
@@ -74,16 +71,14 @@ def fan_chart(
         x=x, y="value:Q", color=colour,
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=[[1, 0], [1, 0], [5, 4]]), legend=None),
     )  # fmt: skip
-    picked = alt.selection_point(name=SELECTED, encodings=["x"], nearest=True, on="click", empty=False)
-    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT).encode(
+    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT, opacity=0).encode(
         x=x, y="expected:Q",
-        opacity=alt.condition(picked, alt.value(1.0), alt.value(0.0)),
         tooltip=[
             alt.Tooltip("label:N", title=titles["date"]), alt.Tooltip("kind:N", title=titles["kind"]),
             alt.Tooltip("expected:Q", title=titles["expected"], format=",.0f"), alt.Tooltip("likely:N", title=titles["likely"]),
             alt.Tooltip("wide:N", title=titles["wide"]), alt.Tooltip("naive:Q", title=titles["naive"], format=",.0f"),
         ],
-    ).add_params(picked)  # fmt: skip
+    )  # fmt: skip
     marks = _marks(
         days, events, language, first=min(past["date"].min(), ahead["date"].min()), last=ahead["date"].max()
     )
@@ -140,22 +135,18 @@ def _marks(
         }
     )
     x = alt.X("from:T", axis=date_axis(language))
-    areas = (
-        alt.Chart(frame)
-        .mark_rect(opacity=0.75)
-        .encode(
-            x=x,
-            x2="to:T",
-            color=alt.Color("fill:N", scale=None, legend=None),
-            tooltip=alt.Tooltip("name:N", title=say("chart.marked", language)),
-        )
-    )
+    areas = [
+        alt.Chart(frame[frame["fill"] == fill])
+        .mark_rect(opacity=0.75, color=fill)
+        .encode(x=x, x2="to:T", tooltip=alt.Tooltip("name:N", title=say("chart.marked", language)))
+        for fill in frame["fill"].unique()
+    ]
     texts = (
         alt.Chart(frame)
         .mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=11, color=MUTED)
         .encode(x=x, y=alt.value(0), text="name:N")
     )
-    return [areas, texts]
+    return [*areas, texts]
 
 
 def kind_of_day(day: Day, language: str) -> str:

@@ -21,10 +21,11 @@ def month_chart(
     cells: Mapping[date, ShiftType],
     changed: Sequence[date],
     days: Sequence[Day],
+    shift_types: Sequence[ShiftType],
     language: str,
 ) -> alt.LayerChart:
     """Return one person's weeks as a wall calendar, Monday first, fit for a phone; changed days carry a red edge."""
-    colours = shift_colours(tuple({shift.code: shift for shift in cells.values()}.values()))
+    colours = shift_colours(shift_types)
     facts = {day.date: day for day in days}
     monday = first - timedelta(days=first.weekday())
     rows = []

@@ -105,7 +105,7 @@ class FakePlanning:
         champion = a_prediction(start=start, days=days, level=180)
         naive = a_prediction("seasonal_naive", start, days, 170)
         scores = (
-            ModelScore("count_regression", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
+            ModelScore("champion", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
             ModelScore("seasonal_naive", 0.60, 0.95, 0.18, 0.74, 0.91, 0.1),
         )
         return ForecastView(
@@ -215,7 +215,7 @@ class FakePlanning:
         return ImportPreview(
             name,
             content,
-            (("date", "日期"), ("value", "来电")),
+            (("time", "日期"), ("count", "来电")),
             ("日期", "来电"),
             1440,
             TODAY,

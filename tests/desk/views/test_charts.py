@@ -112,7 +112,9 @@ def test_one_day_of_cover_shows_what_is_met_and_what_is_needed():
 def test_a_month_starts_on_monday_and_marks_changes(language):
     view = a_roster()
     mine = {day: SHIFTS[0] for (person, day), _ in view.cells.items() if person == "p0"}
-    rows = rows_of(month_chart(view.dates[0], view.dates[-1], mine, [view.dates[2]], view.days, language))
+    rows = rows_of(
+        month_chart(view.dates[0], view.dates[-1], mine, [view.dates[2]], view.days, SHIFTS, language)
+    )
     assert [row["weekday"] for row in rows] == [0, 1, 2, 3, 4, 5, 6] * 2  # 1 February 2027 is a Monday
     assert [row["changed"] for row in rows].index(True) == 2
 

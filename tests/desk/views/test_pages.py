@@ -15,7 +15,7 @@ from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PAGES = {
-    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "team", "calendar", "account"),
+    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "data", "team", "calendar", "account"),
     Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
     Role.OPERATOR: ("my_roster", "team_roster", "account"),
 }

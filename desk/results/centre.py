@@ -1,0 +1,103 @@
+"""What the use cases say of the centre: its calendar, team, accounts and log."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desk.results.facts import Facts
+from forecast.calendar import Day
+from scheduler.people import Person, Transport
+from scheduler.shifts import ShiftType
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """
+    The centre that this store belongs to.
+
+    Parameters
+    ----------
+    name
+        The name that people read.
+    country, zone
+        Calendar code and time zone.
+    opens, closes
+        Minutes from midnight of the staffed hours.
+    today
+        The day after the latest day with data: the first day that can be planned.
+    synthetic
+        Whether its data are made up (the sample).
+    """
+
+    name: str
+    country: str
+    zone: str
+    opens: int
+    closes: int
+    today: date
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A festival ahead: the break itself and the span of days to plan around it."""
+
+    code: str
+    main: date
+    first: date
+    last: date
+    provisional: bool
+    start: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of the centre with its limits and where they come from."""
+
+    code: str
+    fields: Facts
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """The team, the shift types, the transport and the rules in force."""
+
+    people: tuple[Person, ...]
+    shift_types: tuple[ShiftType, ...]
+    transport: tuple[Transport, ...]
+    rules: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the log: who did what, when (UTC), with the facts before and after."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    before: Facts
+    after: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account as the head sees it."""
+
+    username: str
+    name: str
+    role: str
+    person: str | None
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYear:
+    """A year's days and breaks; provisional until its arrangement is announced or entered."""
+
+    year: int
+    provisional: bool
+    days: tuple[Day, ...]
+    festivals: tuple[Window, ...]

@@ -1,0 +1,75 @@
+"""What the use cases say of files that come in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desk.results.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a planner should know about a file: a code, its facts, and whether it stops the import."""
+
+    code: str
+    details: Facts
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day whose total would change by an import (None: not known before)."""
+
+    day: date
+    before: float | None
+    after: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImportPreview:
+    """
+    What an import would do; nothing is written yet.
+
+    Parameters
+    ----------
+    name, content
+        The file.
+    mapping
+        Role and column of the file, as guessed or as given.
+    columns
+        All columns of the file.
+    step
+        Minutes of a slot.
+    first, last, days
+        What it covers.
+    rows
+        Rows read.
+    findings
+        What the report on its quality says; one that `stops` is a row that cannot be used.
+    changes
+        Days that are new or differ from what is known, in order.
+    known_already
+        Whether this very file has been imported before.
+    """
+
+    name: str
+    content: bytes
+    mapping: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    step: int
+    first: date
+    last: date
+    days: int
+    rows: int
+    findings: tuple[Finding, ...]
+    changes: tuple[DayChange, ...]
+    known_already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import has done; `id` is None if the file was known already."""
+
+    id: int | None
+    days_new: int
+    days_changed: int
+    rows_left_out: int

@@ -1,0 +1,202 @@
+"""One visit of each role in a real browser: sign in, see the roster in both languages, sign out; nothing leaves the machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.demo_centre import PASSWORD, make_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
+"""Folder that takes the pictures for the documents; none are made without it."""
+
+DESK, PHONE = {"width": 1280, "height": 1500}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where the app listens, in front of a demo that is made once (or stands in LIANXIN_BROWSER_HOME)."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine; the browser tests need one (Debian: chromium)")
+    home = Path(os.environ.get("LIANXIN_BROWSER_HOME") or tmp_path_factory.mktemp("demo"))
+    url = f"sqlite:///{home / 'lianxin.db'}"
+    make_demo(url)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "LIANXIN_DATABASE": url}, stdout=log, stderr=log
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/login")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(url, seconds=60):
+    for _ in range(seconds * 4):
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError(f"{url} did not answer in {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def browser(address):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as engine:
+        chromium = engine.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+class Tab:
+    """A browser tab of one person that notes console errors and requests to other machines."""
+
+    def __init__(self, browser, address, viewport):
+        self.context = browser.new_context(viewport=viewport)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(25_000)
+        self.address, self.troubles = address, []
+        self.page.on("console", self.note_error)
+        self.page.on("request", self.note_request)
+
+    def note_error(self, message):
+        if message.type == "error" and "401" not in message.text:
+            self.troubles.append(message.text)
+
+    def note_request(self, request):
+        if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+            self.troubles.append(request.url)
+
+    def sign_in(self, username, language, password=PASSWORD):
+        self.page.goto(f"{self.address}/login?lang={language}")
+        self.page.fill("#username", username)
+        self.page.fill("#password", password)
+        self.page.click("button[type=submit]")
+
+    def open(self, title):
+        link = self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)
+        if self.page.viewport_size["width"] < 600:  # on a phone the menu is folded away
+            self.page.get_by_test_id("stExpandSidebarButton").click()
+            self.page.wait_for_timeout(600)
+        link.click()
+        self.sees_title(title)
+
+    def sees_title(self, title):
+        self.page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
+
+    def settles(self):
+        """Wait until all charts are drawn and the script rests."""
+        self.page.wait_for_function(
+            "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')"
+        )
+        self.page.wait_for_timeout(800)
+
+    def picture(self, name):
+        if PICTURES:
+            self.settles()
+            folder = ROOT / PICTURES
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=folder / f"{name}.png")
+
+    def sees_chart_with(self, text):
+        self.page.locator("svg.marks text").get_by_text(text, exact=True).first.wait_for(state="attached")
+
+
+@pytest.fixture
+def tab(browser, address):
+    made = []
+
+    def make(viewport=DESK):
+        made.append(Tab(browser, address, viewport))
+        return made[-1]
+
+    yield make
+    troubles = [trouble for each in made for trouble in each.troubles]
+    for each in made:
+        each.context.close()
+    assert troubles == []
+
+
+def test_the_head_sees_forecast_requirement_and_roster_in_chinese_and_english(tab):
+    head = tab()
+    head.sign_in("head", "zh")
+    head.sees_title("话务预测")
+    head.sees_chart_with("季节朴素法")
+    head.picture("forecast.zh")
+    head.open("人力需求")
+    head.sees_chart_with("09:00")
+    head.picture("requirement.zh")
+    head.open("排班")
+    head.sees_chart_with("林晓禾")
+    head.sees_chart_with("早班")
+    head.picture("roster.zh")
+    head.page.get_by_text("English", exact=True).click()
+    head.sees_title("Roster")
+    head.sees_chart_with("Rostered")
+    head.picture("roster.en")
+    head.open("Forecast")
+    head.sees_chart_with("Seasonal naive")
+    head.picture("forecast.en")
+    head.page.get_by_text("中文", exact=True).click()
+    head.sees_title("话务预测")
+
+
+def test_a_manager_compares_before_and_after(tab):
+    manager = tab()
+    manager.sign_in("manager", "zh")
+    manager.sees_title("情景推演")
+    manager.sees_chart_with("新需求")
+    manager.picture("what-if.zh")
+    manager.page.get_by_text("English", exact=True).click()
+    manager.sees_title("What if")
+    manager.sees_chart_with("Needed then")
+    manager.picture("what-if.en")
+    manager.page.get_by_text("中文", exact=True).click()
+    manager.sees_title("情景推演")
+
+
+def test_an_operator_sees_the_own_roster_on_a_phone_and_signs_out(tab):
+    operator = tab(PHONE)
+    operator.sign_in("operator", "zh")
+    operator.sees_title("我的班表")
+    operator.page.get_by_text("下一个班", exact=False).first.wait_for()
+    operator.picture("my-roster.zh")
+    too_wide = operator.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not too_wide
+    operator.open("班组班表")
+    operator.sees_chart_with("林晓禾")
+    operator.page.goto(f"{operator.address}/?lang=en")
+    operator.sees_title("My roster")
+    operator.picture("my-roster.en")
+    operator.page.goto(f"{operator.address}/logout")
+    operator.page.wait_for_url("**/login**")
+    operator.page.goto(operator.address)
+    operator.page.get_by_text("请先登录").wait_for()
+
+
+def test_a_wrong_password_shows_a_sentence_and_no_page(tab):
+    stranger = tab()
+    stranger.sign_in("head", "zh", password="not-the-password")
+    stranger.page.get_by_role("alert").wait_for()
+    assert stranger.page.locator("#username").is_visible()
