@@ -2,14 +2,14 @@
 
 import locale
 import os
-import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import streamlit as st
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Account, Role
@@ -34,7 +34,23 @@ from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+class Sentences(TyperGroup):
+    """Commands of which none ends in a traceback where a sentence says what a person can put right."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
+        """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
+        try:
+            return super().invoke(*args, **kwargs)
+        except PlanError as error:
+            Console(stderr=True).print(
+                say(f"error.{error.code}", LANGUAGE[0], **error.details),
+                style="red", markup=False, soft_wrap=True,
+            )  # fmt: skip
+            raise typer.Exit(2) from error
+
+
+app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 
@@ -46,14 +62,8 @@ SEARCH_SECONDS = 20.0
 
 
 def run() -> None:
-    """Run the command line; what a person can put right is told in a sentence, with exit code 2."""
-    try:
-        app()
-    except PlanError as error:
-        Console(stderr=True).print(
-            say(f"error.{error.code}", LANGUAGE[0], **error.details), style="red", markup=False
-        )
-        sys.exit(2)
+    """Run the command line."""
+    app()
 
 
 @app.callback()
@@ -61,6 +71,7 @@ def _choose_language(
     lang: Annotated[str, typer.Option(envvar="LIANXIN_LANG", help="zh, en")] = "",
 ) -> None:
     """连心 Lianxin：话务预测与排班 · forecasts calls and rosters operators."""
+    LANGUAGE[0] = LANGUAGES[0]
     chosen = lang or (locale.getlocale()[0] or "zh")[:2].lower()
     if lang and lang not in LANGUAGES:
         raise SettingError("unknown_language", language=lang, known=", ".join(LANGUAGES))
@@ -175,10 +186,7 @@ def import_file(
     if what != "calls":
         raise SettingError("unknown_import", what=what)
     pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SettingError("missing_file", file=str(file)) from error
+    content = stateless.content_of(file)
     with opened_store() as store:
         preview = planning.preview_import(
             store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None

@@ -79,9 +79,9 @@ def read_daily(file: Path) -> Demand:
     Raises
     ------
     DataError
-        ``missing_file``, or as `forecast.intake.read_calls`; ``bad_rows`` if a row cannot be used.
+        ``cannot_read``, or as `forecast.intake.read_calls`; ``bad_rows`` if a row cannot be used.
     """
-    return read_calls(_content(file), file.name).demand.daily()
+    return read_calls(content_of(file), file.name).demand.daily()
 
 
 def events_of(file: Path | None) -> tuple[Event, ...]:
@@ -91,13 +91,21 @@ def events_of(file: Path | None) -> tuple[Event, ...]:
     Raises
     ------
     DataError
-        ``missing_file``, or as `forecast.intake.read_events`.
+        ``cannot_read``, or as `forecast.intake.read_events`.
     """
-    return () if file is None else read_events(_content(file), file.name)
+    return () if file is None else read_events(content_of(file), file.name)
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """
+    Return the bytes of a file that someone names.
+
+    Raises
+    ------
+    DataError
+        ``cannot_read``.
+    """
     try:
         return file.read_bytes()
     except OSError as error:
-        raise DataError("missing_file", file=str(file)) from error
+        raise DataError("cannot_read", file=str(file), reason=str(error.strerror)) from error

@@ -36,7 +36,7 @@ def sentences(language: str) -> Mapping[str, str]:
     return found
 
 
-def say(code: str, language: str, **details: object) -> str:
+def say(code: str, language: str, /, **details: object) -> str:
     """
     Return one sentence.
 

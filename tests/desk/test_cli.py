@@ -1,0 +1,267 @@
+"""The command line: what its files hold, what it says when something is wrong, and that it then writes nothing."""
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from desk import cli, planning
+from desk.store import open_store
+from tests.desk.builders import HEAD, a_small_folder
+
+LEVELS = ["p025", *(f"p{level:02d}" for level in range(5, 100, 5)), "p975"]
+"""2.5 %, then 5 to 95 % in steps of 5, then 97.5 %."""
+
+FORECAST = ["date", "mean", *LEVELS]
+BACKTEST = ["model", "origin", "date", "horizon", "actual", "mean", *LEVELS, "seconds"]
+
+FIRST, DAYS = date(2026, 1, 1), 120
+LAST = FIRST + timedelta(days=DAYS - 1)
+ABSENT = {FIRST + timedelta(days=50), LAST - timedelta(days=2)}
+
+
+def call(*words, language="zh", **environment):
+    return CliRunner().invoke(cli.app, ["--lang", language, *map(str, words)], env=environment)
+
+
+def lines_of_a_history():
+    counts = np.random.default_rng(1).poisson(150, DAYS)
+    days = (FIRST + timedelta(days=k) for k in range(DAYS))
+    return ["date,calls", *(f"{d},{n}" for d, n in zip(days, counts, strict=True) if d not in ABSENT)]
+
+
+def actual_of(lines):
+    return {date.fromisoformat(day): float(count) for day, count in (line.split(",") for line in lines[1:])}
+
+
+@pytest.fixture
+def history(tmp_path):
+    file = tmp_path / "calls.csv"
+    file.write_text("\n".join(lines_of_a_history()) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory):
+    """A database of the small sample centre; every command finds it by the environment."""
+    folder = tmp_path_factory.mktemp("centre")
+    url = f"sqlite:///{folder / 'lianxin.db'}"
+    store = open_store(url)
+    planning.set_up_centre(store, a_small_folder(folder))
+    yield SimpleNamespace(store=store, url=url)
+    store.close()
+
+
+@pytest.mark.parametrize("country", ["CN", "none", "GB"])
+def test_a_forecast_has_one_row_a_day_and_exactly_these_columns(history, tmp_path, country):
+    out = tmp_path / "new" / "forecast.csv"
+    done = call("forecast", "--history", history, "--out", out, "--country", country, "--horizon", 7)
+    assert done.exit_code == 0, done.output
+    table = pd.read_csv(out)
+    assert list(table.columns) == FORECAST
+    assert table["date"].tolist() == [str(LAST + timedelta(days=k)) for k in range(1, 8)]
+    assert (np.diff(table[LEVELS].to_numpy(), axis=1) >= 0).all()
+    assert (table["p025"] < table["p975"]).all()
+
+
+def test_a_forecast_as_of_a_day_looks_at_nothing_later(history, tmp_path):
+    known = LAST - timedelta(days=30)
+    short = tmp_path / "short.csv"
+    lines = lines_of_a_history()
+    kept = [lines[0], *(line for line in lines[1:] if date.fromisoformat(line[:10]) <= known)]
+    short.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    found = []
+    for file, more in ((history, ("--as-of", known)), (short, ())):
+        out = tmp_path / f"{file.stem}-forecast.csv"
+        assert call("forecast", "--history", file, "--out", out, "--horizon", 7, *more).exit_code == 0
+        found.append(out.read_bytes())
+    assert found[0] == found[1]
+    assert f"\n{known + timedelta(days=1)},".encode() in found[0]
+
+
+def test_a_backtest_holds_champion_and_naive_for_each_origin_and_skips_absent_days(history, tmp_path):
+    out = tmp_path / "backtest.csv"
+    done = call(
+        "backtest", "--history", history, "--out", out, "--country", "none",
+        "--horizon", 7, "--every", 10, "--origins", 3,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    table = pd.read_csv(out, parse_dates=["origin", "date"])
+    assert list(table.columns) == BACKTEST
+    assert set(table["model"]) == {"champion", "seasonal_naive"}
+    origins = [LAST - timedelta(days=7 + 10 * k) for k in (2, 1, 0)]
+    actual = actual_of(lines_of_a_history())
+    wanted = [
+        (o, o + timedelta(days=h), h, actual[o + timedelta(days=h)])
+        for o in origins
+        for h in range(1, 8)
+        if o + timedelta(days=h) not in ABSENT
+    ]
+    assert len(wanted) == 20
+    for _, rows in table.groupby("model"):
+        found = zip(
+            rows["origin"].dt.date, rows["date"].dt.date, rows["horizon"], rows["actual"], strict=True
+        )
+        assert list(found) == wanted
+    assert (table["seconds"] > 0).all()
+
+
+def test_a_backtest_goes_back_as_far_as_there_is_room(history, tmp_path):
+    out = tmp_path / "backtest.csv"
+    words = ("--country", "none", "--horizon", 28, "--every", 28, "--origins", 50)
+    assert call("backtest", "--history", history, "--out", out, *words).exit_code == 0
+    origins = pd.read_csv(out)["origin"].unique().tolist()
+    assert origins == [str(LAST - timedelta(days=28 * k)) for k in (4, 3, 2, 1)]
+
+
+NEGATIVE, TEXT = "2026-05-01,-3", "2026-05-01,many"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("command", "words", "row", "named"),
+    [
+        ("forecast", ("--history", "nowhere.csv"), None, "nowhere.csv"),
+        ("forecast", ("--country", "XX"), None, "XX"),
+        ("forecast", ("--horizon", 0), None, "0"),
+        ("forecast", ("--horizon", 1000), None, "1,000"),
+        ("forecast", ("--as-of", "2025-12-31"), None, "2025"),
+        ("forecast", ("--events", "nowhere.csv"), None, "nowhere.csv"),
+        ("forecast", (), NEGATIVE, "-3"),
+        ("forecast", (), TEXT, "many"),
+        ("backtest", ("--history", "nowhere.csv"), None, "nowhere.csv"),
+        ("backtest", ("--country", "XX"), None, "XX"),
+        ("backtest", ("--horizon", 0), None, "0"),
+        ("backtest", ("--horizon", 1000), None, "1,000"),
+        ("backtest", ("--every", 0), None, "0"),
+        ("backtest", ("--origins", 0), None, "0"),
+        ("backtest", (), NEGATIVE, "-3"),
+        ("backtest", (), TEXT, "many"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence_and_nothing_is_written(
+    history, tmp_path, language, command, words, row, named
+):
+    if row is not None:
+        history.write_text(history.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    given = [*(() if "--history" in words else ("--history", history)), "--out", tmp_path / "x.csv", *words]
+    done = call(command, *given, language=language)
+    assert_told(done, language, named)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def assert_told(done, language, named):
+    """Exit code 2 and one line that names what is wrong, in the language asked for."""
+    assert done.exit_code == 2, done.output
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert named in done.stderr
+    assert "Traceback" not in done.output
+    assert bool(re.search(r"[\u4e00-\u9fff]", done.stderr)) == (language == "zh"), done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_named(history, tmp_path):
+    done = call("forecast", "--history", history, "--out", tmp_path, "--horizon", 1, language="en")
+    assert_told(done, "en", str(tmp_path))
+
+
+def test_an_unknown_language_is_named():
+    assert_told(call("user", "list", language="xx"), "zh", "xx")
+
+
+def test_importing_the_same_calls_twice_changes_nothing(centre, tmp_path):
+    file = tmp_path / "new.csv"
+    file.write_text("date,calls\n2026-11-22,160\n2026-11-23,171\n", encoding="utf-8")
+    dry = call("import", "calls", file, "--dry-run", LIANXIN_DATABASE=centre.url)
+    assert dry.exit_code == 0, dry.output
+    assert planning.centre(centre.store, HEAD).today == date(2026, 11, 23)
+    first = call("import", "calls", file, LIANXIN_DATABASE=centre.url)
+    assert first.exit_code == 0, first.output
+    lines = planning.audit_log(centre.store, HEAD)
+    assert planning.centre(centre.store, HEAD).today == date(2026, 11, 24)
+    again = call("import", "calls", file, language="en", LIANXIN_DATABASE=centre.url)
+    assert again.exit_code == 0, again.output
+    assert planning.audit_log(centre.store, HEAD) == lines
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_import_that_cannot_be_is_told_and_changes_nothing(centre, tmp_path, language):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("date,calls\n2026-11-24,160\n2026-11-25,-3\n", encoding="utf-8")
+    lines = planning.audit_log(centre.store, HEAD)
+    for words, named in (
+        (("calls", tmp_path / "nowhere.csv"), "nowhere.csv"),
+        (("people", bad), "people"),
+        (("calls", bad), "-3"),
+        (("calls", bad, "--map", "time=nothing"), "nothing"),
+    ):
+        done = call("import", *words, language=language, LIANXIN_DATABASE=centre.url)
+        assert_told(done, language, named)
+    assert planning.audit_log(centre.store, HEAD) == lines
+
+
+def test_accounts_are_added_listed_and_disabled(centre):
+    added = call("user", "add", "ann", "安然", "manager", LIANXIN_DATABASE=centre.url)
+    assert added.exit_code == 0, added.output
+    password = re.search(r"\w{4}-\w{4}-\w{4}-\w{4}", added.stdout).group()
+    assert planning.sign_in(centre.store, "ann", password, address="10.0.0.1")
+    assert "安然" in call("user", "list", LIANXIN_DATABASE=centre.url).stdout
+    assert_told(call("user", "add", "ann", "安", "head", LIANXIN_DATABASE=centre.url), "zh", "ann")
+    assert call("user", "disable", "ann", LIANXIN_DATABASE=centre.url).exit_code == 0
+    active = {line.username: line.active for line in planning.list_accounts(centre.store, HEAD)}
+    assert active["ann"] is False
+    assert active["head"] is True
+    unknown = call("user", "disable", "nobody", language="en", LIANXIN_DATABASE=centre.url)
+    assert_told(unknown, "en", "nobody")
+
+
+def test_the_calendar_shows_a_years_breaks_and_takes_a_correction(centre):
+    shown = call("calendar", "2026", LIANXIN_DATABASE=centre.url)
+    assert shown.exit_code == 0, shown.output
+    assert (
+        "2026-02-15" in shown.stdout
+    )  # Spring Festival break of 2026: 15 to 23 February (State Council, 2025-11-04)
+    assert "2026-02-23" in shown.stdout
+    words = ("--set", "2026-12-31", "--kind", "holiday")
+    assert call("calendar", *words, LIANXIN_DATABASE=centre.url).exit_code == 0
+    year = planning.calendar_year(centre.store, HEAD, year=2026)
+    assert next(day for day in year.days if day.date == date(2026, 12, 31)).kind == "holiday"
+    assert_told(call("calendar", "1900", LIANXIN_DATABASE=centre.url), "zh", "1900")
+
+
+def test_a_roster_is_kept_as_a_draft_and_published_once(centre):
+    words = ("--start", "2026-11-30", "--days", 7, "--seconds", 2)
+    done = call("roster", *words, LIANXIN_DATABASE=centre.url)
+    assert done.exit_code == 0, done.output
+    version = planning.versions(centre.store, HEAD)[0]
+    assert (version.start, version.days, version.state) == (date(2026, 11, 30), 7, "draft")
+    assert call("publish", version.id, LIANXIN_DATABASE=centre.url).exit_code == 0
+    again = call("publish", version.id, language="en", LIANXIN_DATABASE=centre.url)
+    assert_told(again, "en", str(version.id))
+    assert_told(call("roster", "--days", 0, LIANXIN_DATABASE=centre.url), "zh", "0")
+    assert_told(call("publish", 999, LIANXIN_DATABASE=centre.url), "zh", "999")
+
+
+def test_an_empty_database_says_what_to_do_first(tmp_path):
+    done = call("roster", LIANXIN_DATABASE=f"sqlite:///{tmp_path / 'empty.db'}")
+    assert done.exit_code == 2, done.output
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_sample_is_written_where_it_is_wanted_from_the_seed_that_is_given(tmp_path, monkeypatch):
+    """The sample itself is held by its own tests; here only what the command hands on and tells."""
+    asked = []
+
+    def noted(seed, out, _told):
+        asked.append((seed, out))
+        return (out / "team.csv", out / "service.toml")
+
+    monkeypatch.setattr(cli, "make_sample", noted)
+    done = call("sample", "--out", tmp_path, "--seed", 7)
+    assert done.exit_code == 0, done.output
+    assert asked == [(7, tmp_path)]
+    assert "2" in done.stdout.replace(str(tmp_path), "")
