@@ -1,6 +1,6 @@
 """Use cases of rosters: versions, a version with its cover, publishing, one's own shifts, and the sheet."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -142,10 +142,9 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
     covered = {day for v in earlier for day in _dates(v)}
     shifts = tuple(_my_shift(day, types[code]) for day, code in sorted(own.items()))
-    now = max(
-        datetime.now(ZoneInfo(here.zone)).replace(tzinfo=None),
-        datetime(here.today.year, here.today.month, here.today.day),
-    )
+    dawn = datetime.combine(here.today, time())
+    # The sample lives at the end of its own history; a real centre by the clock.
+    now = dawn if here.synthetic else max(datetime.now(ZoneInfo(here.zone)).replace(tzinfo=None), dawn)
     return MyRoster(
         person=who.person,
         name=who.name,

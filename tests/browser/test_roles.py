@@ -112,6 +112,10 @@ class Tab:
         )
         self.page.wait_for_timeout(800)
 
+    def speaks(self, language):
+        self.settles()
+        self.page.get_by_text(language, exact=True).last.click()
+
     def picture(self, name):
         if PICTURES:
             self.settles()
@@ -151,14 +155,14 @@ def test_the_head_sees_forecast_requirement_and_roster_in_chinese_and_english(ta
     head.sees_chart_with("林晓禾")
     head.sees_chart_with("早班")
     head.picture("roster.zh")
-    head.page.get_by_text("English", exact=True).click()
+    head.speaks("English")
     head.sees_title("Roster")
     head.sees_chart_with("Rostered")
     head.picture("roster.en")
     head.open("Forecast")
     head.sees_chart_with("Seasonal naive")
     head.picture("forecast.en")
-    head.page.get_by_text("中文", exact=True).click()
+    head.speaks("中文")
     head.sees_title("话务预测")
 
 
@@ -168,11 +172,11 @@ def test_a_manager_compares_before_and_after(tab):
     manager.sees_title("情景推演")
     manager.sees_chart_with("新需求")
     manager.picture("what-if.zh")
-    manager.page.get_by_text("English", exact=True).click()
+    manager.speaks("English")
     manager.sees_title("What if")
     manager.sees_chart_with("Needed then")
     manager.picture("what-if.en")
-    manager.page.get_by_text("中文", exact=True).click()
+    manager.speaks("中文")
     manager.sees_title("情景推演")
 
 

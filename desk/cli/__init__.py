@@ -2,8 +2,6 @@
 
 import locale
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,19 +9,28 @@ from typing import Annotated, Any
 import streamlit as st
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Account, Role
+from desk.cli.console import (
+    CONSOLE,
+    LANGUAGE,
+    holiday_name,
+    opened_store,
+    show_roster,
+    show_scores,
+    show_sign_in,
+    table_of,
+    tell,
+    working,
+    write_out,
+)
 from desk.planning import stateless
-from desk.results import ModelScore, RosterView
 from desk.sample import make_sample
 from desk.settings import read_settings
 from desk.web import sign_in_routes
 from desk.words import LANGUAGES, say
-from desk.words.writing import named
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
 
@@ -37,7 +44,7 @@ class Sentences(TyperGroup):
             return super().invoke(*args, **kwargs)
         except PlanError as error:
             Console(stderr=True).print(
-                say(f"error.{error.code}", _language[0], **error.details),
+                say(f"error.{error.code}", LANGUAGE[0], **error.details),
                 style="red", markup=False, soft_wrap=True,
             )  # fmt: skip
             raise typer.Exit(2) from error
@@ -47,14 +54,11 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 
-CONSOLE = Console()
 OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
 """Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
-
-_language: list[str] = ["zh"]
 
 
 def run() -> None:
@@ -67,21 +71,21 @@ def _choose_language(
     lang: Annotated[str, typer.Option(envvar="LIANXIN_LANG", help="zh, en")] = "",
 ) -> None:
     """连心 Lianxin：话务预测与排班 · forecasts calls and rosters operators."""
-    _language[0] = LANGUAGES[0]
+    LANGUAGE[0] = LANGUAGES[0]
     chosen = lang or (locale.getlocale()[0] or "zh")[:2].lower()
     if lang and lang not in LANGUAGES:
         raise SettingError("unknown_language", language=lang, known=", ".join(LANGUAGES))
-    _language[0] = chosen if chosen in LANGUAGES else LANGUAGES[0]
+    LANGUAGE[0] = chosen if chosen in LANGUAGES else LANGUAGES[0]
     if not lang and not os.environ.get("LANG", "").startswith("en"):
-        _language[0] = LANGUAGES[0]
+        LANGUAGE[0] = LANGUAGES[0]
 
 
 @app.command()
 def sample(out: Annotated[Path, typer.Option()], seed: Annotated[int, typer.Option()] = 12315) -> None:
     """生成示例中心数据 · Write the sample centre."""
-    with _working("cli.sample") as told:
+    with working("cli.sample") as told:
         files = make_sample(seed, out, told)
-    _say("cli.sample_done", count=len(files), folder=str(out))
+    tell("cli.sample_done", count=len(files), folder=str(out))
 
 
 @app.command()
@@ -90,20 +94,20 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
     settings = read_settings()
     fresh = not Path(settings.home / "lianxin.db").exists()
     store = planning.open_store(settings.database_url)
-    folder = Path(__file__).resolve().parents[1] / "history"
-    with _working("cli.setting_up"):
+    folder = Path(__file__).resolve().parents[2] / "history"
+    with working("cli.setting_up"):
         passwords = planning.set_up_centre(store, folder)
     who = OPERATOR_OF_MACHINE
     centre = planning.centre(store, who)
-    _say("cli.demo_title", name=centre.name, today=centre.today)
+    tell("cli.demo_title", name=centre.name, today=centre.today)
     if not fresh and not passwords:
-        _say("cli.demo_again")
-    windows = [(say("cli.next_weeks", _language[0]), centre.today, 28, False)]
+        tell("cli.demo_again")
+    windows = [(say("cli.next_weeks", LANGUAGE[0]), centre.today, 28, False)]
     festival = next((w for w in planning.festival_windows(store, who) if w.code == "spring_festival"), None)
     if festival is not None:
         windows.append(
             (
-                say("cli.festival", _language[0], year=str(festival.main.year)),
+                say("cli.festival", LANGUAGE[0], year=str(festival.main.year)),
                 festival.start,
                 festival.days,
                 festival.provisional,
@@ -111,7 +115,7 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
         )
     for title, start, days, provisional in windows:
         _plan(store, title, start, days, provisional)
-    _show_sign_in(store, passwords)
+    show_sign_in(store, passwords)
     store.close()
     if serve:
         serve_app()
@@ -121,9 +125,9 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
 def serve_app() -> None:
     """启动网页 · Serve the pages."""
     settings = read_settings()
-    _say("cli.serving", address=f"http://{settings.address}:{settings.port}")
+    tell("cli.serving", address=f"http://{settings.address}:{settings.port}")
     store = planning.open_store(settings.database_url)
-    script = Path(__file__).resolve().parents[1] / "app.py"
+    script = Path(__file__).resolve().parents[2] / "app.py"
     pages = st.App(script, routes=sign_in_routes(store))
     pages.run(config={"server.address": settings.address, "server.port": settings.port})
 
@@ -138,7 +142,7 @@ def forecast_file(
     events: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """预测一个文件 · Forecast the days after a daily history, without a database."""
-    with _working("cli.forecasting") as told:
+    with working("cli.forecasting") as told:
         table, scores = stateless.forecast_file(
             history,
             country,
@@ -147,8 +151,8 @@ def forecast_file(
             events=events,
             progress=told,
         )
-    _write(out, table)
-    _show_scores(scores)
+    write_out(out, table)
+    show_scores(scores)
 
 
 @app.command("backtest")
@@ -162,12 +166,12 @@ def backtest_file(
     events: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """回测 · Measure the forecasts from past origins."""
-    with _working("cli.backtesting") as told:
+    with working("cli.backtesting") as told:
         table, scores = stateless.backtest_file(
             history, country, horizon=horizon, every=every, origins=origins, events=events, progress=told
         )
-    _write(out, table)
-    _show_scores(scores)
+    write_out(out, table)
+    show_scores(scores)
 
 
 @app.command("import")
@@ -183,11 +187,11 @@ def import_file(
         raise SettingError("unknown_import", what=what)
     pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
     content = stateless.content_of(file)
-    with _store() as store:
+    with opened_store() as store:
         preview = planning.preview_import(
             store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None
         )
-        _say(
+        tell(
             "cli.import_line",
             rows=preview.rows,
             first=preview.first,
@@ -195,15 +199,15 @@ def import_file(
             days=len(preview.changes),
         )
         for finding in preview.findings[:20]:
-            _say(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
+            tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
         if dry_run:
-            _say("cli.import_dry")
+            tell("cli.import_dry")
             return
         done = planning.accept_import(store, OPERATOR_OF_MACHINE, preview=preview, leave_out=leave_out)
     if done.id is None:
-        _say("cli.import_known")
+        tell("cli.import_known")
     else:
-        _say("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
+        tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
 
 
 @app.command()
@@ -213,7 +217,7 @@ def roster(
     seconds: Annotated[float, typer.Option()] = 60.0,
 ) -> None:
     """排班 · Solve a roster for a window and keep it as a draft."""
-    with _store() as store:
+    with opened_store() as store:
         first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
         _solve(store, first, days, seconds)
 
@@ -221,9 +225,9 @@ def roster(
 @app.command()
 def publish(version: int) -> None:
     """发布排班 · Publish a version."""
-    with _store() as store:
+    with opened_store() as store:
         done = planning.publish(store, OPERATOR_OF_MACHINE, version=version)
-    _say("cli.published", version=done.id, start=done.start, days=done.days)
+    tell("cli.published", version=done.id, start=done.start, days=done.days)
 
 
 @app.command()
@@ -237,7 +241,7 @@ def calendar(
 ) -> None:
     """日历：查看一年，或更正一天 · Show a year's breaks, or correct a date."""
     known_from = None if as_of is None else as_of.date()
-    with _store() as store:
+    with opened_store() as store:
         if day is not None:
             planning.override_day(
                 store,
@@ -248,19 +252,19 @@ def calendar(
                 statutory=statutory,
                 as_of=known_from,
             )
-            _say("cli.day_corrected", day=day.date())
+            tell("cli.day_corrected", day=day.date())
         shown = year or (
             day.year if day is not None else planning.centre(store, OPERATOR_OF_MACHINE).today.year
         )
         found = planning.calendar_year(store, OPERATOR_OF_MACHINE, year=shown, as_of=known_from)
-    table = _table("cli.calendar_title", "cli.festival_name", "cli.first", "cli.last", year=str(shown))
+    table = table_of("cli.calendar_title", "cli.festival_name", "cli.first", "cli.last", year=str(shown))
     for festival in found.festivals:
-        table.add_row(_holiday(festival.code), str(festival.first), str(festival.last))
+        table.add_row(holiday_name(festival.code), str(festival.first), str(festival.last))
     CONSOLE.print(table)
     makeup = ", ".join(str(d.date) for d in found.days if d.kind is DayKind.MAKEUP)
-    _say("cli.makeup_days", days=makeup or "–")
+    tell("cli.makeup_days", days=makeup or "–")
     if found.provisional:
-        _say("cli.provisional", year=str(shown))
+        tell("cli.provisional", year=str(shown))
 
 
 @users.command("add")
@@ -268,21 +272,21 @@ def add_user(
     username: str, name: str, role: Role, person: Annotated[str | None, typer.Option()] = None
 ) -> None:
     """新增账号 · Add an account."""
-    with _store() as store:
+    with opened_store() as store:
         password = planning.add_account(
             store, OPERATOR_OF_MACHINE, username=username, name=name, role=role, person=person
         )
-    _say("cli.first_password", username=username, password=password)
+    tell("cli.first_password", username=username, password=password)
 
 
 @users.command("list")
 def list_users() -> None:
     """账号列表 · List the accounts."""
-    table = _table("cli.accounts", "cli.username", "cli.name", "cli.role", "cli.active")
-    with _store() as store:
+    table = table_of("cli.accounts", "cli.username", "cli.name", "cli.role", "cli.active")
+    with opened_store() as store:
         for line in planning.list_accounts(store, OPERATOR_OF_MACHINE):
             table.add_row(
-                line.username, line.name, say(f"role.{line.role}", _language[0]), "✓" if line.active else "–"
+                line.username, line.name, say(f"role.{line.role}", LANGUAGE[0]), "✓" if line.active else "–"
             )
     CONSOLE.print(table)
 
@@ -290,17 +294,17 @@ def list_users() -> None:
 @users.command("disable")
 def disable_user(username: str) -> None:
     """停用账号 · Disable an account at once."""
-    with _store() as store:
+    with opened_store() as store:
         planning.disable_account(store, OPERATOR_OF_MACHINE, username=username)
-    _say("cli.disabled", username=username)
+    tell("cli.disabled", username=username)
 
 
 @users.command("password")
 def new_password(username: str) -> None:
     """重设密码 · Give an account a new first password."""
-    with _store() as store:
+    with opened_store() as store:
         password = planning.set_password(store, OPERATOR_OF_MACHINE, username=username)
-    _say("cli.first_password", username=username, password=password)
+    tell("cli.first_password", username=username, password=password)
 
 
 def _plan(store: planning.Store, title: str, start: date, days: int, provisional: bool) -> None:
@@ -308,137 +312,37 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
     who = OPERATOR_OF_MACHINE
     CONSOLE.rule(f"[bold]{title}")
     if provisional:
-        _say("cli.provisional", year=str(start.year))
-    with _working("cli.forecasting") as told:
+        tell("cli.provisional", year=str(start.year))
+    with working("cli.forecasting") as told:
         view = planning.forecast(
             store, who, start=start, days=days, progress=lambda _code, share: told(share)
         )
         needed = planning.requirement(store, who, start=start, days=days)
     low, high = view.total_range
-    _say(
+    tell(
         "cli.forecast_line",
         calls=round(float(view.prediction.mean.sum())),
         low=round(low),
         high=round(high),
         hours=round(needed.requirement.operator_hours()),
     )
-    _show_scores(view.scores)
+    show_scores(view.scores)
     kept = [v for v in planning.versions(store, who) if (v.start, v.days) == (start, days)]
     number = kept[0].id if kept else _solve(store, start, days, SEARCH_SECONDS)
     if not kept:
         planning.publish(store, who, version=number)
     shown = planning.roster_view(store, who, version=number)
-    _show_roster(shown)
+    show_roster(shown)
     file = read_settings().home / f"roster-{start}.xlsx"
-    file.write_bytes(planning.export_roster(store, who, version=number, language=_language[0]))
-    _say("cli.written", file=str(file))
+    file.write_bytes(planning.export_roster(store, who, version=number, language=LANGUAGE[0]))
+    tell("cli.written", file=str(file))
 
 
 def _solve(store: planning.Store, start: date, days: int, seconds: float) -> int:
-    with _working("cli.solving") as told:
+    with working("cli.solving") as told:
         version = planning.solve_roster(
             store, OPERATOR_OF_MACHINE, start=start, days=days, seconds=seconds,
             progress=lambda found: told(min(found.seconds / seconds, 1.0)),
         )  # fmt: skip
-    _say("cli.draft", version=version.id, status=say(f"status.{version.status}", _language[0]))
+    tell("cli.draft", version=version.id, status=say(f"status.{version.status}", LANGUAGE[0]))
     return version.id
-
-
-def _show_roster(view: RosterView) -> None:
-    _say(
-        "cli.cover_line",
-        share=f"{view.covered_share:.1%}",
-        missing=view.missing_hours,
-        breaches=len(view.breaches),
-    )
-    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 1))
-    table.add_column(say("cli.name", _language[0]), no_wrap=True)
-    for day in view.dates[:14]:
-        table.add_column(f"{day.day:02d}", justify="center")
-    for person in view.people:
-        table.add_row(person.name, *(view.cells.get((person.code, day), "·") for day in view.dates[:14]))
-    CONSOLE.print(table)
-
-
-def _show_scores(scores: tuple[ModelScore, ...]) -> None:
-    if not scores:
-        return
-    table = _table(
-        "cli.scores_title",
-        "cli.model",
-        "cli.crps",
-        "cli.mase",
-        "cli.wape",
-        "cli.in80",
-        "cli.in95",
-        "cli.seconds",
-    )
-    for s in scores:
-        table.add_row(
-            named("model", s.model, _language[0]),
-            f"{s.crps:.3f}",
-            f"{s.mase:.3f}",
-            f"{s.wape:.1%}",
-            f"{s.coverage80:.0%}",
-            f"{s.coverage95:.0%}",
-            f"{s.seconds:.2f}",
-        )
-    CONSOLE.print(table)
-
-
-def _show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:
-    table = _table("cli.accounts", "cli.username", "cli.password")
-    for username in planning.sign_in_names(store):
-        table.add_row(username, passwords.get(username, say("cli.password_shown_before", _language[0])))
-    CONSOLE.print(table)
-    if not passwords:
-        _say("cli.new_password_hint")
-
-
-def _write(out: Path, table: str) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(table, encoding="utf-8")
-    except OSError as error:
-        raise SettingError("cannot_write", file=str(out), reason=str(error.strerror)) from error
-    _say("cli.written", file=str(out))
-
-
-def _table(title: str, *columns: str, **details: object) -> Table:
-    table = Table(title=say(title, _language[0], **details), title_justify="left")
-    for column in columns:
-        table.add_column(say(column, _language[0]))
-    return table
-
-
-def _holiday(code: str) -> str:
-    try:
-        return say(f"holiday.{code}", _language[0])
-    except KeyError:
-        return code
-
-
-def _say(code: str, **details: object) -> None:
-    CONSOLE.print(say(code, _language[0], **details), markup=False, soft_wrap=True)
-
-
-@contextmanager
-def _store() -> Iterator[planning.Store]:
-    store = planning.open_store(read_settings().database_url)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def _working(code: str) -> Iterator[Callable[[float], None]]:
-    """Show a bar while something takes its time; the function it hands out takes the share done."""
-    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=CONSOLE, transient=True) as progress:
-        task = progress.add_task(say(code, _language[0]), total=None)
-
-        def told(share: float) -> None:
-            progress.update(task, total=1.0, completed=share)
-
-        yield told

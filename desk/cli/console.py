@@ -1,0 +1,126 @@
+"""What the command line prints with: sentences, tables, progress, and the store it works on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from desk import planning
+from desk.results import ModelScore, RosterView
+from desk.settings import read_settings
+from desk.words import say
+from desk.words.writing import named
+from forecast.errors import SettingError
+
+CONSOLE = Console()
+
+LANGUAGE: list[str] = ["zh"]
+"""The language of this run, in a list of one because the first option of the command line sets it."""
+
+
+def show_roster(view: RosterView) -> None:
+    """Print cover and the first two weeks of a roster."""
+    tell(
+        "cli.cover_line",
+        share=f"{view.covered_share:.1%}",
+        missing=view.missing_hours,
+        breaches=len(view.breaches),
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column(say("cli.name", LANGUAGE[0]), no_wrap=True)
+    for day in view.dates[:14]:
+        table.add_column(f"{day.day:02d}", justify="center")
+    for person in view.people:
+        table.add_row(person.name, *(view.cells.get((person.code, day), "·") for day in view.dates[:14]))
+    CONSOLE.print(table)
+
+
+def show_scores(scores: tuple[ModelScore, ...]) -> None:
+    """Print how the models did, if any was measured."""
+    if not scores:
+        return
+    table = table_of(
+        "cli.scores_title",
+        "cli.model",
+        "cli.crps",
+        "cli.mase",
+        "cli.wape",
+        "cli.in80",
+        "cli.in95",
+        "cli.seconds",
+    )
+    for s in scores:
+        table.add_row(
+            named("model", s.model, LANGUAGE[0]),
+            f"{s.crps:.3f}",
+            f"{s.mase:.3f}",
+            f"{s.wape:.1%}",
+            f"{s.coverage80:.0%}",
+            f"{s.coverage95:.0%}",
+            f"{s.seconds:.2f}",
+        )
+    CONSOLE.print(table)
+
+
+def show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:
+    """Print the sign-in names, with the passwords that were made just now."""
+    table = table_of("cli.accounts", "cli.username", "cli.password")
+    for username in planning.sign_in_names(store):
+        table.add_row(username, passwords.get(username, say("cli.password_shown_before", LANGUAGE[0])))
+    CONSOLE.print(table)
+    if not passwords:
+        tell("cli.new_password_hint")
+
+
+def write_out(out: Path, table: str) -> None:
+    """Write a table to a file and say so."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(table, encoding="utf-8")
+    except OSError as error:
+        raise SettingError("cannot_write", file=str(out), reason=str(error.strerror)) from error
+    tell("cli.written", file=str(out))
+
+
+def table_of(title: str, *columns: str, **details: object) -> Table:
+    """Return an empty table with title and headings in words."""
+    table = Table(title=say(title, LANGUAGE[0], **details), title_justify="left")
+    for column in columns:
+        table.add_column(say(column, LANGUAGE[0]))
+    return table
+
+
+def holiday_name(code: str) -> str:
+    """Return a holiday's name."""
+    return named("holiday", code, LANGUAGE[0])
+
+
+def tell(code: str, **details: object) -> None:
+    """Print one sentence."""
+    CONSOLE.print(say(code, LANGUAGE[0], **details), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def opened_store() -> Iterator[planning.Store]:
+    """Open the store of the settings and close it afterwards."""
+    store = planning.open_store(read_settings().database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def working(code: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar while something takes its time; the function it hands out takes the share done."""
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=CONSOLE, transient=True) as progress:
+        task = progress.add_task(say(code, LANGUAGE[0]), total=None)
+
+        def told(share: float) -> None:
+            progress.update(task, total=1.0, completed=share)
+
+        yield told
