@@ -17,18 +17,6 @@ from scheduler.problem import DutyCount
 NAME = "清江市12315热线（示例）"
 """Name of the sample centre: invented, like all names in it."""
 
-MAX_OCCUPANCY = 0.85
-"""Highest planned share of busy time; contactcentrehelper.com ?p=231177 and others, read 2025-04: not above 85 %."""
-
-SOURCES = {
-    "target_share": "计划值；GB/T 33358-2016：任一连续 24 小时接通率不低于 95 %",
-    "target_seconds": "GB/T 33358-2016：15 秒内应答",
-    "max_occupancy": "行业经验：计划利用率不高于 85 %",
-    "patience": "示例中心设定",
-    "handling": "示例中心设定（通话与话后处理）",
-}
-"""Where each setting of the sample's service comes from."""
-
 SETTER = Account("setup", "", Role.HEAD)
 """Who fills a store in which nobody has an account yet."""
 
@@ -93,8 +81,11 @@ def _service(centre: SampleCentre) -> dict[str, object]:
         "late_days": [f"{month:02d}-{day:02d}" for month, day in centre.service.late_days],
         "late_spans": [[first.isoformat(), last.isoformat()] for first, last in centre.service.late_spans],
         "handling": dict(centre.service.handling),
-        "max_occupancy": MAX_OCCUPANCY,
-        "sources": SOURCES,
+        "mix": dict(centre.service.mix),
+        "sources": {
+            name: {"text": source.text, "as_of": source.as_of.isoformat()}
+            for name, source in centre.service.sources
+        },
     }
 
 

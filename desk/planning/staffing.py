@@ -26,9 +26,6 @@ from forecast.staffing.service import Handling, Line, ServiceTarget
 from scheduler.problem import Problem
 from scheduler.roster import cover_of
 
-MIX = {"consult": 0.68, "complaint": 0.24, "report": 0.08}
-"""Shares of the types of call where the centre has not counted its own (Jincheng 12315, 2025-01, rounded)."""
-
 
 def requirement(store: Store, who: Account, *, start: date, days: int) -> RequirementView:
     """
@@ -149,7 +146,7 @@ def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON han
         at = k * grid.slots_per_day
         opening[at + first // grid.step : at + -(-last // grid.step)] = True
     names = tuple(service["handling"])
-    shares = np.array([MIX.get(name, 0.0) for name in names])
+    shares = np.array([float(service["mix"].get(name, 0.0)) for name in names])
     if shares.sum() <= 0:
         shares = np.ones(len(names))
     seconds = np.array([float(service["handling"][name]) for name in names])
@@ -175,13 +172,17 @@ def target_of(service: Mapping[str, Any]) -> ServiceTarget:
 
 def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
     """Return the numbers that a requirement rests on, each with its source."""
-    sources = service["sources"]
+
+    def line(code: str, value: object, origin: str) -> SettingLine:
+        source = service["sources"].get(origin)
+        if source is None:
+            return SettingLine(code, float(str(value)), "")
+        return SettingLine(code, float(str(value)), source["text"], date.fromisoformat(source["as_of"]))
+
     names = ("target_share", "target_seconds", "max_occupancy", "patience")
-    lines = [SettingLine(name, float(service[name]), sources.get(name, "")) for name in names]
-    lines += [
-        SettingLine(f"handling_{name}", float(seconds), sources.get("handling", ""))
-        for name, seconds in service["handling"].items()
-    ]
+    lines = [line(name, service[name], name) for name in names]
+    for part in ("handling", "mix"):
+        lines += [line(f"{part}_{name}", value, part) for name, value in service[part].items()]
     return tuple(lines)
 
 

@@ -13,6 +13,14 @@ FILE = "service.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a setting comes from, and the day on which it was read."""
+
+    text: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """
     When the line is open and what it promises.
@@ -31,10 +39,16 @@ class Service:
         The share to be answered within so many seconds.
     patience
         Mean patience of a caller in seconds.
+    max_occupancy
+        Highest planned share of busy time.
     handling
         Pairs of type and mean seconds of talk and after-call work.
+    mix
+        Pairs of type and its share of the calls.
     call_back
         Mean seconds to call one message back.
+    sources
+        Pairs of setting and its source.
     """
 
     open: int
@@ -46,8 +60,11 @@ class Service:
     target_share: float
     target_seconds: float
     patience: float
+    max_occupancy: float
     handling: tuple[tuple[str, float], ...]
+    mix: tuple[tuple[str, float], ...]
     call_back: float
+    sources: tuple[tuple[str, Source], ...]
 
     def hours(self, day: date) -> tuple[int, int]:
         """Return opening and closing of a day in minutes from midnight."""
@@ -60,6 +77,10 @@ def service_text(service: Service) -> str:
     late_days = ", ".join(f'"{month:02d}-{day:02d}"' for month, day in service.late_days)
     late_spans = ", ".join(f"[{first}, {last}]" for first, last in service.late_spans)
     handling = "\n".join(f"{kind} = {seconds}" for kind, seconds in service.handling)
+    mix = "\n".join(f"{kind} = {share}" for kind, share in service.mix)
+    sources = "\n".join(
+        f'{name} = {{ text = "{source.text}", as_of = {source.as_of} }}' for name, source in service.sources
+    )
     return f"""\
 # Opening hours. On late days (month-day of every year) and in late spans the line closes at late_close.
 open = "{written_clock(service.open)}"
@@ -79,9 +100,20 @@ target_seconds = {service.target_seconds}
 patience = {service.patience}
 call_back = {service.call_back}
 
+# The share of busy time that is planned at most.
+max_occupancy = {service.max_occupancy}
+
 # Mean seconds of talk and after-call work by type.
 [handling]
 {handling}
+
+# Shares of the calls by type.
+[mix]
+{mix}
+
+# Where each setting comes from, and the day on which it was read.
+[sources]
+{sources}
 """
 
 
@@ -110,7 +142,13 @@ def read_service(folder: Path) -> Service:
             target_seconds=float(found["target_seconds"]),
             patience=float(found["patience"]),
             handling=tuple((kind, float(seconds)) for kind, seconds in found["handling"].items()),
+            max_occupancy=float(found["max_occupancy"]),
+            mix=tuple((kind, float(share)) for kind, share in found["mix"].items()),
             call_back=float(found["call_back"]),
+            sources=tuple(
+                (name, Source(str(source["text"]), _day(source["as_of"])))
+                for name, source in found["sources"].items()
+            ),
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError, TypeError) as error:
         raise DataError("unreadable_file", file=str(path), reason=str(error)) from error

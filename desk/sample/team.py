@@ -3,10 +3,13 @@
 from datetime import date
 
 from desk.sample import recipe
-from desk.sample.service import Service
+from desk.sample.service import Service, Source
 from forecast.calendar import Event, EventKind
 from scheduler.people import HoursCycle, Person, Regime, Transport
 from scheduler.shifts import ShiftKind, ShiftType
+
+READ = date(2025, 4, 30)
+"""The day by which the published figures were read."""
 
 SERVICE = Service(
     open=480,
@@ -20,6 +23,19 @@ SERVICE = Service(
     patience=recipe.PATIENCE,
     handling=tuple(zip(recipe.TYPES, recipe.HANDLING, strict=True)),
     call_back=recipe.CALL_BACK,
+    max_occupancy=0.85,
+    mix=tuple(zip(recipe.TYPES, (0.68, 0.24, 0.08), strict=True)),
+    sources=(
+        ("target_share", Source("计划值；GB/T 33358-2016：任一连续 24 小时接通率不低于 95 %", READ)),
+        ("target_seconds", Source("GB/T 33358-2016：15 秒内应答", READ)),
+        (
+            "max_occupancy",
+            Source("行业经验：计划利用率不高于 85 %（contactcentrehelper.com/?p=231177）", READ),
+        ),
+        ("mix", Source("参照各市公布的来电构成取定（如晋城12315 2025年1月：70.0、22.6、7.4 %）", READ)),
+        ("patience", Source("示例中心设定", recipe.LAST)),
+        ("handling", Source("示例中心设定（通话与话后处理）", recipe.LAST)),
+    ),
 )
 """The line is open 08:00 to 17:30, on event days to 20:30; nights are recorded."""
 

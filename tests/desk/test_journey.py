@@ -111,7 +111,10 @@ def test_operators_are_needed_when_the_line_is_open_and_each_setting_names_its_s
     assert (slots[:, :16] == 0).all()
     assert (slots[:, 35:] == 0).all()
     assert (needed.low <= needed.high).all()
-    assert all(line.source for line in needed.settings)
+    assert all(line.source and line.as_of for line in needed.settings)
+    settings = {line.code: line.value for line in needed.settings}
+    assert settings["max_occupancy"] == 0.85
+    assert sum(value for code, value in settings.items() if code.startswith("mix_")) == pytest.approx(1)
 
 
 def test_a_draft_breaks_no_rule_and_its_search_told_how_far_it_was(draft, roster, told, team):

@@ -10,7 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from desk.planning import audit_log
+from desk.results import Centre
 from desk.store import known, log, open_store, team
+from desk.store.database import migrate
 from desk.store.tables import Table
 from forecast.calendar import DayKind, Event, EventKind, Override
 from forecast.demand import Demand
@@ -168,3 +170,21 @@ def test_events_and_corrections_come_back_as_they_went_in(store):
     with store.read() as session:
         assert known.load_events(session) == (event,)
         assert known.load_overrides(session) == (override,)
+
+
+def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(store):
+    old = {"patience": 90.0, "sources": {"patience": "示例中心设定"}}
+    with store.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with store.begin() as session:
+        known.save_centre(
+            session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, date(2026, 1, 1)), old
+        )
+    migrate(store.engine)
+    with store.read() as session:
+        service = known.find_centre(session).service
+    assert service == {
+        "patience": 90.0,
+        "mix": {"consult": 0.68, "complaint": 0.24, "report": 0.08},
+        "sources": {"patience": {"text": "示例中心设定", "as_of": "2025-04-30"}},
+    }
