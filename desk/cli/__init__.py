@@ -81,7 +81,7 @@ def _choose_language(
 
 
 @app.command()
-def sample(out: Annotated[Path, typer.Option()], seed: Annotated[int, typer.Option()] = 12315) -> None:
+def sample(out: Annotated[Path, typer.Option()], seed: Annotated[int, typer.Option()] = 2026) -> None:
     """生成示例中心数据 · Write the sample centre."""
     with working("cli.sample") as told:
         files = make_sample(seed, out, told)
