@@ -1,6 +1,7 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.rosters import (
@@ -33,11 +34,13 @@ __all__ = [
     "accept_import",
     "account_of",
     "add_account",
+    "add_event",
     "audit_log",
     "calendar_year",
     "centre",
     "change_password",
     "disable_account",
+    "events",
     "export_roster",
     "festival_windows",
     "forecast",
@@ -49,6 +52,7 @@ __all__ = [
     "preview_import",
     "publish",
     "published_roster",
+    "remove_event",
     "requirement",
     "roster_view",
     "set_language",

@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.settings import Settings
-from forecast.calendar import DayKind
+from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
@@ -29,6 +29,9 @@ CALLS = {
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
+    "add_event": lambda store, who: planning.add_event(
+        store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
+    ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
@@ -36,6 +39,7 @@ CALLS = {
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "events": lambda store, who: planning.events(store, who),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
@@ -48,6 +52,9 @@ CALLS = {
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
+    "remove_event": lambda store, who: planning.remove_event(
+        store, who, code="none", start=date(2026, 12, 1)
+    ),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
@@ -68,6 +75,7 @@ REFUSED_BEHIND = {
     "export_roster": "unknown_version",
     "forecast": "window_past",
     "publish": "unknown_version",
+    "remove_event": "unknown_event",
     "requirement": "window_past",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",

@@ -28,7 +28,7 @@ from desk.results import (
     TeamView,
     Window,
 )  # fmt: skip
-from forecast.calendar import Calendar
+from forecast.calendar import Calendar, Event, EventKind
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
@@ -82,6 +82,19 @@ class FakePlanning:
 
     def centre(self, who):
         return Centre("青江市12315指挥中心", "CN", "Asia/Shanghai", 480, 1050, TODAY, synthetic=True)
+
+    def events(self, who):
+        return (
+            ()
+            if self.empty
+            else (Event("double_11", EventKind.SHOPPING, date(2017, 11, 11), date(2017, 11, 25), True),)
+        )
+
+    def add_event(self, who, **event):
+        return Event(**event)
+
+    def remove_event(self, who, *, code, start):
+        return next(event for event in self.events(who) if (event.code, event.start) == (code, start))
 
     def festival_windows(self, who):
         return (
@@ -238,7 +251,7 @@ class FakePlanning:
 
 
 USE_CASES = (
-    "accept_import", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
+    "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip
