@@ -67,6 +67,7 @@ MAY: dict[str, frozenset[Role]] = {
     "change_password": _ALL,
     "disable_account": _HEAD,
     "events": _ALL,
+    "explain_day": _PLANNERS,
     "export_roster": _PLANNERS,
     "festival_windows": _ALL,
     "forecast": _PLANNERS,

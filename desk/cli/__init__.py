@@ -27,6 +27,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.serving import serve
 from desk.planning import stateless
@@ -58,6 +59,7 @@ app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.command("init")(init)
 app.command("import")(import_file)
+app.command()(explain)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

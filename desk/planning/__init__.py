@@ -2,6 +2,7 @@
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.events import add_event, events, remove_event
+from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
@@ -43,6 +44,7 @@ __all__ = [
     "change_password",
     "disable_account",
     "events",
+    "explain_day",
     "export_roster",
     "festival_windows",
     "forecast",

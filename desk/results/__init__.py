@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
@@ -23,6 +24,7 @@ __all__ = [
     "Comparison",
     "DayChange",
     "DayComparison",
+    "ExplainedDay",
     "Finding",
     "ForecastView",
     "ImportPreview",

@@ -40,6 +40,7 @@ CALLS = {
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
+    "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
@@ -76,6 +77,7 @@ CALLS = {
 REFUSED_BEHIND = {
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
+    "explain_day": "window_past",
     "export_roster": "unknown_version",
     "forecast": "window_past",
     "found_centre": "centre_known",
