@@ -26,10 +26,11 @@ from desk.cli.console import (
     working,
     write_out,
 )
+from desk.cli.papers import add_paper_commands
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
-from desk.web import sign_in_routes
+from desk.web import routes_of
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
@@ -56,6 +57,8 @@ app.add_typer(users, name="user")
 
 OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
 """Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
+
+add_paper_commands(app, OPERATOR_OF_MACHINE)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -128,7 +131,7 @@ def serve_app() -> None:
     tell("cli.serving", address=f"http://{settings.address}:{settings.port}")
     store = planning.open_store(settings.database_url)
     script = Path(__file__).resolve().parents[2] / "app.py"
-    pages = st.App(script, routes=sign_in_routes(store))
+    pages = st.App(script, routes=routes_of(store))
     pages.run(config={"server.address": settings.address, "server.port": settings.port})
 
 

@@ -1,5 +1,15 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.calendars import (
+    calendar_feed,
+    calendar_link,
+    end_calendar_link,
+    give_calendar_link,
+    my_calendar,
+    person_calendar,
+    renew_calendar_link,
+    revoke_calendar_link,
+)
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
@@ -34,22 +44,30 @@ __all__ = [
     "account_of",
     "add_account",
     "audit_log",
+    "calendar_feed",
+    "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
     "disable_account",
+    "end_calendar_link",
     "export_roster",
     "festival_windows",
     "forecast",
+    "give_calendar_link",
     "latest_forecast",
     "list_accounts",
+    "my_calendar",
     "my_roster",
     "open_store",
     "override_day",
+    "person_calendar",
     "preview_import",
     "publish",
     "published_roster",
+    "renew_calendar_link",
     "requirement",
+    "revoke_calendar_link",
     "roster_view",
     "set_language",
     "set_password",

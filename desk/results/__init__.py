@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
@@ -18,6 +19,8 @@ from desk.results.what_if import Comparison, DayComparison, Situation
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
     "Centre",
     "Comparison",

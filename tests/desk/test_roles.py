@@ -16,7 +16,15 @@ SETTINGS = Settings()
 PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
 FILE = b"date,calls\n2026-11-23,160\n"
 
-OUTSIDE = {"account_of", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
+OUTSIDE = {
+    "account_of",
+    "calendar_feed",
+    "open_store",
+    "set_up_centre",
+    "sign_in",
+    "sign_in_names",
+    "sign_out",
+}
 """What has to work before anyone is signed in, or is only at hand on the machine itself."""
 
 PAST = {"start": date(2026, 11, 1), "days": 7}
@@ -30,25 +38,36 @@ CALLS = {
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
+    "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
+    "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "my_calendar": lambda store, who: planning.my_calendar(store, replace(who, person=None)),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
+    "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
+    "renew_calendar_link": lambda store, who: planning.renew_calendar_link(
+        store, replace(who, username="nobody")
+    ),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(
+        store, replace(who, username="nobody")
+    ),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -65,10 +84,16 @@ CALLS = {
 REFUSED_BEHIND = {
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
+    "end_calendar_link": "unknown_account",
     "export_roster": "unknown_version",
     "forecast": "window_past",
+    "give_calendar_link": "unknown_account",
+    "my_calendar": "account_without_person",
+    "person_calendar": "unknown_member",
     "publish": "unknown_version",
+    "renew_calendar_link": "unknown_account",
     "requirement": "window_past",
+    "revoke_calendar_link": "unknown_account",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",

@@ -7,6 +7,7 @@ import numpy as np
 
 from desk.accounts import Account, Role, require
 from desk.results import (
+    CalendarLink,
     CalendarYear,
     Centre,
     DayChange,
@@ -62,6 +63,7 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    link: CalendarLink | None = None
 
     def install(self, patch):
         """Put every use case in the place of the real one."""
@@ -175,6 +177,20 @@ class FakePlanning:
     def published_roster(self, who, *, start, days):
         return None if self.empty else a_roster(start, days, NAMES)
 
+    def calendar_link(self, who):
+        return self.link
+
+    def renew_calendar_link(self, who):
+        self.link = CalendarLink(datetime(2026, 11, 23, 1, 0), None)
+        return "/calendar/secret.ics"
+
+    def revoke_calendar_link(self, who):
+        self.link = None
+        return True
+
+    def my_calendar(self, who):
+        return b"BEGIN:VCALENDAR"
+
     def what_if(self, who, *, volume, absence, handling=1.0, start, days):
         return a_comparison(days)
 
@@ -238,7 +254,7 @@ class FakePlanning:
 
 
 USE_CASES = (
-    "accept_import", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "accept_import", "calendar_link", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_calendar", "my_roster",
+    "override_day", "preview_import", "publish", "published_roster", "renew_calendar_link", "requirement", "revoke_calendar_link", "roster_view", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip
