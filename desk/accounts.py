@@ -60,6 +60,7 @@ _HEAD = frozenset({Role.HEAD})
 MAY: dict[str, frozenset[Role]] = {
     "accept_import": _HEAD,
     "add_account": _HEAD,
+    "add_event": _HEAD,
     "audit_log": _HEAD,
     "calendar_link": _ALL,
     "calendar_year": _ALL,
@@ -67,6 +68,7 @@ MAY: dict[str, frozenset[Role]] = {
     "change_password": _ALL,
     "disable_account": _HEAD,
     "end_calendar_link": _HEAD,
+    "events": _ALL,
     "export_roster": _PLANNERS,
     "festival_windows": _ALL,
     "forecast": _PLANNERS,
@@ -81,6 +83,7 @@ MAY: dict[str, frozenset[Role]] = {
     "publish": _HEAD,
     "published_roster": _ALL,
     "renew_calendar_link": _ALL,
+    "remove_event": _HEAD,
     "requirement": _PLANNERS,
     "revoke_calendar_link": _ALL,
     "roster_view": _PLANNERS,

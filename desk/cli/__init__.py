@@ -12,10 +12,11 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from desk import planning
-from desk.accounts import Account, Role
+from desk.accounts import Role
 from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
+    OPERATOR_OF_MACHINE,
     holiday_name,
     opened_store,
     show_roster,
@@ -26,7 +27,8 @@ from desk.cli.console import (
     working,
     write_out,
 )
-from desk.cli.papers import add_paper_commands
+from desk.cli.events import app as events_app
+from desk.cli.papers import calendar_link, ics
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -54,11 +56,10 @@ class Sentences(TyperGroup):
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
+app.add_typer(events_app, name="event")
+app.command("calendar-link")(calendar_link)
+app.command("ics")(ics)
 
-OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
-"""Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
-
-add_paper_commands(app, OPERATOR_OF_MACHINE)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

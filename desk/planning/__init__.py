@@ -11,6 +11,7 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.rosters import (
@@ -43,6 +44,7 @@ __all__ = [
     "accept_import",
     "account_of",
     "add_account",
+    "add_event",
     "audit_log",
     "calendar_feed",
     "calendar_link",
@@ -51,6 +53,7 @@ __all__ = [
     "change_password",
     "disable_account",
     "end_calendar_link",
+    "events",
     "export_roster",
     "festival_windows",
     "forecast",
@@ -65,6 +68,7 @@ __all__ = [
     "preview_import",
     "publish",
     "published_roster",
+    "remove_event",
     "renew_calendar_link",
     "requirement",
     "revoke_calendar_link",

@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.settings import Settings
-from forecast.calendar import DayKind
+from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
@@ -30,12 +30,21 @@ OUTSIDE = {
 PAST = {"start": date(2026, 11, 1), "days": 7}
 """A window that is refused once the door is open, so that nothing long begins."""
 
+
+def nobody(who):
+    """Someone of the same role without an account in the store, and without a place in the team."""
+    return replace(who, username="nobody", person=None)
+
+
 CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
+    ),
+    "add_event": lambda store, who: planning.add_event(
+        store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
@@ -46,13 +55,14 @@ CALLS = {
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
+    "events": lambda store, who: planning.events(store, who),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
-    "my_calendar": lambda store, who: planning.my_calendar(store, replace(who, person=None)),
+    "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -61,13 +71,12 @@ CALLS = {
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
-    "renew_calendar_link": lambda store, who: planning.renew_calendar_link(
-        store, replace(who, username="nobody")
+    "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
+    "remove_event": lambda store, who: planning.remove_event(
+        store, who, code="none", start=date(2026, 12, 1)
     ),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
-    "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(
-        store, replace(who, username="nobody")
-    ),
+    "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -92,6 +101,7 @@ REFUSED_BEHIND = {
     "person_calendar": "unknown_member",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
+    "remove_event": "unknown_event",
     "requirement": "window_past",
     "revoke_calendar_link": "unknown_account",
     "roster_view": "unknown_version",
