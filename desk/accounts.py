@@ -59,6 +59,7 @@ _HEAD = frozenset({Role.HEAD})
 
 MAY: dict[str, frozenset[Role]] = {
     "accept_import": _HEAD,
+    "accept_roster_sheet": _HEAD,
     "add_account": _HEAD,
     "add_event": _HEAD,
     "audit_log": _HEAD,
@@ -80,12 +81,15 @@ MAY: dict[str, frozenset[Role]] = {
     "override_day": _HEAD,
     "person_calendar": _PLANNERS,
     "preview_import": _HEAD,
+    "preview_roster_sheet": _HEAD,
     "publish": _HEAD,
     "published_roster": _ALL,
     "renew_calendar_link": _ALL,
     "remove_event": _HEAD,
     "requirement": _PLANNERS,
     "revoke_calendar_link": _ALL,
+    "roster_csv": _PLANNERS,
+    "roster_pdf": _PLANNERS,
     "roster_view": _PLANNERS,
     "set_language": _ALL,
     "set_password": _HEAD,

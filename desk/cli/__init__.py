@@ -28,7 +28,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
-from desk.cli.papers import calendar_link, ics
+from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -59,6 +59,8 @@ app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.command("calendar-link")(calendar_link)
 app.command("ics")(ics)
+app.command("export")(export)
+app.command("import-roster")(import_sheet)
 
 
 SEARCH_SECONDS = 20.0

@@ -14,8 +14,8 @@ from desk.planning.centre import audit_log, calendar_year, centre, festival_wind
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.rosters import (
-    export_roster,
     my_roster,
     publish,
     published_roster,
@@ -24,6 +24,7 @@ from desk.planning.rosters import (
 )
 from desk.planning.rosters import team_view as team
 from desk.planning.setting_up import set_up_centre, sign_in_names
+from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
     account_of,
     add_account,
@@ -42,6 +43,7 @@ from desk.store import Store, open_store
 __all__ = [
     "Store",
     "accept_import",
+    "accept_roster_sheet",
     "account_of",
     "add_account",
     "add_event",
@@ -66,12 +68,15 @@ __all__ = [
     "override_day",
     "person_calendar",
     "preview_import",
+    "preview_roster_sheet",
     "publish",
     "published_roster",
     "remove_event",
     "renew_calendar_link",
     "requirement",
     "revoke_calendar_link",
+    "roster_csv",
+    "roster_pdf",
     "roster_view",
     "set_language",
     "set_password",

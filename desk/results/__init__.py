@@ -14,6 +14,7 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
+    "CellChange",
     "Centre",
     "Comparison",
     "DayChange",
@@ -42,6 +44,7 @@ __all__ = [
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
     "Shortfall",
     "Situation",
     "Span",

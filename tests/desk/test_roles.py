@@ -7,6 +7,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
+from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -15,6 +16,8 @@ from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 SETTINGS = Settings()
 PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
 FILE = b"date,calls\n2026-11-23,160\n"
+
+SHEET = SheetPreview(99, "a.xlsx", b"", (), (), (), 0.0, 0.0)
 
 OUTSIDE = {
     "account_of",
@@ -40,6 +43,7 @@ CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
+    "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
@@ -69,6 +73,9 @@ CALLS = {
     ),
     "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
+    "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
+        store, who, version=99, name="a.xlsx", content=b""
+    ),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
     "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
@@ -77,6 +84,8 @@ CALLS = {
     ),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
+    "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
+    "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -91,6 +100,7 @@ CALLS = {
 """One call of every use case; each reaches past its door within a moment."""
 
 REFUSED_BEHIND = {
+    "accept_roster_sheet": "unknown_version",
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
     "end_calendar_link": "unknown_account",
@@ -99,11 +109,14 @@ REFUSED_BEHIND = {
     "give_calendar_link": "unknown_account",
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
+    "preview_roster_sheet": "unknown_version",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
     "requirement": "window_past",
     "revoke_calendar_link": "unknown_account",
+    "roster_csv": "unknown_version",
+    "roster_pdf": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",

@@ -25,6 +25,7 @@ from desk.results import (
     RuleLine,
     Series,
     SettingLine,
+    SheetPreview,
     Span,
     TeamView,
     Window,
@@ -64,6 +65,7 @@ class FakePlanning:
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
     link: CalendarLink | None = None
+    sheet: SheetPreview | None = None
 
     def install(self, patch):
         """Put every use case in the place of the real one."""
@@ -150,8 +152,20 @@ class FakePlanning:
         view = a_roster(TODAY, 28, NAMES)
         return replace(view, version=replace(view.version, id=version))
 
-    def export_roster(self, who, *, version):
+    def export_roster(self, who, *, version, language):
         return b"PK"
+
+    def roster_pdf(self, who, *, version, language):
+        return b"%PDF"
+
+    def roster_csv(self, who, *, version):
+        return b"date"
+
+    def preview_roster_sheet(self, who, *, version, name, content):
+        return self.sheet
+
+    def accept_roster_sheet(self, who, *, preview):
+        return replace(a_roster(TODAY, 28).version, id=4)
 
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
