@@ -74,6 +74,8 @@ MAY: dict[str, frozenset[Role]] = {
     "festival_windows": _ALL,
     "forecast": _PLANNERS,
     "give_calendar_link": _HEAD,
+    "found_centre": _HEAD,
+    "import_table": _HEAD,
     "latest_forecast": _PLANNERS,
     "list_accounts": _HEAD,
     "my_calendar": _ALL,

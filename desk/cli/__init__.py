@@ -28,6 +28,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.founding import import_file, init
 from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.planning import stateless
 from desk.sample import make_sample
@@ -61,7 +62,8 @@ app.command("calendar-link")(calendar_link)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("import-roster")(import_sheet)
-
+app.command("init")(init)
+app.command("import")(import_file)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -178,42 +180,6 @@ def backtest_file(
         )
     write_out(out, table)
     show_scores(scores)
-
-
-@app.command("import")
-def import_file(
-    what: Annotated[str, typer.Argument(help="calls")],
-    file: Path,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
-    leave_out: Annotated[bool, typer.Option()] = False,
-    dry_run: Annotated[bool, typer.Option()] = False,
-) -> None:
-    """导入话务历史 · Take in a file of calls."""
-    if what != "calls":
-        raise SettingError("unknown_import", what=what)
-    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
-    content = stateless.content_of(file)
-    with opened_store() as store:
-        preview = planning.preview_import(
-            store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None
-        )
-        tell(
-            "cli.import_line",
-            rows=preview.rows,
-            first=preview.first,
-            last=preview.last,
-            days=len(preview.changes),
-        )
-        for finding in preview.findings[:20]:
-            tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
-        if dry_run:
-            tell("cli.import_dry")
-            return
-        done = planning.accept_import(store, OPERATOR_OF_MACHINE, preview=preview, leave_out=leave_out)
-    if done.id is None:
-        tell("cli.import_known")
-    else:
-        tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
 
 
 @app.command()

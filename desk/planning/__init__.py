@@ -13,6 +13,7 @@ from desk.planning.calendars import (
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
+from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.rosters import (
@@ -38,6 +39,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
+from desk.planning.tables import import_table
 from desk.store import Store, open_store
 
 __all__ = [
@@ -59,7 +61,10 @@ __all__ = [
     "export_roster",
     "festival_windows",
     "forecast",
+    "found_centre",
     "give_calendar_link",
+    "import_table",
+    "is_founded",
     "latest_forecast",
     "list_accounts",
     "my_calendar",

@@ -3,7 +3,7 @@
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
     Member,
@@ -48,6 +48,7 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "TableImport",
     "TeamView",
     "Window",
 ]

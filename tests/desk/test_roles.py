@@ -22,6 +22,7 @@ SHEET = SheetPreview(99, "a.xlsx", b"", (), (), (), 0.0, 0.0)
 OUTSIDE = {
     "account_of",
     "calendar_feed",
+    "is_founded",
     "open_store",
     "set_up_centre",
     "sign_in",
@@ -64,6 +65,10 @@ CALLS = {
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
+    "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "import_table": lambda store, who: planning.import_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
@@ -110,6 +115,8 @@ REFUSED_BEHIND = {
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
     "preview_roster_sheet": "unknown_version",
+    "found_centre": "centre_known",
+    "import_table": "missing_column",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
