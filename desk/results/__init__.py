@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
@@ -14,12 +15,16 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
+    "CellChange",
     "Centre",
     "Comparison",
     "DayChange",
@@ -41,6 +46,7 @@ __all__ = [
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
     "Shortfall",
     "Situation",
     "Span",

@@ -341,3 +341,13 @@ class MarkRow(Table):
     ratio: Mapped[float | None]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]
+
+
+class CalendarLinkRow(Table):
+    """The secret address of someone's calendar; only its hash is kept."""
+
+    __tablename__ = "calendar_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
+    created_at: Mapped[dt.datetime]
+    read_at: Mapped[dt.datetime | None]
