@@ -1,7 +1,15 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
 from desk.results.rosters import (
     JobState,
@@ -19,6 +27,7 @@ __all__ = [
     "AccountLine",
     "AuditLine",
     "CalendarYear",
+    "Capped",
     "Centre",
     "Comparison",
     "DayChange",
