@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from desk import planning
+from desk.accounts import Account, Role
 from desk.results import ModelScore, RosterView
 from desk.settings import read_settings
 from desk.words import say
@@ -16,6 +17,9 @@ from desk.words.writing import named
 from forecast.errors import SettingError
 
 CONSOLE = Console()
+
+OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
+"""Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
 
 LANGUAGE: list[str] = ["zh"]
 """The language of this run, in a list of one because the first option of the command line sets it."""

@@ -1,7 +1,10 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.events import add_event, events, remove_event
+from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
+from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.rosters import (
     export_roster,
@@ -26,6 +29,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
+from desk.planning.tables import import_table
 from desk.store import Store, open_store
 
 __all__ = [
@@ -33,14 +37,20 @@ __all__ = [
     "accept_import",
     "account_of",
     "add_account",
+    "add_event",
     "audit_log",
     "calendar_year",
     "centre",
     "change_password",
     "disable_account",
+    "events",
+    "explain_day",
     "export_roster",
     "festival_windows",
     "forecast",
+    "found_centre",
+    "import_table",
+    "is_founded",
     "latest_forecast",
     "list_accounts",
     "my_roster",
@@ -49,6 +59,7 @@ __all__ = [
     "preview_import",
     "publish",
     "published_roster",
+    "remove_event",
     "requirement",
     "roster_view",
     "set_language",

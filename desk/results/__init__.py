@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
     ForecastView,
@@ -10,7 +11,7 @@ from desk.results.forecasts import (
     SettingLine,
     Span,
 )
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
     Member,
@@ -32,6 +33,7 @@ __all__ = [
     "Comparison",
     "DayChange",
     "DayComparison",
+    "ExplainedDay",
     "Finding",
     "ForecastView",
     "ImportPreview",
@@ -51,6 +53,7 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "TableImport",
     "TeamView",
     "Window",
 ]

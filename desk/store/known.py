@@ -123,6 +123,11 @@ def save_events(session: Session, events: Iterable[Event]) -> None:
         )
 
 
+def remove_event(session: Session, event: Event) -> None:
+    """Forget an own event."""
+    session.delete(session.get_one(EventRow, (event.code, event.start)))
+
+
 def load_events(session: Session) -> tuple[Event, ...]:
     """Return the centre's own events by their start."""
     rows = session.scalars(select(EventRow).order_by(EventRow.start, EventRow.code))

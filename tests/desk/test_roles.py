@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.settings import Settings
-from forecast.calendar import DayKind
+from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
@@ -16,7 +16,7 @@ SETTINGS = Settings()
 PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
 FILE = b"date,calls\n2026-11-23,160\n"
 
-OUTSIDE = {"account_of", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
+OUTSIDE = {"account_of", "is_founded", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
 """What has to work before anyone is signed in, or is only at hand on the machine itself."""
 
 PAST = {"start": date(2026, 11, 1), "days": 7}
@@ -29,6 +29,9 @@ CALLS = {
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
+    "add_event": lambda store, who: planning.add_event(
+        store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
+    ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
@@ -36,9 +39,15 @@ CALLS = {
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "events": lambda store, who: planning.events(store, who),
+    "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
+    "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "import_table": lambda store, who: planning.import_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
@@ -48,6 +57,9 @@ CALLS = {
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
+    "remove_event": lambda store, who: planning.remove_event(
+        store, who, code="none", start=date(2026, 12, 1)
+    ),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
@@ -65,9 +77,13 @@ CALLS = {
 REFUSED_BEHIND = {
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
+    "explain_day": "window_past",
     "export_roster": "unknown_version",
     "forecast": "window_past",
+    "found_centre": "centre_known",
+    "import_table": "missing_column",
     "publish": "unknown_version",
+    "remove_event": "unknown_event",
     "requirement": "window_past",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",

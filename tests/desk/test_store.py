@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from desk.planning import audit_log
 from desk.results import Centre
 from desk.store import known, log, open_store, team
-from desk.store.database import migrate
+from desk.store.database import Store, migrate
 from desk.store.tables import Table
 from forecast.calendar import DayKind, Event, EventKind, Override
 from forecast.demand import Demand
@@ -172,10 +172,10 @@ def test_events_and_corrections_come_back_as_they_went_in(store):
         assert known.load_overrides(session) == (override,)
 
 
-def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(store):
+def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(tmp_path):
     old = {"patience": 90.0, "sources": {"patience": "示例中心设定"}}
-    with store.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    store = Store(create_engine(f"sqlite:///{tmp_path / 'first.db'}"))
+    migrate(store.engine, "0001")
     with store.begin() as session:
         known.save_centre(
             session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, date(2026, 1, 1)), old
@@ -188,3 +188,4 @@ def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_so
         "mix": {"consult": 0.68, "complaint": 0.24, "report": 0.08},
         "sources": {"patience": {"text": "示例中心设定", "as_of": "2025-04-30"}},
     }
+    store.close()

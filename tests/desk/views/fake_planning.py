@@ -10,6 +10,7 @@ from desk.results import (
     CalendarYear,
     Centre,
     DayChange,
+    ExplainedDay,
     Finding,
     ForecastView,
     ImportPreview,
@@ -28,7 +29,11 @@ from desk.results import (
     TeamView,
     Window,
 )  # fmt: skip
-from forecast.calendar import Calendar
+from forecast.calendar import Calendar, Event, EventKind
+from forecast.demand import Demand
+from forecast.explain import explain
+from forecast.grid import Grid
+from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
@@ -83,6 +88,19 @@ class FakePlanning:
     def centre(self, who):
         return Centre("青江市12315指挥中心", "CN", "Asia/Shanghai", 480, 1050, TODAY, synthetic=True)
 
+    def events(self, who):
+        return (
+            ()
+            if self.empty
+            else (Event("double_11", EventKind.SHOPPING, date(2017, 11, 11), date(2017, 11, 25), True),)
+        )
+
+    def add_event(self, who, **event):
+        return Event(**event)
+
+    def remove_event(self, who, *, code, start):
+        return next(event for event in self.events(who) if (event.code, event.start) == (code, start))
+
     def festival_windows(self, who):
         return (
             Window(
@@ -113,6 +131,14 @@ class FakePlanning:
             champion, naive, "count_regression", scores, Calendar("CN").days(start, days),
             (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
         )  # fmt: skip
+
+    def explain_day(self, who, *, day):
+        made = a_prediction("house", start=TODAY, days=120, level=180)
+        known = Demand(Grid(TODAY - timedelta(days=400), 400), np.full(400, 170.0))
+        parts = {code: np.full(120, 0.05) for code in PARTS}
+        effects = Effects(np.log(150.0), parts, np.ones(120, dtype=bool))
+        found = explain(made, day, effects, known, Calendar("CN"))
+        return ExplainedDay(found, 150.0, 210.0, made.origin, ())
 
     def requirement(self, who, *, start, days):
         need = a_requirement(start, days)
@@ -238,7 +264,7 @@ class FakePlanning:
 
 
 USE_CASES = (
-    "accept_import", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
+    "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip

@@ -136,6 +136,27 @@ def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
     assert (asked["volume"], asked["absence"]) == (3.0, 0.4)
 
 
+def test_the_head_adds_an_event_removes_one_and_takes_it_back(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "calendar")
+    app.text_input(key="calendar.event_name").set_value("食品安全曝光")
+    app.number_input(key="calendar.event_days").set_value(3)
+    app.button(key="calendar.event_add").click().run()
+    added = [more for name, more in fake.asked if name == "add_event"][-1]
+    assert (added["code"], (added["end"] - added["start"]).days) == ("食品安全曝光", 2)
+    assert "食品安全曝光" in app.success[-1].value
+    app.button(key="calendar.event_remove").click().run()
+    assert [more["code"] for name, more in fake.asked if name == "remove_event"] == ["double_11"]
+    app.button(key="calendar.event_take_back").click().run()
+    assert [more["code"] for name, more in fake.asked if name == "add_event"][-1] == "double_11"
+    assert not [b for b in app.button if b.key == "calendar.event_take_back"]
+
+
+def test_only_the_head_is_offered_to_change_events(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.MANAGER, "calendar")
+    assert say("events.title", "zh") in words_of(app)
+    assert not [b for b in app.button if (b.key or "").startswith("calendar.event")]
+
+
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
