@@ -3,7 +3,15 @@
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.explaining import ExplainedDay
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
@@ -24,6 +32,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
+    "Capped",
     "CellChange",
     "Centre",
     "Comparison",
