@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[Role]] = {
     "calendar_year": _ALL,
     "centre": _ALL,
     "change_password": _ALL,
+    "confirm_service": _PLANNERS,
     "disable_account": _HEAD,
     "events": _ALL,
     "explain_day": _PLANNERS,

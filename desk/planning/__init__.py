@@ -1,6 +1,7 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.confirming import confirm_service
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
@@ -42,6 +43,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_service",
     "disable_account",
     "events",
     "explain_day",

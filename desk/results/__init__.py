@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
@@ -31,6 +32,7 @@ __all__ = [
     "Capped",
     "Centre",
     "Comparison",
+    "Confirmation",
     "DayChange",
     "DayComparison",
     "ExplainedDay",

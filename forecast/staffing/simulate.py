@@ -7,6 +7,7 @@ operators are idle, callers who try again, and voicemail while the line is close
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
@@ -127,6 +128,7 @@ def simulate(
     behaviour: Behaviour | None = None,
     call_backs: npt.ArrayLike | None = None,
     reserve: npt.ArrayLike | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Simulated:
     """
     Return what callers meet when a cover stands against many simulated days.
@@ -154,6 +156,8 @@ def simulate(
         a broken number is drawn up or down with its expected value.
     reserve
         Operators who stay idle before a call-back may start, per slot, shape (slots,); None for the behaviour's.
+    told
+        Is told the share of the runs that is done.
 
     Raises
     ------
@@ -179,8 +183,12 @@ def simulate(
             "staffing_behaviour", name="reserve", bound=">= 1", value=int(idle[people > 0].min())
         )
     day = _Day(grid, line, target, behaviour, people, messages, idle)
-    seen = np.stack([day.run(table[k % len(table)], np.random.default_rng((seed, k))) for k in range(runs)])
-    return _summary(seen, day, target, runs)
+    seen = []
+    for k in range(runs):
+        seen.append(day.run(table[k % len(table)], np.random.default_rng((seed, k))))
+        if told is not None:
+            told((k + 1) / runs)
+    return _summary(np.stack(seen), day, target, runs)
 
 
 _OFFERED, _ANSWERED, _IN_TIME, _GONE, _GONE_EARLY, _WAIT, _BUSY, _BACK, _LEFT = range(9)

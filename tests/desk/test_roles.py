@@ -38,6 +38,7 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
@@ -76,6 +77,7 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "change_password": "bad_sign_in",
+    "confirm_service": "window_past",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "export_roster": "unknown_version",
