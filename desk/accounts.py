@@ -88,6 +88,7 @@ MAY: dict[str, frozenset[Role]] = {
     "set_password": _HEAD,
     "solve_roster": _HEAD,
     "solving": _HEAD,
+    "staffing_curve": _PLANNERS,
     "start_solving": _HEAD,
     "stop_solving": _HEAD,
     "team": _PLANNERS,

@@ -2,6 +2,7 @@
 
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.confirming import confirm_service
+from desk.planning.curve import staffing_curve
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
@@ -72,6 +73,7 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "staffing_curve",
     "start_solving",
     "stop_solving",
     "team",

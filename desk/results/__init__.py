@@ -23,6 +23,7 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "Redialled",
     "RequirementView",
     "RosterVersion",
     "RosterView",
@@ -55,6 +57,8 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "StaffingCurve",
+    "StaffingFigures",
     "TableImport",
     "TeamView",
     "Window",
