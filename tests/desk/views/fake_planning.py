@@ -20,11 +20,9 @@ from desk.results import (
     MyChange,
     MyRoster,
     MyShift,
-    RequirementView,
     RosterView,
     RuleLine,
     Series,
-    SettingLine,
     Span,
     TeamView,
     Window,
@@ -36,7 +34,15 @@ from forecast.grid import Grid
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
-from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_comparison,
+    a_confirmation,
+    a_curve,
+    a_prediction,
+    a_requirement_view,
+    a_roster,
+)
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -67,6 +73,7 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    promised: float = 0.945
 
     def install(self, patch):
         """Put every use case in the place of the real one."""
@@ -140,14 +147,16 @@ class FakePlanning:
         found = explain(made, day, effects, known, Calendar("CN"))
         return ExplainedDay(found, 150.0, 210.0, made.origin, ())
 
-    def requirement(self, who, *, start, days):
-        need = a_requirement(start, days)
-        return RequirementView(
-            need,
-            need.calls * 0.7,
-            need.calls * 1.4,
-            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
-        )
+    def requirement(self, who, *, start, days, method=None):
+        return a_requirement_view(start, days)
+
+    def staffing_curve(self, who, *, start, days, slot):
+        return a_curve(start + timedelta(days=slot // 48), slot % 48)
+
+    def confirm_service(self, who, *, start, days, progress=None):
+        if progress is not None:
+            progress(1.0)
+        return a_confirmation(self.promised)
 
     def versions(self, who):
         if self.empty:
@@ -264,7 +273,7 @@ class FakePlanning:
 
 
 USE_CASES = (
-    "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "accept_import", "add_event", "calendar_year", "centre", "change_password", "confirm_service", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
+    "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "staffing_curve", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip
