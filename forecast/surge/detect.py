@@ -9,15 +9,14 @@ import numpy as np
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.models import Model
-from forecast.surge.expected import LEAST, Expectation, Expected, expect, is_special
+from forecast.surge.alarm import Alarm, Watch, Watched
+from forecast.surge.expected import LEAST, Expectation, Expected, expect, hidden_days, is_special
 from forecast.surge.rules import (
     DRIFT,
     JUMP,
-    JUMP_TODAY,
     PART_TODAY,
     RULES,
     WAVE,
-    WAVE_TODAY,
     WITHIN_DAY,
     Widths,
     drift_after,
@@ -27,10 +26,8 @@ from forecast.surge.rules import (
     upper,
     wave_of,
 )
+from forecast.surge.thresholds import tune
 from forecast.surge.today import Reading, Today
-
-MONTH = 30.4375
-"""Days in a month."""
 
 WEEK = 7
 """Days that a slow wave is summed over."""
@@ -71,107 +68,6 @@ class Vigilance:
             raise ValueError(f"vigilance.rules must name some of {', '.join(RULES)}, got {self.rules}.")
         if self.calm_days < 1:
             raise ValueError(f"vigilance.calm_days must be >= 1, got {self.calm_days}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """
-    One day under watch.
-
-    Parameters
-    ----------
-    day
-        The day.
-    seen
-        What came in, NaN if unknown.
-    expected, low, high
-        What the calendar and the level before it say: mean, and the 10 and 90 percent points.
-    spread
-        Log deviation behind the band, count noise left out.
-    deviation
-        How many deviations the day lies above its expectation.
-    statistics
-        Value of each rule in use, as a share of its threshold: above 1 is out of band.
-    alarm
-        Whether the surge is on after this day.
-    capped
-        Whether the count was held down by the seats: a floor, not the demand.
-    """
-
-    day: date
-    seen: float
-    expected: float
-    low: float
-    high: float
-    spread: float
-    deviation: float
-    statistics: tuple[float, ...]
-    alarm: bool
-    capped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """
-    A stretch of days out of band.
-
-    Parameters
-    ----------
-    raised
-        Moment at which it was raised: the end of a half-hour, or midnight after the day that did.
-    since
-        First day that already belonged to it.
-    rule
-        Which rule saw it first.
-    part
-        Channel, type, topic or county that gave it away (``topic=food``), empty if the whole did.
-    size
-        What came over what should have come, since `since`.
-    excess
-        Calls above expectation, since `since`.
-    stood_down
-        Day on which the band was back, or None.
-    capped
-        Whether a count in it was held down by the seats, so that `size` is a lower bound.
-    origin
-        Last day known to the forecast that it is measured against.
-    threshold
-        Deviations from which a single day was out of band.
-    """
-
-    raised: datetime
-    since: date
-    rule: str
-    part: str
-    size: float
-    excess: float
-    stood_down: date | None
-    capped: bool
-    origin: date
-    threshold: float
-
-    def event(self, last: date) -> Event:
-        """Return the emergency as an event up to a day: its days neither repeat nor teach."""
-        end = self.stood_down if self.stood_down is not None and self.stood_down <= last else last
-        return Event(
-            f"emergency_{self.since}", EventKind.EMERGENCY, self.since, max(end - timedelta(days=1), self.since)
-            if self.stood_down == end else end,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Every day under watch, the alarms in it, and the thresholds (in deviations) after the last day."""
-
-    days: tuple[Watched, ...]
-    alarms: tuple[Alarm, ...]
-    thresholds: tuple[float, ...]
-    rules: tuple[str, ...]
-
-    @property
-    def running(self) -> Alarm | None:
-        """The alarm that is on after the last day."""
-        return self.alarms[-1] if self.alarms and self.alarms[-1].stood_down is None else None
 
 
 def watch(
@@ -300,7 +196,7 @@ class _Watching:
 
     def _tune(self, past: Expected, values: np.ndarray) -> None:
         """Set widths and thresholds so that calm history would have alarmed as often as is accepted."""
-        usual = ~_hidden(past.grid.dates, self.events) & np.isfinite(values) & np.isfinite(past.near)
+        usual = ~hidden_days(past.grid.dates, self.events) & np.isfinite(values) & np.isfinite(past.near)
         rough = self._run(past, values, usual, Widths())
         self.widths = learn_widths(np.where(usual, rough[:, 0], np.nan), past.special)
         found = self._run(past, values, usual, self.widths)
@@ -365,7 +261,7 @@ class _Watching:
         near = self._work.near[at]
         spread = self._spread(near, self._work.near_spread[at], factor)
         mean = near * float(np.exp(self.level))
-        if _hidden((day,), self.events)[0]:
+        if hidden_days((day,), self.events)[0]:
             self._note(day, value, mean, spread, np.nan, np.zeros(len(self.vigilance.rules)), capped)
             self._next(at, day)
             return
@@ -497,68 +393,3 @@ ALARM_TAIL = 1.0
 
 IN_BAND = 1.2816
 """Deviations up to which a day of a surge is within its band again: the 90 percent point."""
-
-LOWEST: dict[str, float] = {
-    JUMP: 1.5,
-    DRIFT: 3.0,
-    WAVE: 1.5,
-    JUMP_TODAY: 1.5,
-    WAVE_TODAY: 1.5,
-    PART_TODAY: 3.0,
-}
-"""Thresholds are never below these, however calm the history."""
-
-
-UNTUNED: dict[str, float] = {
-    JUMP: 3.0,
-    DRIFT: 8.0,
-    WAVE: 4.0,
-    JUMP_TODAY: 3.5,
-    WAVE_TODAY: 4.5,
-    PART_TODAY: 6.0,
-}
-"""Thresholds where the history is too short to tune them."""
-
-
-def tune(statistics: np.ndarray, rules: Sequence[str], per_month: float) -> np.ndarray:
-    """
-    Return one threshold per rule so that calm days alarm `per_month` times a month, all rules together.
-
-    The rules share one tail probability; an alarm is a stretch of days out of band, and stretches less than three
-    days apart are one. One alarm less than accepted is aimed at, since the next calm year is not the last one.
-
-    Parameters
-    ----------
-    statistics
-        Values on calm days, shape (days, rules).
-    rules
-        Codes of the columns.
-    per_month
-        Accepted false alarms.
-    """
-    floors = np.array([LOWEST[rule] for rule in rules])
-    days = len(statistics)
-    if days < LEAST:
-        return np.array([UNTUNED[rule] for rule in rules])
-    allowed = max(per_month * days / MONTH - 1.0, 0.5)
-    low, high = 0.0, 0.5
-    for _ in range(40):
-        tail = (low + high) / 2
-        limits = np.maximum(np.quantile(statistics, 1 - tail, axis=0), floors)
-        if stretches((statistics > limits).any(axis=1)) <= allowed:
-            low = tail
-        else:
-            high = tail
-    return np.asarray(np.maximum(np.quantile(statistics, 1 - low, axis=0), floors))
-
-
-def stretches(out: np.ndarray) -> int:
-    """Return how many stretches of days are out of band, those less than three days apart counted once."""
-    at = np.flatnonzero(out)
-    return int(len(at) and 1 + (np.diff(at) > 3).sum())
-
-
-def _hidden(days: Sequence[date], events: Sequence[Event]) -> np.ndarray:
-    """Return which days say nothing: outages, and emergencies that are entered already."""
-    kinds = {EventKind.EMERGENCY, EventKind.OUTAGE}
-    return np.array([any(e.kind in kinds and e.start <= day <= e.end for e in events) for day in days])

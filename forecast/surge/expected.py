@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from forecast.calendar import Calendar, Event
+from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import SettingError
 from forecast.grid import Grid
@@ -125,6 +125,12 @@ class Expectation:
             np.array(special),
             tuple(self.origins),
         )
+
+
+def hidden_days(days: Sequence[date], events: Sequence[Event]) -> np.ndarray:
+    """Return which days say nothing: outages, and emergencies that are entered already."""
+    kinds = {EventKind.EMERGENCY, EventKind.OUTAGE}
+    return np.array([any(e.kind in kinds and e.start <= day <= e.end for e in events) for day in days])
 
 
 def is_special(calendar: Calendar, day: date) -> bool:

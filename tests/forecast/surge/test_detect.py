@@ -6,8 +6,9 @@ import pytest
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import SettingError
-from forecast.surge.detect import MONTH, Vigilance, stretches, tune, watch
+from forecast.surge.detect import Vigilance, watch
 from forecast.surge.rules import DRIFT, JUMP, WAVE, surprise, upper
+from forecast.surge.thresholds import MONTH, stretches, tune
 from tests.forecast.surge.builders import a_history, day_of, in_half_hours, in_topics, with_surge
 
 NONE = Calendar("none")
