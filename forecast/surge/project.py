@@ -27,6 +27,9 @@ STATED = 0.85
 MISFIT = 0.15
 """Log deviation of a day about its shape beyond that about the forecast: no emergency keeps to a template."""
 
+ADDS = 0.5
+"""Share of the shapes that add to a day instead of multiplying what the calendar expects of it."""
+
 TAKEN_BACK = 2
 """Days before the first odd day on which it may have begun."""
 
@@ -93,6 +96,7 @@ def project(
     spread: np.ndarray,
     base: Prediction,
     *,
+    usual: float | None = None,
     capped: np.ndarray | None = None,
     stated: Kind | None = None,
     own: Sequence[OwnShape] = (),
@@ -102,8 +106,10 @@ def project(
     Project level and shape of an emergency over the days of a forecast made as if it were not there.
 
     Shapes of every kind are drawn, weighed by the days seen (a day held down by the seats only says "at least so
-    much"), and drawn again by weight; what the heaviest still miss at the end stays as a fading local level. A damped
-    log trend stands beside them as a kind of its own, weighed by how well it would have foretold each day.
+    much"), and drawn again by weight; what the heaviest still miss at the end stays as a fading local level. Half of
+    them multiply what the calendar expects of each day, half add to it as a multiple of a usual day: in a holiday's
+    trough an emergency does not fall, and when it ends it does not rise. A damped log trend stands beside them as a
+    kind of its own, weighed by how well it would have foretold each day.
 
     Parameters
     ----------
@@ -111,6 +117,8 @@ def project(
         Days since the first odd one: what came, what should have come, and its log deviation, shape (days seen,).
     base
         Calendar-adjusted daily forecast of the days after the last one seen.
+    usual
+        Calls of a usual day; the mean of what is expected over the days seen and to come if not given.
     capped
         Which of the days seen were held down by the seats.
     stated
@@ -134,42 +142,43 @@ def project(
     noise = np.sqrt(spread**2 + 1 / (expected + 0.5) + MISFIT**2)
     evidence: dict[Kind, float] = {}
     futures: dict[Kind, np.ndarray] = {}
+    whole = np.concatenate([expected, base.mean])
+    level = usual or float(np.nanmean(whole))
     for kind, table in shapes.items():
         begun = rng.integers(0, TAKEN_BACK + 1, PARTICLES)
-        table = np.log1p(
-            np.take_along_axis(
-                table, np.minimum(np.arange(LONGEST)[None, :] + begun[:, None], LONGEST - 1), 1
-            )
-        )
+        at = np.minimum(np.arange(len(whole))[None, :] + begun[:, None], LONGEST - 1)
+        adds = rng.random(PARTICLES) < ADDS
+        per_day = np.where(adds[:, None], level / np.maximum(whole, 1.0)[None, :], 1.0)
+        table = np.log1p(np.take_along_axis(table, at, 1) * per_day)
         gap = (rest[None, :] - table[:, days]) / noise[None, :]
         each = np.where(
-            floor[None, :], log_ndtr(-gap), -0.5 * np.minimum(gap, 6.0) ** 2 - np.log(noise)[None, :]
+            floor[None, :], log_ndtr(-gap), -0.5 * np.minimum(gap**2, 36.0) - np.log(noise)[None, :]
         )
         score = np.where(known[None, :], each, 0.0).sum(axis=1)
         top = float(score.max())
         weight = np.exp(score - top)
         evidence[kind] = top + float(np.log(weight.mean()))
         chosen = rng.choice(PARTICLES, size=count, p=weight / weight.sum())
-        ahead = table[chosen][:, len(seen) : len(seen) + horizon]
-        ahead = np.pad(ahead, ((0, 0), (0, horizon - ahead.shape[1])), mode="edge")
+        ahead = table[chosen][:, len(seen) :]
         missed = _local(rest[known][None, :] - table[chosen][:, days[known]])
         futures[kind] = ahead + missed[:, None] * 0.5 ** (np.arange(1, horizon + 1) / LASTS)
-    evidence[Kind.TREND], futures[Kind.TREND] = _trend(rest, noise, known, count, horizon, rng)
+    evidence[Kind.TREND], futures[Kind.TREND] = _trends(rest, noise, known, whole / level, count, rng)
     weights = _weights(evidence, stated)
     kinds = tuple(weights)
     which = rng.choice(len(kinds), size=count, p=[weights[kind] for kind in kinds])
     log_multiplier = np.stack([futures[kind] for kind in kinds])[which, np.arange(count)]
     multiplier = np.exp(np.clip(log_multiplier, -0.7, 4.0))
-    level = float(np.exp(_local(rest[known][None, :])[0]))
+    now = float(np.exp(_local(rest[known][None, :])[0]))
+    excess = (now - 1) * float(expected[known][-1])
     return Projection(
         _prediction(base, multiplier, rng),
         np.quantile(multiplier, LEVELS, axis=0).T,
         weights,
-        level,
+        now,
         int(known.sum()),
         _lasts(multiplier),
         {
-            name: base.mean * (1 + factor * max(level - 1, 0.0))
+            name: base.mean + factor * max(excess, 0.0)
             for name, factor in (("half", 0.5), ("same", 1.0), ("double", 2.0))
         },
     )
@@ -181,16 +190,44 @@ def _local(rest: np.ndarray) -> np.ndarray:
     return np.asarray(rest @ weights / weights.sum())
 
 
-def _trend(
-    rest: np.ndarray, noise: np.ndarray, known: np.ndarray, count: int, horizon: int, rng: np.random.Generator
+def _trends(
+    rest: np.ndarray,
+    noise: np.ndarray,
+    known: np.ndarray,
+    relative: np.ndarray,
+    count: int,
+    rng: np.random.Generator,
 ) -> tuple[float, np.ndarray]:
-    """Return the evidence for a damped log trend, each day foretold by those before it, and its future."""
+    """Return the evidence for a damped log trend and its futures: of the multiplier, and of what is added."""
+    seen, parts = len(rest), []
+    for scale in (np.ones(len(relative)), np.maximum(relative, 1e-3)):
+        grown = np.log1p(np.maximum(np.expm1(rest), -0.4) * scale[:seen])
+        # A deviation of the whole day is a smaller one of what the usual day has grown to, and the other way round.
+        width = noise * np.exp(rest) * scale[:seen] / np.exp(grown)
+        evidence, ahead = _trend(grown, width, known, count, len(relative) - seen, rng)
+        evidence -= float(np.log(np.maximum(noise / width, 1e-9))[known].sum())
+        parts.append((evidence, np.log1p(np.maximum(np.expm1(ahead) / scale[seen:][None, :], -0.4))))
+    top = max(evidence for evidence, _ in parts)
+    shares = np.exp([evidence - top for evidence, _ in parts])
+    chosen = rng.random(count) < shares[0] / shares.sum()
+    return top + float(np.log(shares.mean())), np.where(chosen[:, None], parts[0][1], parts[1][1])
+
+
+def _trend(
+    grown: np.ndarray,
+    noise: np.ndarray,
+    known: np.ndarray,
+    count: int,
+    horizon: int,
+    rng: np.random.Generator,
+) -> tuple[float, np.ndarray]:
+    """Return the evidence for a damped trend, each day foretold by those before it, and its future."""
     level, slope, evidence = 0.7, 0.0, 0.0
     first = True
-    for value, width in zip(rest[known], noise[known], strict=True):
+    for value, width in zip(grown[known], noise[known], strict=True):
         foretold = level + DAMPING * slope
         deviation = float(np.hypot(0.7 if first else 2 * WANDER, width))
-        evidence += -0.5 * ((value - foretold) / deviation) ** 2 - np.log(deviation)
+        evidence += -0.5 * min(((value - foretold) / deviation) ** 2, 36.0) - np.log(deviation)
         step = 0.0 if first else value - level
         slope = float(np.clip(SLOPE_MEMORY * slope + (1 - SLOPE_MEMORY) * step, -STEEPEST, STEEPEST))
         level = value if first else foretold + (1 - MEMORY) * (value - foretold)
@@ -202,7 +239,7 @@ def _trend(
 
 def _weights(evidence: Mapping[Kind, float], stated: Kind | None) -> dict[Kind, float]:
     prior = {kind: PRIOR[kind] for kind in evidence}
-    if stated is not None and stated in prior:
+    if stated is not None and stated in prior and len(prior) > 1:
         others = sum(weight for kind, weight in prior.items() if kind is not stated)
         prior = {
             kind: STATED if kind is stated else (1 - STATED) * weight / others
