@@ -27,7 +27,9 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
+from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
@@ -56,8 +58,13 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.command("calendar-link")(calendar_link)
+app.command("ics")(ics)
+app.command("export")(export)
+app.command("import-roster")(import_sheet)
 app.command("init")(init)
 app.command("import")(import_file)
+app.command()(explain)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

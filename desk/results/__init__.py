@@ -1,7 +1,17 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
+from desk.results.explaining import ExplainedDay
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
@@ -13,16 +23,22 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
+    "Capped",
+    "CellChange",
     "Centre",
     "Comparison",
     "DayChange",
     "DayComparison",
+    "ExplainedDay",
     "Finding",
     "ForecastView",
     "ImportPreview",
@@ -39,6 +55,7 @@ __all__ = [
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
     "Shortfall",
     "Situation",
     "Span",
