@@ -11,6 +11,8 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.confirming import confirm_service
+from desk.planning.curve import staffing_curve
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
@@ -56,6 +58,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_service",
     "disable_account",
     "end_calendar_link",
     "events",
@@ -93,6 +96,7 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "staffing_curve",
     "start_solving",
     "stop_solving",
     "team",

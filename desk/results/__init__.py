@@ -2,6 +2,7 @@
 
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
@@ -24,6 +25,7 @@ from desk.results.rosters import (
     Shortfall,
 )
 from desk.results.sheets import CellChange, SheetPreview
+from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "CellChange",
     "Centre",
     "Comparison",
+    "Confirmation",
     "DayChange",
     "DayComparison",
     "ExplainedDay",
@@ -49,6 +52,7 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "Redialled",
     "RequirementView",
     "RosterVersion",
     "RosterView",
@@ -59,6 +63,8 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "StaffingCurve",
+    "StaffingFigures",
     "TableImport",
     "TeamView",
     "Window",

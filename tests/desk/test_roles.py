@@ -58,6 +58,7 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
@@ -97,6 +98,7 @@ CALLS = {
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
+    "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "team": lambda store, who: planning.team(store, who),
@@ -108,6 +110,7 @@ CALLS = {
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
     "change_password": "bad_sign_in",
+    "confirm_service": "window_past",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "end_calendar_link": "unknown_account",
@@ -130,6 +133,7 @@ REFUSED_BEHIND = {
     "set_password": "unknown_account",
     "solve_roster": "window_past",
     "solving": "unknown_search",
+    "staffing_curve": "window_past",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
     "what_if": "window_past",
