@@ -29,6 +29,7 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
+from desk.cli.marks import app as marks_app
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -57,6 +58,7 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(marks_app, name="mark")
 app.command()(explain)
 
 SEARCH_SECONDS = 20.0

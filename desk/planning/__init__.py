@@ -5,6 +5,7 @@ from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.rosters import (
     export_roster,
     my_roster,
@@ -33,6 +34,7 @@ from desk.store import Store, open_store
 __all__ = [
     "Store",
     "accept_import",
+    "accept_mark",
     "account_of",
     "add_account",
     "add_event",
@@ -40,6 +42,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "decline_mark",
     "disable_account",
     "events",
     "explain_day",
@@ -48,13 +51,16 @@ __all__ = [
     "forecast",
     "latest_forecast",
     "list_accounts",
+    "marks",
     "my_roster",
     "open_store",
     "override_day",
     "preview_import",
+    "proposals",
     "publish",
     "published_roster",
     "remove_event",
+    "remove_mark",
     "requirement",
     "roster_view",
     "set_language",

@@ -4,6 +4,7 @@ from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, Ru
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.marks import Mark
 from desk.results.rosters import (
     JobState,
     Member,
@@ -30,6 +31,7 @@ __all__ = [
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "Mark",
     "Member",
     "ModelScore",
     "MyChange",

@@ -341,3 +341,11 @@ class MarkRow(Table):
     ratio: Mapped[float | None]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]
+
+
+class ProposalRow(Table):
+    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "proposal"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facts: Mapped[list[Any]]

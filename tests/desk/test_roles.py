@@ -26,6 +26,9 @@ CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
+    "accept_mark": lambda store, who: planning.accept_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
@@ -38,6 +41,9 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "decline_mark": lambda store, who: planning.decline_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
@@ -46,16 +52,19 @@ CALLS = {
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "marks": lambda store, who: planning.marks(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
+    "proposals": lambda store, who: planning.proposals(store, who),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
+    "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
@@ -78,6 +87,7 @@ REFUSED_BEHIND = {
     "forecast": "window_past",
     "publish": "unknown_version",
     "remove_event": "unknown_event",
+    "remove_mark": "unknown_mark",
     "requirement": "window_past",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",

@@ -16,6 +16,7 @@ from desk.results import (
     ImportPreview,
     ImportResult,
     JobState,
+    Mark,
     ModelScore,
     MyChange,
     MyRoster,
@@ -33,6 +34,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
 from forecast.grid import Grid
+from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
@@ -139,6 +141,31 @@ class FakePlanning:
         effects = Effects(np.log(150.0), parts, np.ones(120, dtype=bool))
         found = explain(made, day, effects, known, Calendar("CN"))
         return ExplainedDay(found, 150.0, 210.0, made.origin, ())
+
+    def proposals(self, who):
+        if self.empty:
+            return ()
+        first = TODAY - timedelta(days=100)
+        calls = np.where((np.arange(60) > 29) & (np.arange(60) < 35), 400.0, 150.0)
+        span = first + timedelta(days=30), first + timedelta(days=34)
+        return (Proposal(EventKind.EMERGENCY, *span, 2.7, False, first, calls, np.full(60, 150.0)),)
+
+    def marks(self, who):
+        if self.empty:
+            return ()
+        day = TODAY - timedelta(days=300)
+        return (
+            Mark(1, EventKind.PLATFORM, day, day, False, "accepted", 1.12, "head", datetime(2026, 11, 1)),
+        )
+
+    def accept_mark(self, who, *, kind, start, end, repeats, ratio):
+        return Mark(2, kind, start, end, repeats, "accepted", ratio, who.username, datetime(2026, 11, 23))
+
+    def decline_mark(self, who, *, kind, start, end):
+        return Mark(2, kind, start, end, False, "declined", None, who.username, datetime(2026, 11, 23))
+
+    def remove_mark(self, who, *, number):
+        return self.marks(who)[0]
 
     def requirement(self, who, *, start, days):
         need = a_requirement(start, days)
@@ -264,7 +291,7 @@ class FakePlanning:
 
 
 USE_CASES = (
-    "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
+    "accept_import", "accept_mark", "decline_mark", "marks", "proposals", "remove_mark", "add_event", "calendar_year", "centre", "change_password", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
     "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip
