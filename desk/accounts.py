@@ -73,6 +73,8 @@ MAY: dict[str, frozenset[Role]] = {
     "export_roster": _PLANNERS,
     "festival_windows": _ALL,
     "forecast": _PLANNERS,
+    "found_centre": _HEAD,
+    "import_table": _HEAD,
     "latest_forecast": _PLANNERS,
     "list_accounts": _HEAD,
     "marks": _PLANNERS,

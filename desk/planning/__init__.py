@@ -4,6 +4,7 @@ from desk.planning.centre import audit_log, calendar_year, centre, festival_wind
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
+from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.rosters import (
@@ -29,6 +30,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
+from desk.planning.tables import import_table
 from desk.store import Store, open_store
 
 __all__ = [
@@ -49,6 +51,9 @@ __all__ = [
     "export_roster",
     "festival_windows",
     "forecast",
+    "found_centre",
+    "import_table",
+    "is_founded",
     "latest_forecast",
     "list_accounts",
     "marks",

@@ -1,14 +1,13 @@
 """Use case of the first day: fill an empty store with the centre that a folder describes."""
 
 import hashlib
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.accounts import Account, Role
 from desk.planning.signing_in import add_account
 from desk.results import Centre
-from desk.sample import SampleCentre, load_centre
+from desk.sample import SampleCentre, load_centre, service_facts
 from desk.store import Store, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
@@ -38,7 +37,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     requests, calls = centre.requests, centre.calls
     content = hashlib.sha256(calls.values.tobytes()).digest()
     with store.begin() as session:
-        service = _service(centre)
+        service = service_facts(centre.service)
         known.save_centre(
             session,
             Centre(
@@ -73,20 +72,6 @@ def sign_in_names(store: Store) -> tuple[str, ...]:
     """Return the names under which people can sign in, for the one who runs the demo on their own machine."""
     with store.read() as session:
         return tuple(line.username for line in sign_ins.account_lines(session) if line.active)
-
-
-def _service(centre: SampleCentre) -> dict[str, object]:
-    found = asdict(centre.service)
-    return found | {
-        "late_days": [f"{month:02d}-{day:02d}" for month, day in centre.service.late_days],
-        "late_spans": [[first.isoformat(), last.isoformat()] for first, last in centre.service.late_spans],
-        "handling": dict(centre.service.handling),
-        "mix": dict(centre.service.mix),
-        "sources": {
-            name: {"text": source.text, "as_of": source.as_of.isoformat()}
-            for name, source in centre.service.sources
-        },
-    }
 
 
 def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:

@@ -3,7 +3,7 @@
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
 from desk.results.rosters import (
     JobState,
@@ -46,6 +46,7 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "TableImport",
     "TeamView",
     "Window",
 ]

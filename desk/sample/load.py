@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from desk.sample import tables
-from desk.sample.service import Service, read_service
+from desk.sample.service import FILE, Service, read_service
 from forecast.calendar import Event
 from forecast.demand import Demand
 from forecast.errors import DataError
@@ -77,7 +77,7 @@ def load_centre(folder: Path) -> SampleCentre:
         wishes=tables.WISHES.read(folder),
         events=tables.EVENTS.read(folder),
         duties=tables.DUTIES.read(folder),
-        service=read_service(folder),
+        service=read_service(folder / FILE),
         requests=Demand.from_series(
             half_hours["requests"], step=30, name="requests", unit="requests"
         ).daily(),

@@ -1,7 +1,7 @@
 """When the line is open and what it promises, and its file service.toml."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -117,16 +117,28 @@ max_occupancy = {service.max_occupancy}
 """
 
 
-def read_service(folder: Path) -> Service:
+def service_facts(service: Service) -> dict[str, object]:
+    """Return the settings as the store keeps them: plain numbers, text, lists and tables."""
+    return asdict(service) | {
+        "late_days": [f"{month:02d}-{day:02d}" for month, day in service.late_days],
+        "late_spans": [[first.isoformat(), last.isoformat()] for first, last in service.late_spans],
+        "handling": dict(service.handling),
+        "mix": dict(service.mix),
+        "sources": {
+            name: {"text": source.text, "as_of": source.as_of.isoformat()} for name, source in service.sources
+        },
+    }
+
+
+def read_service(path: Path) -> Service:
     """
-    Return the service settings of a centre.
+    Return the service settings in a file.
 
     Raises
     ------
     DataError
         ``missing_file`` or ``unreadable_file``.
     """
-    path = folder / FILE
     if not path.is_file():
         raise DataError("missing_file", file=str(path))
     try:

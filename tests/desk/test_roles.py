@@ -16,7 +16,7 @@ SETTINGS = Settings()
 PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
 FILE = b"date,calls\n2026-11-23,160\n"
 
-OUTSIDE = {"account_of", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
+OUTSIDE = {"account_of", "is_founded", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
 """What has to work before anyone is signed in, or is only at hand on the machine itself."""
 
 PAST = {"start": date(2026, 11, 1), "days": 7}
@@ -50,6 +50,10 @@ CALLS = {
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
+    "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "import_table": lambda store, who: planning.import_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "marks": lambda store, who: planning.marks(store, who),
@@ -85,6 +89,8 @@ REFUSED_BEHIND = {
     "explain_day": "window_past",
     "export_roster": "unknown_version",
     "forecast": "window_past",
+    "found_centre": "centre_known",
+    "import_table": "missing_column",
     "publish": "unknown_version",
     "remove_event": "unknown_event",
     "remove_mark": "unknown_mark",

@@ -219,6 +219,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "calendar_year",
         "centre",
         "change_password",
+        "events",
         "festival_windows",
         "my_roster",
         "published_roster",

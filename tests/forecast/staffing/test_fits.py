@@ -4,7 +4,6 @@ import pytest
 from forecast.errors import DataError
 from forecast.staffing import lognormal, patience, redial, shrinkage
 from forecast.staffing.censoring import uncap
-from forecast.staffing.deferrable import Batch, fill, spare_minutes
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import BadParameter
 from forecast.staffing.shrinkage import Component
@@ -90,30 +89,3 @@ def test_shrinkage_adds_on_one_base_and_multiplies_across():
     assert shrinkage.rostered(70, 0.30) == pytest.approx(100)
     with pytest.raises(BadParameter):
         shrinkage.total((Component("a", 0.6), Component("b", 0.5)))
-
-
-def test_deferrable_work_fills_the_valleys_before_its_deadline():
-    length = np.full(6, 30.0)
-    spare = np.array([0.0, 10.0, 40.0, 0.0, 40.0, 40.0])
-    found = fill((Batch("voicemail", 0, 4, 45.0), Batch("web", 2, 6, 60.0)), spare, length)
-    np.testing.assert_allclose(found.minutes.sum(axis=1), [45, 60])
-    assert (found.minutes.sum(axis=0) <= spare + 1e-9).all()
-    assert found.minutes[0, 4:].sum() == 0
-    assert found.minutes[1, :2].sum() == 0
-    assert (found.extra == 0).all()
-    assert found.clear == 6
-
-
-def test_work_beyond_the_valleys_asks_for_operators():
-    length = np.full(2, 30.0)
-    found = fill((Batch("voicemail", 0, 1, 60.0),), np.array([10.0, 500.0]), length)
-    assert found.extra[0] == 2  # 50 minutes at 25.5 usable minutes an operator
-    assert found.late[0] == pytest.approx(50)
-    with pytest.raises(BadParameter, match="after its release"):
-        Batch("voicemail", 3, 3, 10)
-
-
-def test_the_reserve_stays_idle():
-    np.testing.assert_allclose(spare_minutes([9, 3], [5.0, 2.5], [30, 30], reserve=2, reach=1.0), [60, 0])
-    with pytest.raises(BadParameter, match="reserve"):
-        spare_minutes([9], [5.0], [30], reserve=0)
