@@ -30,6 +30,7 @@ from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
+from desk.cli.review import review
 from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
@@ -62,6 +63,7 @@ app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

@@ -3,10 +3,12 @@
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
+from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
+from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     export_roster,
     my_roster,
@@ -49,14 +51,17 @@ __all__ = [
     "events",
     "explain_day",
     "export_roster",
+    "festival_curves",
     "festival_windows",
     "forecast",
+    "forecast_review",
     "found_centre",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
     "marks",
+    "model_table",
     "my_roster",
     "open_store",
     "override_day",

@@ -5,6 +5,7 @@ from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
+from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
     Member,
@@ -26,8 +27,11 @@ __all__ = [
     "DayChange",
     "DayComparison",
     "ExplainedDay",
+    "FestivalCurve",
     "Finding",
+    "ForecastReview",
     "ForecastView",
+    "Hindsight",
     "ImportPreview",
     "ImportResult",
     "JobState",

@@ -48,15 +48,18 @@ CALLS = {
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
+    "festival_curves": lambda store, who: planning.festival_curves(store, who),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "marks": lambda store, who: planning.marks(store, who),
+    "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -91,6 +94,8 @@ REFUSED_BEHIND = {
     "forecast": "window_past",
     "found_centre": "centre_known",
     "import_table": "missing_column",
+    "forecast_review": "window_length",
+    "model_table": "no_room_for_origins",
     "publish": "unknown_version",
     "remove_event": "unknown_event",
     "remove_mark": "unknown_mark",

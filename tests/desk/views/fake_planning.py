@@ -11,8 +11,11 @@ from desk.results import (
     Centre,
     DayChange,
     ExplainedDay,
+    FestivalCurve,
     Finding,
+    ForecastReview,
     ForecastView,
+    Hindsight,
     ImportPreview,
     ImportResult,
     JobState,
@@ -141,6 +144,26 @@ class FakePlanning:
         effects = Effects(np.log(150.0), parts, np.ones(120, dtype=bool))
         found = explain(made, day, effects, known, Calendar("CN"))
         return ExplainedDay(found, 150.0, 210.0, made.origin, ())
+
+    def forecast_review(self, who, *, as_of):
+        start = as_of + timedelta(days=1)
+        made, naive = a_prediction("house", start, 28, 180), a_prediction("seasonal_naive", start, 28, 170)
+        actual = made.mean * 1.05
+        found = Hindsight(28, 0.048, 0.12, -0.048, 0.9, 1.0)
+        return ForecastReview(as_of, False, datetime(2026, 11, 23), made, naive, actual, found, (as_of,))
+
+    def model_table(self, who, *, progress):
+        progress("scoring", 0.5)
+        return self.forecast(who, start=TODAY, days=28).scores
+
+    def festival_curves(self, who, *, code):
+        if self.empty:
+            return ()
+        share = np.where(np.abs(np.arange(-14, 19) - 2) < 4, 0.4, 1.0)
+        past = tuple(
+            FestivalCurve(year, date(year, 2, 10), share, year == 2020) for year in (2019, 2020, 2025)
+        )
+        return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
 
     def proposals(self, who):
         if self.empty:
@@ -291,6 +314,7 @@ class FakePlanning:
 
 
 USE_CASES = (
+    "festival_curves", "forecast_review", "model_table",
     "accept_import", "accept_mark", "decline_mark", "marks", "proposals", "remove_mark", "add_event", "calendar_year", "centre", "change_password", "events", "explain_day", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
     "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
