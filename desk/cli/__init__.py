@@ -29,8 +29,10 @@ from desk.cli.console import (
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
+from desk.cli.marks import app as marks_app
 from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
+from desk.cli.review import review
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.planning import stateless
@@ -69,6 +71,11 @@ app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
 app.command()(staff)
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

@@ -15,10 +15,13 @@ from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
+from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
     publish,
@@ -48,6 +51,7 @@ from desk.store import Store, open_store
 __all__ = [
     "Store",
     "accept_import",
+    "accept_mark",
     "accept_roster_sheet",
     "account_of",
     "add_account",
@@ -59,19 +63,24 @@ __all__ = [
     "centre",
     "change_password",
     "confirm_service",
+    "decline_mark",
     "disable_account",
     "end_calendar_link",
     "events",
     "explain_day",
     "export_roster",
+    "festival_curves",
     "festival_windows",
     "forecast",
+    "forecast_review",
     "found_centre",
     "give_calendar_link",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
+    "marks",
+    "model_table",
     "my_calendar",
     "my_roster",
     "open_store",
@@ -79,9 +88,11 @@ __all__ = [
     "person_calendar",
     "preview_import",
     "preview_roster_sheet",
+    "proposals",
     "publish",
     "published_roster",
     "remove_event",
+    "remove_mark",
     "renew_calendar_link",
     "requirement",
     "revoke_calendar_link",

@@ -14,6 +14,8 @@ from desk.results.forecasts import (
     Span,
 )
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.marks import Mark
+from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
     Member,
@@ -42,11 +44,15 @@ __all__ = [
     "DayChange",
     "DayComparison",
     "ExplainedDay",
+    "FestivalCurve",
     "Finding",
+    "ForecastReview",
     "ForecastView",
+    "Hindsight",
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "Mark",
     "Member",
     "ModelScore",
     "MyChange",

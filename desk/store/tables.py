@@ -351,3 +351,11 @@ class CalendarLinkRow(Table):
     username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
     created_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
+
+
+class ProposalRow(Table):
+    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "proposal"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facts: Mapped[list[Any]]

@@ -45,6 +45,9 @@ CALLS = {
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
     "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
+    "accept_mark": lambda store, who: planning.accept_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
@@ -59,11 +62,15 @@ CALLS = {
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
+    "decline_mark": lambda store, who: planning.decline_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
+    "festival_curves": lambda store, who: planning.festival_curves(store, who),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
@@ -71,9 +78,12 @@ CALLS = {
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
+    "marks": lambda store, who: planning.marks(store, who),
+    "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -83,12 +93,14 @@ CALLS = {
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
     ),
+    "proposals": lambda store, who: planning.proposals(store, who),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
     "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
+    "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
@@ -122,9 +134,12 @@ REFUSED_BEHIND = {
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
     "import_table": "missing_column",
+    "forecast_review": "window_length",
+    "model_table": "no_room_for_origins",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
+    "remove_mark": "unknown_mark",
     "requirement": "window_past",
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
