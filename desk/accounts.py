@@ -63,6 +63,8 @@ MAY: dict[str, frozenset[Role]] = {
     "add_account": _HEAD,
     "add_event": _HEAD,
     "audit_log": _HEAD,
+    "briefing": _PLANNERS,
+    "bulletin": _PLANNERS,
     "calendar_link": _ALL,
     "calendar_year": _ALL,
     "centre": _ALL,

@@ -29,7 +29,7 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.founding import import_file, init
-from desk.cli.papers import calendar_link, export, ics, import_sheet
+from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -61,6 +61,7 @@ app.add_typer(events_app, name="event")
 app.command("calendar-link")(calendar_link)
 app.command("ics")(ics)
 app.command("export")(export)
+app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
 app.command("init")(init)
 app.command("import")(import_file)

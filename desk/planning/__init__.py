@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -15,7 +16,7 @@ from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.rosters import (
     my_roster,
     publish,
@@ -50,6 +51,8 @@ __all__ = [
     "add_account",
     "add_event",
     "audit_log",
+    "briefing",
+    "bulletin",
     "calendar_feed",
     "calendar_link",
     "calendar_year",

@@ -4,6 +4,8 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from desk.accounts import Account, Role
 from desk.planning.signing_in import add_account
 from desk.results import Centre
@@ -15,6 +17,12 @@ from scheduler.problem import DutyCount
 
 NAME = "清江市12315热线（示例）"
 """Name of the sample centre: invented, like all names in it."""
+
+OUTCOMES = ("answered", "within_target", "voicemail")
+"""Columns of the half-hours that tell what became of the calls."""
+
+OUTCOME_DAYS, SLOTS = 120, 48
+"""Days for which they are kept, and half-hours of a day."""
 
 SETTER = Account("setup", "", Role.HEAD)
 """Who fills a store in which nobody has an account yet."""
@@ -48,6 +56,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         number = known.add_import(session, str(folder.name), content, SETTER.username, now)
         known.add_demand(session, Demand(calls.grid, calls.values, "total", calls.unit), number)
         known.add_demand(session, Demand(requests.grid, requests.values, "requests", requests.unit), number)
+        _keep_outcomes(session, centre, number)
         known.save_events(session, centre.events)
         team.save_people(session, centre.people)
         team.save_shift_types(session, centre.shift_types)
@@ -72,6 +81,13 @@ def sign_in_names(store: Store) -> tuple[str, ...]:
     """Return the names under which people can sign in, for the one who runs the demo on their own machine."""
     with store.read() as session:
         return tuple(line.username for line in sign_ins.account_lines(session) if line.active)
+
+
+def _keep_outcomes(session: Session, centre: SampleCentre, number: int) -> None:
+    """Keep what became of the calls of the last months."""
+    last = centre.half_hours.tail(OUTCOME_DAYS * SLOTS)
+    for name in OUTCOMES:
+        known.add_demand(session, Demand.from_series(last[name], step=30, name=name, unit="calls"), number)
 
 
 def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:

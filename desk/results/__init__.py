@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
@@ -20,14 +21,19 @@ from desk.results.what_if import Comparison, DayComparison, Situation
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "Backlog",
+    "Briefing",
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
     "CellChange",
     "Centre",
+    "ComingDay",
     "Comparison",
     "DayChange",
     "DayComparison",
+    "DayCurve",
+    "Duty",
     "Finding",
     "ForecastView",
     "ImportPreview",
@@ -38,7 +44,9 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "PastDay",
     "RequirementView",
+    "Risk",
     "RosterVersion",
     "RosterView",
     "RuleLine",

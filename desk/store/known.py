@@ -72,17 +72,22 @@ def last_day(session: Session) -> date | None:
     return session.scalar(select(func.max(DemandRow.day)).where(DemandRow.series == "total"))
 
 
-def load_demand(session: Session, series: str, *, step: int, zone: str) -> Demand | None:
+def load_demand(
+    session: Session, series: str, *, step: int, zone: str, since: date | None = None
+) -> Demand | None:
     """
     Return a series as the latest imports tell it, on slots of `step` minutes.
 
-    A day that is known only in shorter slots is added up; one known only in longer slots is missing.
+    A day that is known only in shorter slots is added up; one known only in longer slots is missing. Days before
+    `since` are left out.
     """
     query = (
         select(DemandRow.day, DemandRow.step, DemandRow.counts)
         .where(DemandRow.series == series)
         .order_by(DemandRow.import_id)
     )
+    if since is not None:
+        query = query.where(DemandRow.day >= since)
     latest: dict[date, np.ndarray] = {}
     for day, kept, counts in session.execute(query):
         if step % kept == 0:

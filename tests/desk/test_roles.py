@@ -7,6 +7,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
+from desk.reports.bulletin import Paper
 from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
@@ -52,6 +53,8 @@ CALLS = {
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
+    "briefing": lambda store, who: planning.briefing(store, who),
+    "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
@@ -106,6 +109,8 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
+    "briefing": "no_half_hours",
+    "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
     "end_calendar_link": "unknown_account",

@@ -33,7 +33,7 @@ from desk.results import (
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
-from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import SHIFTS, a_briefing, a_comparison, a_prediction, a_requirement, a_roster
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -203,6 +203,12 @@ class FakePlanning:
 
     def published_roster(self, who, *, start, days):
         return None if self.empty else a_roster(start, days, NAMES)
+
+    def briefing(self, who, *, look_back=False):
+        return a_briefing(TODAY, known=look_back or not self.empty, published=not self.empty)
+
+    def bulletin(self, who, *, paper, kind, language):
+        return b"%PDF"
 
     def calendar_link(self, who):
         return self.link

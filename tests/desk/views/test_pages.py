@@ -15,8 +15,18 @@ from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PAGES = {
-    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "data", "team", "calendar", "account"),
-    Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
+    Role.HEAD: (
+        "today",
+        "forecast",
+        "requirement",
+        "roster",
+        "what_if",
+        "data",
+        "team",
+        "calendar",
+        "account",
+    ),
+    Role.MANAGER: ("today", "what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
     Role.OPERATOR: ("my_roster", "team_roster", "account"),
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
@@ -63,6 +73,7 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
 @pytest.mark.parametrize(
     ("role", "page", "code"),
     [
+        (Role.HEAD, "today", "today_page.none_next"),
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
         (Role.HEAD, "roster", "roster_page.none_next"),
