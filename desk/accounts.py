@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     "disable_account": _HEAD,
     "end_calendar_link": _HEAD,
     "events": _ALL,
+    "explain_day": _PLANNERS,
     "export_roster": _PLANNERS,
     "festival_windows": _ALL,
     "forecast": _PLANNERS,

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import streamlit as st
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
@@ -28,12 +27,13 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
-from desk.web import routes_of
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
@@ -65,6 +65,7 @@ app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
 app.command("init")(init)
 app.command("import")(import_file)
+app.command()(explain)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -134,11 +135,7 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
 def serve_app() -> None:
     """启动网页 · Serve the pages."""
     settings = read_settings()
-    tell("cli.serving", address=f"http://{settings.address}:{settings.port}")
-    store = planning.open_store(settings.database_url)
-    script = Path(__file__).resolve().parents[2] / "app.py"
-    pages = st.App(script, routes=routes_of(store))
-    pages.run(config={"server.address": settings.address, "server.port": settings.port})
+    serve(settings.address, settings.port)
 
 
 @app.command("forecast")

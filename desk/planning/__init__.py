@@ -13,6 +13,7 @@ from desk.planning.calendars import (
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.events import add_event, events, remove_event
+from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
@@ -61,6 +62,7 @@ __all__ = [
     "disable_account",
     "end_calendar_link",
     "events",
+    "explain_day",
     "export_roster",
     "festival_windows",
     "forecast",

@@ -10,21 +10,21 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.backlog import backlog_of
 from desk.planning.centre import windows_from
 from desk.planning.earlier_forecasts import forecast_before
 from desk.planning.forecasting import forecast
 from desk.planning.known import HALF_HOUR, Knowledge, load_knowledge
 from desk.planning.on_duty import Published, published_from
 from desk.planning.risks import risks_of
-from desk.planning.staffing import line_of, load_service, opening_hours, requirement, target_of
+from desk.planning.staffing import half_hours, line_of, load_service, opening_hours, requirement, target_of
+from desk.planning.waiting_work import kinds_of
 from desk.results import Backlog, Briefing, ComingDay, DayCurve, PastDay, RequirementView, Window
 from desk.store import Store, known
 from forecast.demand import Demand
 from forecast.errors import DataError
-from forecast.grid import MINUTES_PER_DAY
-from forecast.halfhours import split
+from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.prediction import Prediction
-from forecast.staffing.deferrable import Batch, fill, spare_minutes
 from forecast.staffing.plan import outlook
 from forecast.staffing.service import Line
 
@@ -33,6 +33,12 @@ BACK, AHEAD = 7, 7
 
 NIGHTS = 28
 """Nights from which the messages of an unrecorded night are estimated."""
+
+SERIES = {
+    "total": HALF_HOUR, "requests": MINUTES_PER_DAY,
+    "line.answered": HALF_HOUR, "line.within_target": HALF_HOUR, "line.voicemail": HALF_HOUR,
+}  # fmt: skip
+"""What is read of the line's history, with the minutes of a slot."""
 
 SLOTS = 48
 """Half-hours of a day."""
@@ -71,12 +77,12 @@ def briefing(store: Store, who: Account, *, look_back: bool = False) -> Briefing
     needed = requirement(store, who, start=here.today, days=AHEAD)
     ahead = forecast(store, who, start=here.today, days=AHEAD).prediction
     with store.read() as session:
-        half_hours = _half_hours(session, material.known, ahead)
-    line = line_of(material.service, half_hours.grid)
+        prediction = half_hours(session, ahead)
+    line = line_of(material.service, prediction.grid)
     planned = material.published.cover(here.today, AHEAD)
-    met = outlook(half_hours, line, target_of(material.service), planned)
-    curve = _curve(material, half_hours, needed, planned)
-    backlog = _backlog(material, line, needed, planned, met.occupancy * planned)
+    met = outlook(prediction, line, target_of(material.service), planned)
+    curve = _curve(material, prediction, needed, planned)
+    backlog = _backlog(material, line, planned, met.occupancy)
     coming = _coming(material, ahead, needed, planned, met.service_level)
     past_days = _past(material, past)
     monday = material.day - timedelta(days=material.day.weekday())
@@ -108,10 +114,9 @@ def _read(session: Session) -> _Material:
     now = dawn if here.synthetic else datetime.now(ZoneInfo(here.zone)).replace(tzinfo=None)
     day = now.date()
     since = day - timedelta(days=NIGHTS + 1)
-    steps = dict.fromkeys(("total", "answered", "within_target", "voicemail"), HALF_HOUR)
     series = {
         name: known.load_demand(session, name, step=step, zone=here.zone, since=since)
-        for name, step in (steps | {"requests": MINUTES_PER_DAY}).items()
+        for name, step in SERIES.items()
     }
     if series["total"] is None:
         raise DataError("no_half_hours")
@@ -119,13 +124,6 @@ def _read(session: Session) -> _Material:
     published = published_from(session, day - timedelta(days=BACK + 7), last)
     windows = windows_from(found.calendar, here.today)
     return _Material(found, load_service(session), published, series, windows, day, now)
-
-
-def _half_hours(session: Session, found: Knowledge, prediction: Prediction) -> Prediction:
-    history = known.load_demand(session, "total", step=HALF_HOUR, zone=found.centre.zone)
-    if history is None:
-        raise AssertionError("the requirement has just been made from it")
-    return split(prediction, history, found.calendar, found.events)
 
 
 def _past(material: _Material, prediction: Prediction | None) -> tuple[PastDay, ...]:
@@ -143,8 +141,8 @@ def _past(material: _Material, prediction: Prediction | None) -> tuple[PastDay, 
                 _total(material, "total", day.date),
                 _total(material, "requests", day.date),
                 *band,
-                answered=_share(_total(material, "answered", day.date), offered),
-                in_time=_share(_total(material, "within_target", day.date), offered),
+                answered=_share(_total(material, "line.answered", day.date), offered),
+                in_time=_share(_total(material, "line.within_target", day.date), offered),
                 on_duty=material.published.on_duty(day.date),
             )
         )
@@ -211,58 +209,37 @@ def _coming(
 
 
 def _curve(
-    material: _Material, half_hours: Prediction, needed: RequirementView, planned: np.ndarray
+    material: _Material, prediction: Prediction, needed: RequirementView, planned: np.ndarray
 ) -> DayCurve | None:
-    grid = half_hours.grid
+    grid = prediction.grid
     if not grid.start <= material.day <= grid.end:
         return None
     at = grid.slot_of(material.day)
     part = slice(at, at + SLOTS)
     actual = _slots(material, "total", material.day)
     return DayCurve(
-        expected=half_hours.mean[part],
-        low=half_hours.quantile(0.1)[part],
-        high=half_hours.quantile(0.9)[part],
+        expected=prediction.mean[part],
+        low=prediction.quantile(0.1)[part],
+        high=prediction.quantile(0.9)[part],
         actual=np.full(SLOTS, np.nan) if actual is None else actual,
         needed=needed.requirement.operators[part],
         planned=planned[part],
     )
 
 
-def _backlog(
-    material: _Material, line: Line, needed: RequirementView, planned: np.ndarray, busy: np.ndarray
-) -> Backlog | None:
-    """Return the messages of the last night and when the operators on duty have called them all back."""
-    messages = material.series["voicemail"]
-    grid = needed.requirement.grid
-    if messages is None or not grid.start <= material.day <= grid.end:
+def _backlog(material: _Material, line: Line, planned: np.ndarray, occupancy: np.ndarray) -> Backlog | None:
+    grid = Grid(material.known.centre.today, AHEAD, HALF_HOUR, material.known.centre.zone)
+    messages, kind = material.series["line.voicemail"], kinds_of(material.service).get("voicemail")
+    if messages is None or kind is None or not grid.start <= material.day <= grid.end:
         return None
-    waiting, estimated = _night(material, messages)
-    seconds = float(material.service.get("call_back", 0.0))
+    yesterday = material.day - timedelta(days=1)
     at = grid.slot_of(material.day)
     part = slice(at, at + SLOTS)
-    open_slots = np.flatnonzero(line.open_slots(grid.slots)[part])
-    hours = waiting * seconds / 3600
-    if not open_slots.size or hours <= 0:
-        return Backlog(waiting, estimated, hours, None)
-    minutes = np.full(SLOTS, float(HALF_HOUR))
-    spare = spare_minutes(planned[part], busy[part], minutes)
-    batch = Batch("voicemail", int(open_slots[0]), int(open_slots[-1]) + 1, hours * 60)
-    filled = fill((batch,), spare, minutes)
-    dawn = datetime.combine(material.day, time())
-    clear = dawn + timedelta(minutes=filled.clear * HALF_HOUR) if filled.late[0] < 1.0 else None
-    return Backlog(waiting, estimated, hours, clear)
-
-
-def _night(material: _Material, messages: Demand) -> tuple[float, bool]:
-    """Return the messages left since the line closed, hours that are not recorded taken from the nights before."""
-    yesterday = material.day - timedelta(days=1)
-    closed = -(-opening_hours(material.service, yesterday)[1] // HALF_HOUR)
-    opens = opening_hours(material.service, material.day)[0] // HALF_HOUR
-    evening, morning = _slots(material, "voicemail", yesterday), _slots(material, "voicemail", material.day)
-    usual = np.nanmean(messages.values.reshape(-1, SLOTS), axis=0)
-    parts = [
-        usual[closed:] if evening is None else evening[closed:],
-        usual[:opens] if morning is None else morning[:opens],
-    ]
-    return float(sum(np.nansum(part) for part in parts)), evening is None or morning is None
+    return backlog_of(
+        material.day,
+        messages,
+        closed=-(-opening_hours(material.service, yesterday)[1] // HALF_HOUR),
+        opened=line.open_slots(grid.slots)[part],
+        idle=planned[part] * (1.0 - occupancy[part]),
+        seconds=kind.seconds,
+    )

@@ -190,9 +190,10 @@ def _view(session: Session, number: int) -> RosterView:
     if kept is None:
         raise SettingError("unknown_version", version=number)
     roster, locked = rosters.load_roster(session, number)
-    problem = problem_of(session, kept[1])
+    needed = kept[1].requirement
+    problem = problem_of(session, needed)
     planned = cover_of(problem, roster)
-    required = kept[1].operators
+    required = needed.operators
     return RosterView(
         version=version,
         people=tuple(Member(person.code, person.name) for person in problem.people),

@@ -3,7 +3,16 @@
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
+from desk.results.explaining import ExplainedDay
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
@@ -26,6 +35,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
+    "Capped",
     "CellChange",
     "Centre",
     "ComingDay",
@@ -34,6 +44,7 @@ __all__ = [
     "DayComparison",
     "DayCurve",
     "Duty",
+    "ExplainedDay",
     "Finding",
     "ForecastView",
     "ImportPreview",

@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
+from desk.planning.backlog import backlog_of
 from desk.planning.on_duty import published_from
 from desk.planning.risks import risks_of
 from desk.results import Backlog, Window
 from desk.store import team
+from forecast.demand import Demand
+from forecast.grid import Grid
 from scheduler.shifts import ShiftKind, ShiftType
 from tests.desk.builders import NOW, a_centre, a_version
 from tests.desk.views.builders import START, a_briefing, a_requirement
@@ -122,3 +125,33 @@ def test_late_data_a_surge_a_backlog_and_a_festival_are_told():
     assert [(risk.code, risk.urgent) for risk in found] == [
         ("data_late", True), ("above_band", True), ("backlog", True), ("festival_unpublished", True), ("provisional", False),
     ]  # fmt: skip
+
+
+OPEN = np.array([16 <= slot < 35 for slot in range(48)])
+
+
+def messages(*, nights=2, per_slot=1.0):
+    """One message in every closed half-hour of the days before Monday."""
+    days = np.tile(np.where(OPEN, 0.0, per_slot), nights)
+    return Demand(Grid(MONDAY - timedelta(days=nights), nights, 30), days, "line.voicemail")
+
+
+def backlog(idle, **more):
+    return backlog_of(MONDAY, messages(**more), closed=35, opened=OPEN, idle=np.full(48, idle), seconds=240.0)
+
+
+def test_the_night_is_counted_from_closing_to_opening_and_its_unknown_hours_are_estimated():
+    found = backlog(3.0)
+    assert found.messages == 13 + 16  # 17:30 to midnight as recorded, midnight to 08:00 like the night before
+    assert found.estimated
+    assert found.hours == pytest.approx(29 * 240 / 3600)
+
+
+def test_call_backs_are_done_when_the_idle_time_beside_the_reserve_has_held_them():
+    # 29 messages of 4 minutes are 116 minutes; two idle beside the reserve give 51 a half-hour: 08:00 to 09:30.
+    assert backlog(3.0).clear_at == datetime(2026, 11, 23, 9, 30)
+
+
+def test_too_few_idle_operators_leave_messages_for_tomorrow_and_no_messages_leave_nothing():
+    assert backlog(1.0).clear_at is None
+    assert backlog(3.0, per_slot=0.0).messages == 0

@@ -1,6 +1,7 @@
 """The command line: what its files hold, what it says when something is wrong, and that it then writes nothing."""
 
 import re
+import socket
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -217,6 +218,15 @@ def test_accounts_are_added_listed_and_disabled(centre):
     assert active["head"] is True
     unknown = call("user", "disable", "nobody", language="en", LIANXIN_DATABASE=centre.url)
     assert_told(unknown, "en", "nobody")
+
+
+def test_a_taken_port_is_named_with_what_to_do(centre):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = call("serve", LIANXIN_DATABASE=centre.url, LIANXIN_PORT=str(port))
+    assert_told(answer, "zh", str(port))
 
 
 def test_the_calendar_shows_a_years_breaks_and_takes_a_correction(centre):

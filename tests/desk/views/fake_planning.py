@@ -11,6 +11,7 @@ from desk.results import (
     CalendarYear,
     Centre,
     DayChange,
+    ExplainedDay,
     Finding,
     ForecastView,
     ImportPreview,
@@ -31,6 +32,10 @@ from desk.results import (
     Window,
 )  # fmt: skip
 from forecast.calendar import Calendar, Event, EventKind
+from forecast.demand import Demand
+from forecast.explain import explain
+from forecast.grid import Grid
+from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
 from tests.desk.views.builders import SHIFTS, a_briefing, a_comparison, a_prediction, a_requirement, a_roster
@@ -130,6 +135,14 @@ class FakePlanning:
             champion, naive, "count_regression", scores, Calendar("CN").days(start, days),
             (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
         )  # fmt: skip
+
+    def explain_day(self, who, *, day):
+        made = a_prediction("house", start=TODAY, days=120, level=180)
+        known = Demand(Grid(TODAY - timedelta(days=400), 400), np.full(400, 170.0))
+        parts = {code: np.full(120, 0.05) for code in PARTS}
+        effects = Effects(np.log(150.0), parts, np.ones(120, dtype=bool))
+        found = explain(made, day, effects, known, Calendar("CN"))
+        return ExplainedDay(found, 150.0, 210.0, made.origin, ())
 
     def requirement(self, who, *, start, days):
         need = a_requirement(start, days)
