@@ -78,6 +78,7 @@ MAY: dict[str, frozenset[Role]] = {
     "forecast": _PLANNERS,
     "give_calendar_link": _HEAD,
     "found_centre": _HEAD,
+    "holiday_plan": _PLANNERS,
     "import_table": _HEAD,
     "latest_forecast": _PLANNERS,
     "list_accounts": _HEAD,

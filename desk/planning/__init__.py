@@ -16,6 +16,7 @@ from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.rosters import (
@@ -68,6 +69,7 @@ __all__ = [
     "forecast",
     "found_centre",
     "give_calendar_link",
+    "holiday_plan",
     "import_table",
     "is_founded",
     "latest_forecast",

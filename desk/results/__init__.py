@@ -13,6 +13,7 @@ from desk.results.forecasts import (
     SettingLine,
     Span,
 )
+from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.rosters import (
     JobState,
@@ -47,6 +48,9 @@ __all__ = [
     "ExplainedDay",
     "Finding",
     "ForecastView",
+    "HolidayDay",
+    "HolidayMember",
+    "HolidayPlan",
     "ImportPreview",
     "ImportResult",
     "JobState",
@@ -56,6 +60,7 @@ __all__ = [
     "MyRoster",
     "MyShift",
     "PastDay",
+    "PayLine",
     "RequirementView",
     "Risk",
     "RosterVersion",

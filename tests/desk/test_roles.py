@@ -70,6 +70,9 @@ CALLS = {
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "holiday_plan": lambda store, who: planning.holiday_plan(
+        store, who, code="none", start=date(2026, 12, 1)
+    ),
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
@@ -123,6 +126,7 @@ REFUSED_BEHIND = {
     "person_calendar": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
+    "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",

@@ -11,8 +11,12 @@ from desk.results import (
     DayComparison,
     DayCurve,
     Duty,
+    HolidayDay,
+    HolidayMember,
+    HolidayPlan,
     Member,
     PastDay,
+    PayLine,
     RosterVersion,
     RosterView,
     Shortfall,
@@ -106,6 +110,20 @@ def a_briefing(start=START, *, known=True, published=True, risks=(), over=(), ba
         "清江市热线", True, start, dawn.replace(hour=9), 0.8, past, ahead, curve,
         (early, late) if published else (), over, backlog, risks,
     )  # fmt: skip
+
+
+def a_holiday_plan(window):
+    """A festival with a draft, wishes and leave."""
+    days = tuple(
+        HolidayDay(day, 60.0, 40.0, 90.0, 55.0, 20.0, 3, 3, 1, 2)
+        for day in Calendar("CN").days(window.start, window.days)
+    )
+    members = (
+        HolidayMember("p0", "林知夏", "qinghe", 1, 3, (window.first,), (), 2),
+        HolidayMember("p1", "周晚舟", "city", 0, 0, (), (window.main,), 3),
+    )
+    pay = (PayLine("statutory", 32.0, 8.0, 3.0, "《劳动法》第四十四条", date(2025, 4, 30)),)
+    return HolidayPlan(window, days, members, 3, "draft", pay)
 
 
 def a_situation(calls=1000.0, service=0.9, days=14):

@@ -38,7 +38,15 @@ from forecast.grid import Grid
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
-from tests.desk.views.builders import SHIFTS, a_briefing, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_briefing,
+    a_comparison,
+    a_holiday_plan,
+    a_prediction,
+    a_requirement,
+    a_roster,
+)
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -222,6 +230,9 @@ class FakePlanning:
 
     def bulletin(self, who, *, paper, kind, language):
         return b"%PDF"
+
+    def holiday_plan(self, who, *, code, start):
+        return None if self.empty else a_holiday_plan(self.festival_windows(who)[0])
 
     def calendar_link(self, who):
         return self.link

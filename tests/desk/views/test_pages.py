@@ -26,7 +26,17 @@ PAGES = {
         "calendar",
         "account",
     ),
-    Role.MANAGER: ("today", "what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
+    Role.MANAGER: (
+        "today",
+        "what_if",
+        "forecast",
+        "requirement",
+        "holiday",
+        "roster",
+        "team",
+        "calendar",
+        "account",
+    ),
     Role.OPERATOR: ("my_roster", "team_roster", "account"),
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
@@ -76,6 +86,7 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
         (Role.HEAD, "today", "today_page.none_next"),
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
+        (Role.HEAD, "holiday", "holiday_page.no_forecast"),
         (Role.HEAD, "roster", "roster_page.none_next"),
         (Role.HEAD, "team", "team_page.none_next"),
         (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
