@@ -18,6 +18,7 @@ from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.rosters import (
     my_roster,
@@ -52,6 +53,7 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "announce",
     "audit_log",
     "briefing",
     "bulletin",
@@ -60,6 +62,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_roster",
     "disable_account",
     "end_calendar_link",
     "events",
@@ -89,6 +92,7 @@ __all__ = [
     "revoke_calendar_link",
     "roster_csv",
     "roster_pdf",
+    "roster_receipts",
     "roster_view",
     "set_language",
     "set_password",
@@ -101,6 +105,7 @@ __all__ = [
     "start_solving",
     "stop_solving",
     "team",
+    "unconfirmed_rosters",
     "versions",
     "what_if",
 ]

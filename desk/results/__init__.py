@@ -15,6 +15,7 @@ from desk.results.forecasts import (
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.notices import Announcement, Receipt
 from desk.results.rosters import (
     JobState,
     Member,
@@ -30,6 +31,7 @@ from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
+    "Announcement",
     "AuditLine",
     "Backlog",
     "Briefing",
@@ -61,6 +63,7 @@ __all__ = [
     "MyShift",
     "PastDay",
     "PayLine",
+    "Receipt",
     "RequirementView",
     "Risk",
     "RosterVersion",

@@ -351,3 +351,12 @@ class CalendarLinkRow(Table):
     username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
     created_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
+
+
+class ReceiptRow(Table):
+    """Someone has seen a published roster."""
+
+    __tablename__ = "roster_receipt"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    read_at: Mapped[dt.datetime]

@@ -52,6 +52,7 @@ CALLS = {
     "add_event": lambda store, who: planning.add_event(
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
+    "announce": lambda store, who: planning.announce(store, who, version=99),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "briefing": lambda store, who: planning.briefing(store, who),
     "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
@@ -61,6 +62,7 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "confirm_roster": lambda store, who: planning.confirm_roster(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
@@ -98,6 +100,7 @@ CALLS = {
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
+    "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -106,6 +109,7 @@ CALLS = {
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "team": lambda store, who: planning.team(store, who),
+    "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
 }
@@ -113,9 +117,11 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
+    "announce": "unknown_version",
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "end_calendar_link": "unknown_account",
@@ -135,6 +141,7 @@ REFUSED_BEHIND = {
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
+    "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",

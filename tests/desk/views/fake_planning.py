@@ -7,6 +7,7 @@ import numpy as np
 
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    Announcement,
     CalendarLink,
     CalendarYear,
     Centre,
@@ -21,6 +22,7 @@ from desk.results import (
     MyChange,
     MyRoster,
     MyShift,
+    Receipt,
     RequirementView,
     RosterView,
     RuleLine,
@@ -78,6 +80,8 @@ class FakePlanning:
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
     link: CalendarLink | None = None
+    announcement: Announcement = field(default_factory=lambda: Announcement((), ()))
+    confirmed: set[int] = field(default_factory=set)
     sheet: SheetPreview | None = None
 
     def install(self, patch):
@@ -233,6 +237,18 @@ class FakePlanning:
 
     def holiday_plan(self, who, *, code, start):
         return None if self.empty else a_holiday_plan(self.festival_windows(who)[0])
+
+    def announce(self, who, *, version):
+        return self.announcement
+
+    def unconfirmed_rosters(self, who):
+        return () if self.empty else tuple(v for v in self.versions(who)[:1] if v.id not in self.confirmed)
+
+    def confirm_roster(self, who, *, version):
+        self.confirmed.add(version)
+
+    def roster_receipts(self, who, *, version):
+        return (Receipt("p0", "林知夏", datetime(2026, 11, 23, 1, 0)), Receipt("p1", "周晚舟", None))
 
     def calendar_link(self, who):
         return self.link

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from desk import planning
 from desk.accounts import Role
-from desk.results import JobState
+from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
@@ -182,7 +182,7 @@ def test_only_the_head_is_offered_to_change_events(monkeypatch):
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
-    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster"}
+    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster", "unconfirmed_rosters"}
 
 
 def test_the_first_own_password_comes_before_everything_else(monkeypatch):
@@ -210,3 +210,18 @@ def test_a_new_calendar_address_is_shown_once(monkeypatch):
     assert not app.code
     app.button(key="my_roster.calendar_revoke").click().run()
     assert say("feed.none", "zh") in words_of(app)
+
+
+def test_an_operator_confirms_a_new_roster_once(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.confirm_2").click().run()
+    assert ("confirm_roster", {"version": 2}) in fake.asked
+    assert not [button for button in app.button if button.key == "my_roster.confirm_2"]
+
+
+def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
+    fake = FakePlanning(announcement=Announcement((), ("WeCom Bot",)))
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert "WeCom Bot" in words_of(app)
