@@ -30,6 +30,7 @@ from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.replay import replay
 from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
@@ -59,6 +60,7 @@ users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.command("calendar-link")(calendar_link)
+app.command()(replay)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)
