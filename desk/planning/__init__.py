@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -18,9 +19,11 @@ from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
+from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
@@ -56,12 +59,16 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "announce",
     "audit_log",
+    "briefing",
+    "bulletin",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_roster",
     "confirm_service",
     "decline_mark",
     "disable_account",
@@ -75,6 +82,7 @@ __all__ = [
     "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "holiday_plan",
     "import_table",
     "is_founded",
     "latest_forecast",
@@ -98,6 +106,7 @@ __all__ = [
     "revoke_calendar_link",
     "roster_csv",
     "roster_pdf",
+    "roster_receipts",
     "roster_view",
     "set_language",
     "set_password",
@@ -111,6 +120,7 @@ __all__ = [
     "start_solving",
     "stop_solving",
     "team",
+    "unconfirmed_rosters",
     "versions",
     "what_if",
 ]

@@ -359,3 +359,12 @@ class ProposalRow(Table):
     __tablename__ = "proposal"
     knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
     facts: Mapped[list[Any]]
+
+
+class ReceiptRow(Table):
+    """Someone has seen a published roster."""
+
+    __tablename__ = "roster_receipt"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    read_at: Mapped[dt.datetime]

@@ -7,6 +7,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
+from desk.reports.bulletin import Paper
 from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
@@ -54,7 +55,10 @@ CALLS = {
     "add_event": lambda store, who: planning.add_event(
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
+    "announce": lambda store, who: planning.announce(store, who, version=99),
     "audit_log": lambda store, who: planning.audit_log(store, who),
+    "briefing": lambda store, who: planning.briefing(store, who),
+    "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
@@ -65,6 +69,7 @@ CALLS = {
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
+    "confirm_roster": lambda store, who: planning.confirm_roster(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
@@ -75,6 +80,9 @@ CALLS = {
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "holiday_plan": lambda store, who: planning.holiday_plan(
+        store, who, code="none", start=date(2026, 12, 1)
+    ),
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
@@ -105,6 +113,7 @@ CALLS = {
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
+    "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -114,6 +123,7 @@ CALLS = {
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "team": lambda store, who: planning.team(store, who),
+    "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
 }
@@ -121,8 +131,12 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
+    "announce": "unknown_version",
+    "briefing": "no_half_hours",
+    "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
     "confirm_service": "window_past",
+    "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "end_calendar_link": "unknown_account",
@@ -133,6 +147,7 @@ REFUSED_BEHIND = {
     "person_calendar": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
+    "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
     "forecast_review": "window_length",
     "model_table": "no_room_for_origins",
@@ -144,6 +159,7 @@ REFUSED_BEHIND = {
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
+    "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",
