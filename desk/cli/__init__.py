@@ -29,6 +29,10 @@ from desk.cli.console import (
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
+from desk.cli.marks import app as marks_app
+from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.replay import replay
+from desk.cli.review import review
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.planning import stateless
@@ -58,10 +62,21 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.command("calendar-link")(calendar_link)
+app.command()(replay)
+app.command("ics")(ics)
+app.command("export")(export)
+app.command("bulletin")(bulletin)
+app.command("import-roster")(import_sheet)
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
 app.command()(staff)
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

@@ -1,4 +1,4 @@
-"""Use cases of rosters: versions, a version with its cover, publishing, one's own shifts, and the sheet."""
+"""Use cases of rosters: versions, a version with its cover, publishing, and one's own shifts."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre
-from desk.planning.signing_in import known_language
 from desk.planning.solving import problem_of
-from desk.reports.roster_sheet import roster_sheet
 from desk.results import (
     Member,
     MyChange,
@@ -159,21 +157,6 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         published_at=published[-1].published_at if published else None,
         shift_types=tuple(types.values()),
     )
-
-
-def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
-    """
-    Return a version as an Excel file.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_version`` or ``unknown_language``.
-    """
-    require(who, "export_roster")
-    written = known_language(language or who.language)
-    with store.read() as session:
-        return roster_sheet(_view(session, version), written)
 
 
 def team_view(store: Store, who: Account) -> TeamView:

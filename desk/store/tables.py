@@ -341,3 +341,30 @@ class MarkRow(Table):
     ratio: Mapped[float | None]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]
+
+
+class CalendarLinkRow(Table):
+    """The secret address of someone's calendar; only its hash is kept."""
+
+    __tablename__ = "calendar_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
+    created_at: Mapped[dt.datetime]
+    read_at: Mapped[dt.datetime | None]
+
+
+class ProposalRow(Table):
+    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "proposal"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facts: Mapped[list[Any]]
+
+
+class ReceiptRow(Table):
+    """Someone has seen a published roster."""
+
+    __tablename__ = "roster_receipt"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    read_at: Mapped[dt.datetime]
