@@ -66,6 +66,7 @@ MAY: dict[str, frozenset[Role]] = {
     "calendar_year": _ALL,
     "centre": _ALL,
     "change_password": _ALL,
+    "day_so_far": _PLANNERS,
     "decline_mark": _HEAD,
     "disable_account": _HEAD,
     "events": _ALL,

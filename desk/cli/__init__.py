@@ -32,6 +32,7 @@ from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
 from desk.cli.review import review
 from desk.cli.serving import serve
+from desk.cli.today import today
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -64,6 +65,7 @@ app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
 app.command()(review)
+app.command()(today)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

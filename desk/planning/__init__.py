@@ -33,6 +33,7 @@ from desk.planning.signing_in import (
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
+from desk.planning.today import day_so_far
 from desk.store import Store, open_store
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "day_so_far",
     "decline_mark",
     "disable_account",
     "events",

@@ -16,6 +16,7 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Comparison",
     "DayChange",
     "DayComparison",
+    "DayProgress",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",

@@ -41,6 +41,7 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -88,6 +89,7 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "change_password": "bad_sign_in",
+    "day_so_far": "no_half_hours",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "export_roster": "unknown_version",
