@@ -1,6 +1,18 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.calendars import (
+    calendar_feed,
+    calendar_link,
+    end_calendar_link,
+    give_calendar_link,
+    my_calendar,
+    person_calendar,
+    renew_calendar_link,
+    revoke_calendar_link,
+)
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.confirming import confirm_service
+from desk.planning.curve import staffing_curve
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
@@ -8,9 +20,9 @@ from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
+from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
-    export_roster,
     my_roster,
     publish,
     published_roster,
@@ -19,6 +31,7 @@ from desk.planning.rosters import (
 )
 from desk.planning.rosters import team_view as team
 from desk.planning.setting_up import set_up_centre, sign_in_names
+from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
     account_of,
     add_account,
@@ -40,16 +53,21 @@ __all__ = [
     "Store",
     "accept_import",
     "accept_mark",
+    "accept_roster_sheet",
     "account_of",
     "add_account",
     "add_event",
     "audit_log",
+    "calendar_feed",
+    "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_service",
     "day_so_far",
     "decline_mark",
     "disable_account",
+    "end_calendar_link",
     "events",
     "explain_day",
     "export_roster",
@@ -58,22 +76,30 @@ __all__ = [
     "forecast",
     "forecast_review",
     "found_centre",
+    "give_calendar_link",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
     "marks",
     "model_table",
+    "my_calendar",
     "my_roster",
     "open_store",
     "override_day",
+    "person_calendar",
     "preview_import",
+    "preview_roster_sheet",
     "proposals",
     "publish",
     "published_roster",
     "remove_event",
     "remove_mark",
+    "renew_calendar_link",
     "requirement",
+    "revoke_calendar_link",
+    "roster_csv",
+    "roster_pdf",
     "roster_view",
     "set_language",
     "set_password",
@@ -83,6 +109,7 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "staffing_curve",
     "start_solving",
     "stop_solving",
     "team",

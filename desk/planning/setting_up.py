@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.accounts import Account, Role
+from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
 from desk.sample import SampleCentre, load_centre, service_facts
+from desk.sample.load import answered_by_type
 from desk.store import Store, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
@@ -48,6 +50,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         number = known.add_import(session, str(folder.name), content, SETTER.username, now)
         known.add_demand(session, Demand(calls.grid, calls.values, "total", calls.unit), number)
         known.add_demand(session, Demand(requests.grid, requests.values, "requests", requests.unit), number)
+        keep_line_history(session, centre.half_hours, answered_by_type(folder), calls.grid, number)
         known.save_events(session, centre.events)
         team.save_people(session, centre.people)
         team.save_shift_types(session, centre.shift_types)
@@ -56,6 +59,8 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         team.save_absences(session, centre.absences)
         team.save_wishes(session, centre.wishes)
         team.save_duties(session, _duties(centre))
+        session.flush()
+        known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})
     operator = centre.operators[0]
     names = (("head", "秦岚英", Role.HEAD, None), ("manager", "顾行之", Role.MANAGER, None))
@@ -83,6 +88,6 @@ def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
         measures = ["festival_eve"] if facts.lunar_distance == -1 else []
         if facts.statutory and facts.holiday is not None:
             measures.append(facts.holiday)
-        for measure in measures:
-            counts[duty.person, measure] = counts.get((duty.person, measure), 0) + 1
-    return tuple(DutyCount(person, measure, count) for (person, measure), count in sorted(counts.items()))
+        for name in measures:
+            counts[duty.person, name] = counts.get((duty.person, name), 0) + 1
+    return tuple(DutyCount(person, name, count) for (person, name), count in sorted(counts.items()))

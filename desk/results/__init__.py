@@ -1,8 +1,18 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
@@ -16,15 +26,22 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
+from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
 from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
+    "Capped",
+    "CellChange",
     "Centre",
     "Comparison",
+    "Confirmation",
     "DayChange",
     "DayComparison",
     "DayProgress",
@@ -43,15 +60,19 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "Redialled",
     "RequirementView",
     "RosterVersion",
     "RosterView",
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
     "Shortfall",
     "Situation",
     "Span",
+    "StaffingCurve",
+    "StaffingFigures",
     "TableImport",
     "TeamView",
     "Window",

@@ -96,6 +96,17 @@ def read_requests(folder: Path) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(["channel", "type", "topic", "county"], "category"))
 
 
+def answered_by_type(folder: Path) -> pd.DataFrame | None:
+    """Return the answered calls per day, one column per type; None if the folder does not break them down."""
+    if not (folder / "requests").is_dir():
+        return None
+    rows = read_requests(folder)
+    phone = rows[rows["channel"] == "phone"]
+    return phone.assign(day=phone["start"].dt.normalize()).pivot_table(
+        index="day", columns="type", values="requests", aggfunc="sum", fill_value=0, observed=True
+    )
+
+
 def read_messages(folder: Path) -> pd.DataFrame:
     """Return every message left after hours: ``left_at``, ``called_back_at``, ``tries``, ``outcome``."""
     path = folder / "voicemail.csv.gz"

@@ -349,3 +349,27 @@ class ProposalRow(Table):
     __tablename__ = "proposal"
     knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
     facts: Mapped[list[Any]]
+
+
+class CalendarLinkRow(Table):
+    """The secret address of someone's calendar; only its hash is kept."""
+
+    __tablename__ = "calendar_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
+    created_at: Mapped[dt.datetime]
+    read_at: Mapped[dt.datetime | None]
+
+
+class BreakdownRow(Table):
+    """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
+
+    __tablename__ = "breakdown"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    start: Mapped[dt.date]
+    days: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]

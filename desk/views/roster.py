@@ -4,6 +4,7 @@ from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
 from desk.views.parts.roster_panel import show_roster
+from desk.views.parts.roster_papers import bring_back, take_along
 from desk.views.parts.solving import solve_here
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
@@ -50,17 +51,11 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         )
     ):
         ask_to_publish(visit, by_id[chosen])
-    name = visit.say("roster_page.excel_name", first=str(days.start), last=str(days.last))
-    right.download_button(
-        visit.say("roster_page.excel"),
-        lambda: planning.export_roster(visit.store, visit.who, version=chosen),
-        name,
-        key="roster.excel",
-        on_click="ignore",
-        width="stretch",
-        icon=":material/download:",
-    )
+    with right:
+        take_along(visit, by_id[chosen])
     show_roster(visit, view)
+    if head:
+        bring_back(visit, view)
 
 
 def ask_to_publish(visit: Visit, version: RosterVersion) -> None:

@@ -111,6 +111,7 @@ def require(
     shrinkage: float = 0.0,
     skill: str | None = None,
     batches: tuple[Batch, ...] = (),
+    work: Workload | None = None,
 ) -> Requirement:
     """
     Return the operators that every slot takes, chosen on the paths and not at the median.
@@ -136,6 +137,8 @@ def require(
     batches
         Work that can wait; it fills the valleys between the calls, and operators are added only where it would
         miss a deadline.
+    work
+        The workload by the same line and method, if it is known already.
 
     Raises
     ------
@@ -143,7 +146,8 @@ def require(
         If a parameter is out of its range.
     """
     parameters.shrinkages(shrinkage)
-    work = workload(prediction, line, method=method, paths_are=paths_are)
+    if work is None:
+        work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
     slots = len(work.calls)
     operators = np.zeros(slots, dtype=np.int64)
@@ -219,18 +223,20 @@ def outlook(
     *,
     method: Method = "mol_sl",
     paths_are: Literal["counts", "rates"] = "counts",
+    work: Workload | None = None,
 ) -> Outlook:
     """
     Return what callers meet with a given cover.
 
     Parameters
     ----------
-    prediction, line, target, method, paths_are
+    prediction, line, target, method, paths_are, work
         As in `require`.
     cover
         Operators on the phones per slot, whole, shape (slots,).
     """
-    work = workload(prediction, line, method=method, paths_are=paths_are)
+    if work is None:
+        work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
     n = parameters.operators(cover).astype(np.int64)
     slots = len(work.calls)

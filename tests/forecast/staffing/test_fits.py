@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from forecast.errors import DataError
-from forecast.staffing import lognormal, patience, redial, shrinkage
+from forecast.staffing import handling, lognormal, patience, redial, shrinkage
 from forecast.staffing.censoring import uncap
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import BadParameter
@@ -47,6 +47,43 @@ def test_handling_time_is_fitted_as_lognormal_with_its_growth():
     assert found.growth == pytest.approx(1.15, rel=0.03)
     with pytest.raises(DataError, match="handling_few"):
         lognormal.fit("report", calm[:5])
+
+
+def test_handling_times_by_type_come_out_of_totals_with_spread_and_growth():
+    rng = np.random.default_rng(6)
+    sigma = np.sqrt(np.log1p(0.8**2))
+    counts = {"consult": rng.poisson(90, 300), "complaint": rng.poisson(30, 300)}
+    surge = np.arange(300) >= 280
+    seconds = np.zeros(300)
+    for name, mean in (("consult", 210.0), ("complaint", 360.0)):
+        for day, calls in enumerate(counts[name]):
+            single = mean * np.exp(sigma * rng.standard_normal(calls) - sigma**2 / 2)
+            seconds[day] += single.sum() * (1.2 if surge[day] else 1.0)
+    found = handling.fit_totals(seconds, counts, surge)
+    assert [f.type for f in found] == ["consult", "complaint"]
+    for fit, mean in zip(found, (210.0, 360.0), strict=True):
+        assert fit.low < mean < fit.high
+        assert fit.cv == pytest.approx(0.8, rel=0.12)
+        assert fit.growth == pytest.approx(1.2, rel=0.03)
+    with pytest.raises(DataError, match="handling_few"):
+        handling.fit_totals(seconds[:5], {name: column[:5] for name, column in counts.items()})
+
+
+@pytest.mark.parametrize(("shape", "warning"), [(0.5, "patience_early"), (1.0, None), (2.0, "patience_late")])
+def test_the_rate_of_hanging_up_tells_the_shape_from_totals(shape, warning):
+    # Callers of quiet and crowded half-hours alike draw their patience from one law; only the queue differs.
+    rng = np.random.default_rng(8)
+    waits, gone, calls = (np.zeros(4000) for _ in range(3))
+    for slot in range(4000):
+        crowded = slot % 2
+        calls[slot] = 20 + 20 * crowded
+        patient = 100 * rng.weibull(shape, int(calls[slot]))
+        offered = rng.exponential(15 + 60 * crowded, int(calls[slot]))
+        waits[slot] = np.minimum(patient, offered).sum()
+        gone[slot] = (patient < offered).sum()
+    found = patience.fit_slots(waits, gone, calls, np.full(4000, 5.0))
+    assert found.warning == warning
+    assert found.seconds == pytest.approx(waits.sum() / gone.sum())
 
 
 def test_redials_inflate_the_load_until_it_balances():
