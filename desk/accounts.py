@@ -71,6 +71,8 @@ MAY: dict[str, frozenset[Role]] = {
     "calendar_year": _ALL,
     "centre": _ALL,
     "change_password": _ALL,
+    "day_so_far": _PLANNERS,
+    "decline_mark": _HEAD,
     "confirm_service": _PLANNERS,
     "decline_mark": _HEAD,
     "confirm_roster": _ALL,

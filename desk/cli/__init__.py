@@ -31,10 +31,12 @@ from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
 from desk.cli.review import review
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
+from desk.cli.today import today
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -62,15 +64,18 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
+app.command()(today)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
-app.command("init")(init)
-app.command("import")(import_file)
-app.command()(explain)
 app.command()(staff)
 app.add_typer(marks_app, name="mark")
 app.command("init")(init)

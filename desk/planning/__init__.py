@@ -24,6 +24,7 @@ from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
+from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
@@ -49,6 +50,7 @@ from desk.planning.signing_in import (
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
+from desk.planning.today import day_so_far
 from desk.store import Store, open_store
 
 __all__ = [
@@ -70,6 +72,8 @@ __all__ = [
     "change_password",
     "confirm_roster",
     "confirm_service",
+    "confirm_service",
+    "day_so_far",
     "decline_mark",
     "disable_account",
     "end_calendar_link",

@@ -31,6 +31,7 @@ from desk.results.rosters import (
 )
 from desk.results.sheets import CellChange, SheetPreview
 from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
+from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "DayComparison",
     "DayCurve",
     "Duty",
+    "DayProgress",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",

@@ -9,6 +9,7 @@ from desk.results import ForecastView
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
 from desk.views.parts.hindsight import show_festivals, show_models, show_review
+from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
@@ -20,6 +21,7 @@ FITTED = 0.25
 
 SECTIONS: dict[str, Callable[[Visit], None] | None] = {
     "grounds": None,
+    "today": show_day_so_far,
     "review": show_review,
     "value": show_models,
     "festival": show_festivals,
@@ -129,7 +131,7 @@ def show(visit: Visit, view: ForecastView) -> None:
 
 def show_grounds(visit: Visit, view: ForecastView) -> None:
     """Show why this model is in use, why the interval is as wide as it is, and every day."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 1], gap="large")
     with left:
         st.subheader(visit.say("forecast_page.scores_title"))
         show_scores(visit, view)

@@ -66,6 +66,7 @@ CALLS = {
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
+    "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -135,6 +136,7 @@ REFUSED_BEHIND = {
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "day_so_far": "no_half_hours",
     "confirm_service": "window_past",
     "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
