@@ -25,6 +25,7 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -85,6 +86,9 @@ __all__ = [
     "roster_csv",
     "roster_pdf",
     "roster_view",
+    "run_scenarios",
+    "save_scenario",
+    "scenarios",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -95,6 +99,7 @@ __all__ = [
     "solving",
     "start_solving",
     "stop_solving",
+    "sweep",
     "team",
     "versions",
     "what_if",

@@ -351,3 +351,13 @@ class CalendarLinkRow(Table):
     username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
     created_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
+
+
+class ScenarioRow(Table):
+    """A scenario that someone has kept for everyone."""
+
+    __tablename__ = "scenario"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]

@@ -11,6 +11,7 @@ from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
+from forecast.surge.scenario import Scenario
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
 SETTINGS = Settings()
@@ -93,12 +94,18 @@ CALLS = {
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "run_scenarios": lambda store, who: planning.run_scenarios(
+        store, who, scenarios=(Scenario("x"),), **PAST
+    ),
+    "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
+    "scenarios": lambda store, who: planning.scenarios(store, who),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
     "team": lambda store, who: planning.team(store, who),
     "versions": lambda store, who: planning.versions(store, who),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
@@ -127,11 +134,13 @@ REFUSED_BEHIND = {
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
     "roster_view": "unknown_version",
+    "run_scenarios": "window_past",
     "set_password": "unknown_account",
     "solve_roster": "window_past",
     "solving": "unknown_search",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
+    "sweep": "window_past",
     "what_if": "window_past",
 }
 """What these calls are told behind the door; the others just work."""
