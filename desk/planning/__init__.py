@@ -34,6 +34,7 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -112,6 +113,9 @@ __all__ = [
     "roster_pdf",
     "roster_receipts",
     "roster_view",
+    "run_scenarios",
+    "save_scenario",
+    "scenarios",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -123,6 +127,7 @@ __all__ = [
     "staffing_curve",
     "start_solving",
     "stop_solving",
+    "sweep",
     "team",
     "unconfirmed_rosters",
     "versions",

@@ -386,5 +386,11 @@ class BreakdownRow(Table):
     days: Mapped[int]
     facts: Mapped[dict[str, Any]]
     arrays: Mapped[bytes]
+class ScenarioRow(Table):
+    """A scenario that someone has kept for everyone."""
+
+    __tablename__ = "scenario"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]

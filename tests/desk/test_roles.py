@@ -12,6 +12,7 @@ from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
+from forecast.surge.scenario import Scenario
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
 SETTINGS = Settings()
@@ -116,6 +117,11 @@ CALLS = {
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "run_scenarios": lambda store, who: planning.run_scenarios(
+        store, who, scenarios=(Scenario("x"),), **PAST
+    ),
+    "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
+    "scenarios": lambda store, who: planning.scenarios(store, who),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
@@ -123,6 +129,7 @@ CALLS = {
     "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
     "team": lambda store, who: planning.team(store, who),
     "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
@@ -163,12 +170,14 @@ REFUSED_BEHIND = {
     "roster_pdf": "unknown_version",
     "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
+    "run_scenarios": "window_past",
     "set_password": "unknown_account",
     "solve_roster": "window_past",
     "solving": "unknown_search",
     "staffing_curve": "window_past",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
+    "sweep": "window_past",
     "what_if": "window_past",
 }
 """What these calls are told behind the door; the others just work."""
