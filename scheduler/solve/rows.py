@@ -78,6 +78,57 @@ class Rows:
                 break
         return replace(self, lower=lower, upper=upper)
 
+    def restricted(self, places: np.ndarray, values: np.ndarray) -> "Rows":
+        """Return what is left, limits drawn tight, when some variables are held at a value: rows that bind only."""
+        held = self.held(places, values)
+        touched = np.flatnonzero(abs(self.matrix) @ (~held.fixed).astype(np.int64))
+        part = replace(held, matrix=self.matrix[touched], low=self.low[touched], high=self.high[touched])
+        return part.tightened()
+
+    def model(self, hint: np.ndarray) -> tuple[cp_model.CpModel, np.ndarray]:
+        """
+        Return a CP-SAT model of the variables that are not fixed, and their places.
+
+        Parameters
+        ----------
+        hint
+            Shape (variables,): values to start from.
+        """
+        model = cp_model.CpModel()
+        free = ~self.fixed
+        places = np.flatnonzero(free)
+        own = {
+            int(place): model.new_int_var(int(self.lower[place]), int(self.upper[place]), "")
+            for place in places
+        }
+        moved = self.matrix @ np.where(free, 0, self.lower)
+        low = np.where(self.low > -FAR, self.low - moved, -FAR)
+        high = np.where(self.high < FAR, self.high - moved, FAR)
+        matrix = self.matrix
+        least, most = self._reach(free)
+        for row in np.flatnonzero((least < low) | (most > high)):
+            entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            pairs = [
+                (own[int(place)], int(factor))
+                for place, factor in zip(matrix.indices[entries], matrix.data[entries], strict=True)
+                if free[place]
+            ]
+            total = cp_model.LinearExpr.weighted_sum([v for v, _ in pairs], [f for _, f in pairs])
+            model.add_linear_constraint(total, int(low[row]), int(high[row]))
+        costs = [(own[int(place)], int(self.cost[place])) for place in places if self.cost[place]]
+        fixed = self.offset + int(self.cost[~free] @ self.lower[~free])
+        model.minimize(cp_model.LinearExpr.weighted_sum([v for v, _ in costs], [c for _, c in costs]) + fixed)
+        for place in places:
+            model.add_hint(own[int(place)], int(hint[place]))
+        return model, places
+
+    def _reach(self, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the variables that are free add to each row at least and at most."""
+        positive = csr_array(self.matrix.maximum(0))
+        negative = csr_array(self.matrix.minimum(0))
+        lower, upper = np.where(free, self.lower, 0), np.where(free, self.upper, 0)
+        return positive @ lower + negative @ upper, positive @ upper + negative @ lower
+
     @property
     def impossible(self) -> bool:
         """Whether a variable has no value left."""
