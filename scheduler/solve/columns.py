@@ -189,14 +189,19 @@ class Columns:
             self.tell(self.bound)
         return gains
 
-    def dive(self) -> np.ndarray | None:
+    def dive(self, otherwise: np.ndarray) -> np.ndarray:
         """
-        Take the rosters of the mix, a few people's at a time, asking for new ones between.
+        Return a roster of the team: the mix taken apart, a few people at a time, with new rosters asked for between.
+
+        Parameters
+        ----------
+        otherwise
+            Shape (variables of the model,): the roster of whoever is left when the time is up.
 
         Returns
         -------
         values
-            Shape (variables of the model,), right for everyone's own variables; None if the time was up.
+            Shape (variables of the model,), right for everyone's own variables.
         """
         own = self.split.own
         value = self.generate(rounds=0)
@@ -220,12 +225,11 @@ class Columns:
                 if person not in chosen and (share > SURE or len(chosen) < step):
                     chosen.add(person)
                     self._take(person, key)
-        whole = len(self._taken) == len(own)
-        values = self.split.rows.lower.copy()
+        values = otherwise.copy()
         for person, column in self._taken.items():
             values[own[person].places] = column.values
         self._release()
-        return values if whole else None
+        return values
 
     def _take(self, person: int, key: bytes) -> None:
         for other, column in self._known[person].items():

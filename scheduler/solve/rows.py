@@ -135,51 +135,66 @@ class Rows:
         return bool((self.lower > self.upper).any())
 
 
-def rows_of(model: cp_model.CpModel) -> Rows | None:
-    """Return a model as linear rows, or None if it says something that is not linear."""
-    proto = model.proto
-    limits = np.array(
-        [(variable.domain[0], variable.domain[1]) for variable in proto.variables], dtype=np.int64
-    ).reshape(-1, 2)
-    if any(len(variable.domain) != 2 for variable in proto.variables):
-        return None
-    starts, places, factors = [0], list[int](), list[int]()
-    low, high = list[int](), list[int]()
-    for constraint in proto.constraints:
-        stated = list(_stated(constraint, limits))
-        if not stated:
+class Reader:
+    """
+    Reads a model that grows as rows; what has been read once is not read again.
+
+    Parameters
+    ----------
+    model
+        The model. Constraints may be added between two readings, none may be changed.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self._proto = model.proto
+        self._linear = True
+        self._constraints = 0
+        self._limits = list[tuple[int, int]]()
+        self._starts, self._places, self._factors = [0], list[int](), list[int]()
+        self._low, self._high = list[int](), list[int]()
+
+    def rows(self) -> Rows | None:
+        """Return the model as linear rows, or None if it says something that is not linear."""
+        objective = self._proto.objective
+        self._read()
+        if not self._linear or (objective.scaling_factor or 1.0) != 1.0:
             return None
-        for terms, least, most in stated:
-            places += terms.keys()
-            factors += terms.values()
-            starts.append(len(places))
-            low.append(max(least, -FAR))
-            high.append(min(most, FAR))
-    cost = np.zeros(len(limits), dtype=np.int64)
-    objective = proto.objective
-    for place, factor in zip(objective.vars, objective.coeffs, strict=True):
-        cost[place if place >= 0 else -place - 1] += factor if place >= 0 else -factor
-    scale = objective.scaling_factor or 1.0
-    if scale != 1.0:
-        return None
-    matrix = csr_array(
-        (np.array(factors, dtype=np.int64), np.array(places, dtype=np.int64), np.array(starts)),
-        shape=(len(low), len(limits)),
-    )
-    matrix.eliminate_zeros()
-    return Rows(
-        matrix,
-        np.array(low, dtype=np.int64),
-        np.array(high, dtype=np.int64),
-        limits[:, 0].copy(),
-        limits[:, 1].copy(),
-        cost,
-        round(objective.offset),
-    )
+        count = len(self._limits)
+        cost = np.zeros(count, dtype=np.int64)
+        for place, factor in zip(objective.vars, objective.coeffs, strict=True):
+            cost[place if place >= 0 else -place - 1] += factor if place >= 0 else -factor
+        limits = np.array(self._limits, dtype=np.int64).reshape(-1, 2)
+        entries = (
+            np.array(self._factors, dtype=np.int64),
+            np.array(self._places, dtype=np.int64),
+            np.array(self._starts),
+        )
+        matrix = csr_array(entries, shape=(len(self._low), count))
+        matrix.eliminate_zeros()
+        low, high = np.array(self._low, dtype=np.int64), np.array(self._high, dtype=np.int64)
+        offset = round(objective.offset)
+        return Rows(matrix, low, high, limits[:, 0].copy(), limits[:, 1].copy(), cost, offset)
+
+    def _read(self) -> None:
+        variables, constraints = self._proto.variables, self._proto.constraints
+        for place in range(len(self._limits), len(variables)):
+            domain = variables[place].domain
+            self._linear = self._linear and len(domain) == 2
+            self._limits.append((domain[0], domain[1]))
+        while self._linear and self._constraints < len(constraints):
+            stated = list(_stated(constraints[self._constraints], self._limits))
+            self._linear = bool(stated)
+            self._constraints += 1
+            for terms, least, most in stated:
+                self._places += terms.keys()
+                self._factors += terms.values()
+                self._starts.append(len(self._places))
+                self._low.append(max(least, -FAR))
+                self._high.append(min(most, FAR))
 
 
 def _stated(
-    constraint: cp_model_helper.ConstraintProto, limits: np.ndarray
+    constraint: cp_model_helper.ConstraintProto, limits: list[tuple[int, int]]
 ) -> Iterator[tuple[Terms, int, int]]:
     """Yield what a constraint says as rows; nothing if it is not linear."""
     enforced = list(constraint.enforcement_literal)
@@ -208,7 +223,7 @@ def _stated(
     if not enforced:
         yield terms, least, most
         return
-    edges = [sorted((factor * int(limits[k, 0]), factor * int(limits[k, 1]))) for k, factor in terms.items()]
+    edges = [sorted((factor * limits[k][0], factor * limits[k][1])) for k, factor in terms.items()]
     floor, ceiling = sum(edge[0] for edge in edges), sum(edge[1] for edge in edges)
     if most < ceiling:
         yield _loosened(terms, enforced, -FAR, most, ceiling - most)

@@ -12,7 +12,7 @@ from scheduler.rulebook import Rulebook, check_all
 from scheduler.solve.best import Best
 from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
-from scheduler.solve.rows import Rows, rows_of
+from scheduler.solve.rows import Reader, Rows
 from scheduler.solve.split import Split, split_of
 from scheduler.solve.tier import TierSearch, solver_for, watched
 from scheduler.variables import Variables
@@ -77,6 +77,7 @@ class _Run:
         released, conflicts = self._untangle()
         self.problem = replace(self.problem, locks=self.problem.locks - set(released))
         x = Variables(self.problem)
+        self.reader = Reader(x.model)
         for rule in self.rulebook.rules:
             rule.add(self.problem, x)
         roster = self._known(start) or self._found(x)
@@ -168,7 +169,7 @@ class _Run:
 
     def _read(self, x: Variables) -> tuple[Rows | None, Split | None]:
         """Return a model as rows and by person, where it can be read so."""
-        rows = rows_of(x.model)
+        rows = self.reader.rows()
         return rows, split_of(self.problem, x, rows) if rows is not None else None
 
     def _mended(self, known: frozenset[Assignment]) -> Roster:

@@ -101,10 +101,9 @@ class TierSearch:
         columns = Columns(split, lambda: best.over(until), best.raised)
         columns.know(self._values(best.held.roster))
         columns.generate()
-        values = columns.dive()
+        values = columns.dive(self._values(best.held.roster))
         self._offered(values)
-        if values is not None:
-            self._offered(simple.improved(values))
+        self._offered(simple.improved(values))
         if self.workers > 1 and len(self._cells) >= LARGE:
             self._search()
 
