@@ -31,7 +31,6 @@ from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
 from desk.cli.review import review
 from desk.cli.serving import serve

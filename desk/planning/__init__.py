@@ -24,7 +24,6 @@ from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
@@ -72,7 +71,6 @@ __all__ = [
     "centre",
     "change_password",
     "confirm_roster",
-    "confirm_service",
     "confirm_service",
     "day_so_far",
     "decline_mark",

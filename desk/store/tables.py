@@ -361,14 +361,6 @@ class CalendarLinkRow(Table):
     read_at: Mapped[dt.datetime | None]
 
 
-class ProposalRow(Table):
-    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
-
-    __tablename__ = "proposal"
-    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
-    facts: Mapped[list[Any]]
-
-
 class ReceiptRow(Table):
     """Someone has seen a published roster."""
 
@@ -376,6 +368,8 @@ class ReceiptRow(Table):
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
     username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
     read_at: Mapped[dt.datetime]
+
+
 class BreakdownRow(Table):
     """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
 
@@ -386,6 +380,8 @@ class BreakdownRow(Table):
     days: Mapped[int]
     facts: Mapped[dict[str, Any]]
     arrays: Mapped[bytes]
+
+
 class ScenarioRow(Table):
     """A scenario that someone has kept for everyone."""
 
