@@ -380,6 +380,8 @@ class BreakdownRow(Table):
     days: Mapped[int]
     facts: Mapped[dict[str, Any]]
     arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
 
 
 class ScenarioRow(Table):
