@@ -28,6 +28,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.roster import repair, roster_app
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -54,6 +55,8 @@ class Sentences(TyperGroup):
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
+app.add_typer(roster_app, name="roster")
+app.command()(repair)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 
@@ -208,18 +211,6 @@ def import_file(
         tell("cli.import_known")
     else:
         tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
-
-
-@app.command()
-def roster(
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    days: Annotated[int, typer.Option()] = 28,
-    seconds: Annotated[float, typer.Option()] = 60.0,
-) -> None:
-    """排班 · Solve a roster for a window and keep it as a draft."""
-    with opened_store() as store:
-        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
-        _solve(store, first, days, seconds)
 
 
 @app.command()

@@ -4,6 +4,8 @@ from desk.planning.centre import audit_log, calendar_year, centre, festival_wind
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.roster_reasons import roster_reasons
 from desk.planning.rosters import (
     export_roster,
     my_roster,
@@ -53,7 +55,9 @@ __all__ = [
     "publish",
     "published_roster",
     "remove_event",
+    "repair_roster",
     "requirement",
+    "roster_reasons",
     "roster_view",
     "set_language",
     "set_password",
@@ -63,6 +67,7 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "stand_ins",
     "start_solving",
     "stop_solving",
     "team",

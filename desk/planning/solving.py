@@ -62,7 +62,7 @@ def solve_roster(
         roster was found before the end.
     """
     require(who, "solve_roster")
-    _check_seconds(seconds)
+    check_seconds(seconds)
     number, view = requirement_of(store, who, start=start, days=days)
     with store.read() as session:
         problem = problem_of(session, view.requirement)
@@ -146,7 +146,7 @@ def start_solving(store: Store, who: Account, *, start: date, days: int, seconds
         ``window_length``, ``window_past``, ``search_seconds``, or ``search_running`` if another one is not over.
     """
     require(who, "start_solving")
-    _check_seconds(seconds)
+    check_seconds(seconds)
     with store.begin() as session:
         check_window(start, days, load_centre(session).today)
         for job in rosters.active_jobs(session):
@@ -262,7 +262,15 @@ def _state(session: Session, job: int) -> JobState:
     return state if found is None else found[0]
 
 
-def _check_seconds(seconds: float) -> None:
+def check_seconds(seconds: float) -> None:
+    """
+    Let only searches through that end within an hour.
+
+    Raises
+    ------
+    SettingError
+        ``search_seconds``.
+    """
     if not 0 < seconds <= LONGEST_SEARCH:
         raise SettingError("search_seconds", seconds=seconds, longest=LONGEST_SEARCH)
 

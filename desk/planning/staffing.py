@@ -52,7 +52,7 @@ def requirement_of(store: Store, who: Account, *, start: date, days: int) -> tup
         key = hashlib.sha256(json.dumps(service, sort_keys=True).encode()).hexdigest()
         kept = plans.find_requirement(session, forecast_id=forecast_id, knowledge=key)
         if kept is None:
-            prediction = _half_hours(session, view.prediction)
+            prediction = half_hours(session, view.prediction)
     if kept is not None:
         return kept[0], RequirementView(kept[1], *kept[2], kept[3])
     line, target = line_of(service, prediction.grid), target_of(service)
@@ -106,7 +106,7 @@ def what_if(
     usual = requirement(store, who, start=start, days=days).requirement
     with store.read() as session:
         service = load_service(session)
-        prediction = _half_hours(session, view.prediction)
+        prediction = half_hours(session, view.prediction)
         planned = _planned(session, usual)
     line, target = line_of(service, prediction.grid), target_of(service)
     changed_line = replace(line, handling=replace(line.handling, seconds=line.handling.seconds * handling))
@@ -186,7 +186,15 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
     return tuple(lines)
 
 
-def _half_hours(session: Session, prediction: Prediction) -> Prediction:
+def half_hours(session: Session, prediction: Prediction) -> Prediction:
+    """
+    Return a daily prediction by half-hours, as the history splits its days.
+
+    Raises
+    ------
+    DataError
+        ``no_half_hours`` if only daily totals are known.
+    """
     centre = load_centre(session)
     history = known.load_demand(session, "total", step=HALF_HOUR, zone=centre.zone)
     if history is None:

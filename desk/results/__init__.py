@@ -3,6 +3,7 @@
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.repairs import CellChange, Repaired, RosterReasons, StandIns
 from desk.results.rosters import (
     JobState,
     Member,
@@ -19,6 +20,7 @@ __all__ = [
     "AccountLine",
     "AuditLine",
     "CalendarYear",
+    "CellChange",
     "Centre",
     "Comparison",
     "DayChange",
@@ -33,7 +35,9 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "Repaired",
     "RequirementView",
+    "RosterReasons",
     "RosterVersion",
     "RosterView",
     "RuleLine",
@@ -42,6 +46,7 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "StandIns",
     "TeamView",
     "Window",
 ]

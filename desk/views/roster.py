@@ -3,7 +3,9 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
+from desk.views.parts.roster_mending import mend_here, show_stand_ins
 from desk.views.parts.roster_panel import show_roster
+from desk.views.parts.roster_reasons import show_reasons
 from desk.views.parts.solving import solve_here
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
@@ -61,6 +63,16 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         icon=":material/download:",
     )
     show_roster(visit, view)
+    with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
+        if reasons.open:
+            show_reasons(visit, view)
+    with st.expander(visit.say("stand_in.title"), key="roster.stand_ins", on_change="rerun") as helpers:
+        if helpers.open:
+            show_stand_ins(visit, view)
+    if head:
+        with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
+            if mend.open:
+                mend_here(visit, view)
 
 
 def ask_to_publish(visit: Visit, version: RosterVersion) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 from desk import planning
 from desk.results import TeamView
 from desk.views.parts.visit import Visit, empty, here
-from desk.words import write_date, written
+from desk.words import write_date
+from desk.words.reasons import limit_text
 from desk.words.writing import clock, named, shift_name
 
 
@@ -65,10 +66,7 @@ def rules(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     return [
         {
             "rule": named("rule", r.code, visit.language),
-            "limits": " · ".join(
-                f"{named('field', name, visit.language)} {written(value, visit.language)}"
-                for name, value in r.fields
-            ),
+            "limits": " · ".join(limit_text(name, value, visit.language) for name, value in r.fields),
             "source": r.source,
         }
         for r in view.rules

@@ -55,12 +55,17 @@ CALLS = {
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
+    "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
+    "stand_ins": lambda store, who: planning.stand_ins(
+        store, who, version=99, person="op01", day=date(2026, 12, 1)
+    ),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "team": lambda store, who: planning.team(store, who),
@@ -76,11 +81,14 @@ REFUSED_BEHIND = {
     "forecast": "window_past",
     "publish": "unknown_version",
     "remove_event": "unknown_event",
+    "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "roster_reasons": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",
     "solving": "unknown_search",
+    "stand_ins": "unknown_version",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
     "what_if": "window_past",

@@ -8,6 +8,7 @@ import numpy as np
 from desk.accounts import Account, Role, require
 from desk.results import (
     CalendarYear,
+    CellChange,
     Centre,
     DayChange,
     Finding,
@@ -19,18 +20,25 @@ from desk.results import (
     MyChange,
     MyRoster,
     MyShift,
+    Repaired,
     RequirementView,
+    RosterReasons,
     RosterView,
     RuleLine,
     Series,
     SettingLine,
     Span,
+    StandIns,
     TeamView,
     Window,
 )  # fmt: skip
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.prediction import Note
+from scheduler.explain import FairnessRow, Reason, Report
 from scheduler.people import Person, Transport
+from scheduler.roster import Breach
+from scheduler.shifts import Shift
+from scheduler.solve import Shortfall as Gap
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
 
 TODAY = date(2026, 11, 23)
@@ -154,6 +162,38 @@ class FakePlanning:
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
 
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand):
+        base = self.roster_view(who, version=version)
+        (person, day), shift = next(iter(base.cells.items()))
+        return Repaired(
+            replace(base.version, id=version + 1), version, since, (CellChange(person, day, shift, None),),
+            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            {kind.code: kind.name for kind in SHIFTS}, 1.0,
+        )  # fmt: skip
+
+    def stand_ins(self, who, *, version, person, day):
+        names = {f"p{k}": name for k, name in enumerate(NAMES)}
+        ranked = (
+            Reason("p2", Shift(day, SHIFTS[0]), "free"),
+            Reason("p3", Shift(day, SHIFTS[0]), "busy", (), "晚班"),
+        )
+        return StandIns(person, day, SHIFTS[0], ranked, dict.fromkeys(names, 0.75), names)
+
+    def roster_reasons(self, who, *, version, day=None, most=3):
+        view = self.roster_view(who, version=version)
+        start = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
+        gap = Gap(start, start + timedelta(hours=1), None, 3, 2, 1.5)
+        names = {member.code: member.name for member in view.people}
+        rest = Breach(
+            "min_rest", "p2", TODAY, (("first", "夜班"), ("second", "早班"), ("rest", 8.0), ("hours", 11))
+        )
+        reason = Reason("p2", Shift(TODAY, SHIFTS[0]), "breaks", (rest,))
+        rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
+        return RosterReasons(
+            view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
+            ((gap, (reason,)),) if most else (), names, {},
+        )  # fmt: skip
+
     def start_solving(self, who, *, start, days, seconds):
         return 1
 
@@ -252,6 +292,6 @@ class FakePlanning:
 
 USE_CASES = (
     "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "remove_event", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
+    "override_day", "preview_import", "publish", "published_roster", "remove_event", "repair_roster", "requirement", "roster_reasons", "roster_view", "stand_ins", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip
