@@ -22,6 +22,8 @@ class AbsenceKind(StrEnum):
     LEAVE = "leave"
     TRAINING = "training"
     SICK = "sick"
+    HALF_DAY = "half_day"
+    """A right to half a day off (8 March, 4 May): the person is there for the other half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,30 @@ class Wish:
     day: date
     shift: str | None
     weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """
+    A person's fixed turn of whole weeks: on each day its shift or, where None, a day off.
+
+    Parameters
+    ----------
+    person
+        Code of the person.
+    start
+        A day on which the turn begins anew.
+    cells
+        Shift codes of seven days or a multiple of seven, from `start` on and over again.
+    """
+
+    person: str
+    start: date
+    cells: tuple[str | None, ...]
+
+    def on(self, day: date) -> str | None:
+        """Return the shift code of a day, or None for a day off."""
+        return self.cells[(day - self.start).days % len(self.cells)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +136,14 @@ class Problem:
         Cover wanted on half-hours of exactly these days; one per skill, None for everyone.
     calendar
         Facts of every day, in order.
-    transport, absences, locks, wishes, closures, ledger
+    absences
+        Days away; a half day is a right that a goal honours, any other kind keeps the person away.
+    transport, locks, wishes, closures, ledger
         See the types.
     before
         Assignments before `start`, so that rest and runs hold across the edge.
+    rotations
+        Fixed turns of whole weeks, at most one per person.
     shift_needs
         People wanted on whole shifts, beside or instead of the requirements.
     published
@@ -140,6 +170,7 @@ class Problem:
     before: tuple[Assignment, ...] = ()
     published: frozenset[Assignment] | None = None
     shift_needs: tuple[ShiftNeed, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= LONGEST:
@@ -172,6 +203,14 @@ class Problem:
         for person in self.people:
             for code, _ in person.terms.max_shifts:
                 _known("unknown_shift", code, shifts, self.start)
+        _unique("twice_rotation", (rotation.person for rotation in self.rotations))
+        for rotation in self.rotations:
+            _known("unknown_person", rotation.person, people, rotation.start)
+            if not rotation.cells or len(rotation.cells) % 7:
+                raise DataError("bad_rotation", person=rotation.person, days=len(rotation.cells))
+            for turn in rotation.cells:
+                if turn is not None:
+                    _known("unknown_shift", turn, shifts, rotation.start)
         for duty in self.ledger:
             _known("unknown_person", duty.person, people, self.start)
         locked: dict[tuple[str, date], str | None] = {}

@@ -307,7 +307,11 @@ def _is_gone(problem: Problem, cell: Assignment) -> bool:
     """Say whether a shift that people know cannot be worked any more: its person is away or cannot come."""
     person = next(p for p in problem.people if p.code == cell.person)
     shift = problem.shift_of(cell)
-    away = {absence.day for absence in problem.absences if absence.person == cell.person}
+    away = {
+        absence.day
+        for absence in problem.absences
+        if absence.person == cell.person and absence.kind is not AbsenceKind.HALF_DAY
+    }
     shut = ZoneClosure(person.zone, cell.day) in problem.closures and not person.permit
     return shut or any(shift.touches(day) for day in away)
 

@@ -8,8 +8,10 @@ from ortools.sat.python import cp_model
 from scheduler.goals.fair_duties import FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
+from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
@@ -42,6 +44,8 @@ GOALS: Mapping[str, type[Goal]] = {
         ForwardRotation,
         FairHours,
         FairDuties,
+        HalfDays,
+        RotationKept,
         Preferences,
     )
 }
