@@ -80,6 +80,8 @@ MAY: dict[str, frozenset[Role]] = {
     "remove_event": _HEAD,
     "repair_roster": _HEAD,
     "requirement": _PLANNERS,
+    "roster_fixes": _PLANNERS,
+    "roster_instead": _PLANNERS,
     "roster_reasons": _PLANNERS,
     "roster_view": _PLANNERS,
     "set_language": _ALL,

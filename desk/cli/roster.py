@@ -17,8 +17,9 @@ from desk.cli.console import (
 )
 from desk.results import Repaired
 from desk.words import say
-from desk.words.reasons import duty_name, reason_text
+from desk.words.reasons import demand_text, duty_name, fix_text, instead_lines, reason_text
 from desk.words.writing import named
+from scheduler.solve import Shortfall
 
 DAY = ["%Y-%m-%d"]
 
@@ -72,14 +73,42 @@ def explain(
     if not found.gaps:
         tell("cli.no_gaps")
     for gap, reasons in found.explained:
-        tell("solve.shortfall", day=gap.day, start=f"{gap.start:%H:%M}", end=f"{gap.end:%H:%M}",
-             required=gap.required, planned=gap.planned, missing=gap.missing, lost=gap.lost)  # fmt: skip
+        show_gap(gap)
         if not reasons:
             tell("why.no_shift")
         for reason in reasons:
             CONSOLE.print(f"  {reason_text(reason, found.names, language, skill=gap.skill)}", markup=False)
     if len(found.gaps) > len(found.explained):
         tell("cli.more_gaps", count=len(found.gaps) - len(found.explained))
+
+
+@roster_app.command("fixes")
+def fixes(version: int, day: Annotated[datetime, typer.Argument(formats=DAY)]) -> None:
+    """补缺口 · Try what would close the worst gap of a day, each by solving again."""
+    language = LANGUAGE[0]
+    with opened_store() as store, working("cli.explaining"):
+        found = planning.roster_fixes(store, OPERATOR_OF_MACHINE, version=version, day=day.date())
+    show_gap(found.gap)
+    if found.wait is not None:
+        tell("fix.wait", seconds=round(found.wait))
+    for fix in found.fixes:
+        CONSOLE.print(f"  {fix_text(fix, found.names, language)}", markup=False)
+
+
+@roster_app.command("why")
+def why(
+    version: int,
+    person: str,
+    day: Annotated[datetime, typer.Argument(formats=DAY)],
+    shift: Annotated[str | None, typer.Option(help="E")] = None,
+) -> None:
+    """为什么是我 · Say what others would have to work if a cell were a day off, or another shift."""
+    with opened_store() as store, working("cli.explaining"):
+        asked = planning.roster_instead(
+            store, OPERATOR_OF_MACHINE, version=version, person=person, day=day.date(), shift=shift
+        )
+    for line in instead_lines(asked.found, asked.names, asked.shift_names, LANGUAGE[0]):
+        CONSOLE.print(line, markup=False)
 
 
 @roster_app.command("stand-ins")
@@ -123,6 +152,14 @@ def repair(
     show_repaired(done)
 
 
+def show_gap(gap: Shortfall) -> None:
+    """Print where operators are missing."""
+    tell(
+        "solve.shortfall", day=gap.day, start=f"{gap.start:%H:%M}", end=f"{gap.end:%H:%M}",
+        required=gap.required, planned=gap.planned, missing=gap.missing, lost=gap.lost,
+    )  # fmt: skip
+
+
 def show_repaired(done: Repaired) -> None:
     """Print what a repair has changed and what it has saved."""
     language = LANGUAGE[0]
@@ -141,3 +178,8 @@ def show_repaired(done: Repaired) -> None:
             before=shifts.get(change.before or "", off),
             after=shifts.get(change.after or "", off),
         )
+    if done.conflict:
+        tell("demand.title")
+    for demand in done.conflict:
+        line = demand_text(demand, done.names, done.shift_names, language)
+        CONSOLE.print(f"  {line}", markup=False)

@@ -5,7 +5,7 @@ from desk.planning.events import add_event, events, remove_event
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.repairing import repair_roster, stand_ins
-from desk.planning.roster_reasons import roster_reasons
+from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     export_roster,
     my_roster,
@@ -57,6 +57,8 @@ __all__ = [
     "remove_event",
     "repair_roster",
     "requirement",
+    "roster_fixes",
+    "roster_instead",
     "roster_reasons",
     "roster_view",
     "set_language",

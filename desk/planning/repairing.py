@@ -16,8 +16,10 @@ from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
+from scheduler.explain import smallest_conflict
 from scheduler.explain import stand_ins as ranked_stand_ins
 from scheduler.goals.fair_hours import FairHours
+from scheduler.goals.stability import Stability
 from scheduler.problem import Absence, AbsenceKind, Assignment, Lock, Problem, ZoneClosure
 from scheduler.roster import Roster
 from scheduler.rulebook import normal
@@ -74,7 +76,8 @@ def repair_roster(
     with store.read() as session:
         base, number = version_of(session, version)
         last = base.start + timedelta(days=base.days - 1)
-        first = since or max(base.start, load_centre(session).today)
+        today = load_centre(session).today
+        first = since or max(base.start, today)
         end = until or last
         if not base.start <= first <= end <= last:
             raise SettingError("repair_days", since=first, until=end, start=base.start, end=last)
@@ -107,6 +110,8 @@ def repair_roster(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
         )  # fmt: skip
+    conflict = smallest_conflict(problem, normal()) if result.released else ()
+    consent = today + timedelta(days=_notice())
     with store.read() as session:
         draft = version_of(session, made)[0]
     there = Roster(frozenset(a for a in known if not _is_gone(problem, a)))
@@ -115,7 +120,7 @@ def repair_roster(
         version=draft,
         base=version,
         since=first,
-        changes=changes_between(known, result.roster.assignments),
+        changes=changes_between(known, result.roster.assignments, consent_before=consent),
         missing_before=_hours(before),
         missing_after=_hours(after),
         lost_before=sum(gap.lost for gap in before),
@@ -123,6 +128,7 @@ def repair_roster(
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         seconds=result.seconds,
+        conflict=conflict,
     )
 
 
@@ -204,12 +210,15 @@ def problem_from(session: Session, version: int, needed: Requirement, first: dat
     )
 
 
-def changes_between(old: frozenset[Assignment], new: frozenset[Assignment]) -> tuple[CellChange, ...]:
-    """Return the cells in which two rosters differ, by day and person."""
+def changes_between(
+    old: frozenset[Assignment], new: frozenset[Assignment], *, consent_before: date = date.min
+) -> tuple[CellChange, ...]:
+    """Return the cells in which two rosters differ, by day and person; those before a day need consent."""
     before, after = Roster(old).by_cell(), Roster(new).by_cell()
     cells = sorted({(a.day, a.person) for a in old ^ new})
     return tuple(
-        CellChange(person, day, before.get((person, day)), after.get((person, day))) for day, person in cells
+        CellChange(person, day, before.get((person, day)), after.get((person, day)), day < consent_before)
+        for day, person in cells
     )
 
 
@@ -314,6 +323,12 @@ def _is_gone(problem: Problem, cell: Assignment) -> bool:
     }
     shut = ZoneClosure(person.zone, cell.day) in problem.closures and not person.permit
     return shut or any(shift.touches(day) for day in away)
+
+
+def _notice() -> int:
+    """Return the days of short notice, from the rulebook's goal of stability."""
+    goals = [goal for tier in normal().tiers for goal, _ in tier.goals]
+    return next((goal.short_notice_days for goal in goals if isinstance(goal, Stability)), 0)
 
 
 def _hours(gaps: tuple[Shortfall, ...]) -> float:

@@ -3,7 +3,7 @@
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
-from desk.results.repairs import CellChange, Repaired, RosterReasons, StandIns
+from desk.results.repairs import CellChange, CellInstead, GapFixes, Repaired, RosterReasons, StandIns
 from desk.results.rosters import (
     JobState,
     Member,
@@ -21,12 +21,14 @@ __all__ = [
     "AuditLine",
     "CalendarYear",
     "CellChange",
+    "CellInstead",
     "Centre",
     "Comparison",
     "DayChange",
     "DayComparison",
     "Finding",
     "ForecastView",
+    "GapFixes",
     "ImportPreview",
     "ImportResult",
     "JobState",

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.results.rosters import RosterVersion
-from scheduler.explain import Reason, Report
+from scheduler.explain import Demand, Fix, Instead, Reason, Report
 from scheduler.shifts import ShiftType
 from scheduler.solve import Shortfall
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One person's day that differs: shift codes, None for a day off."""
+    """One person's day that differs: shift codes, None for a day off; at short notice it needs consent."""
 
     person: str
     day: date
     before: str | None
     after: str | None
+    needs_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Repaired:
         Names by code.
     seconds
         Time of the search.
+    conflict
+        If a locked cell could not be kept: the smallest set of demands that contradict each other.
     """
 
     version: RosterVersion
@@ -55,6 +58,7 @@ class Repaired:
     names: dict[str, str]
     shift_names: dict[str, str]
     seconds: float
+    conflict: tuple[Demand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +96,38 @@ class RosterReasons:
     report: Report
     gaps: tuple[Shortfall, ...]
     explained: tuple[tuple[Shortfall, tuple[Reason, ...]], ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GapFixes:
+    """
+    What would close the worst gap of a day, each tried out by solving.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    wait
+        Mean wait in seconds that callers meet if nothing is done; None where the forecast is not known any more.
+    fixes
+        See `scheduler.explain.Fix`; the least intrusive first.
+    names, shift_names
+        Names by code.
+    """
+
+    gap: Shortfall
+    wait: float | None
+    fixes: tuple[Fix, ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellInstead:
+    """What one cell would cost if it were another, with the names to tell it."""
+
+    found: Instead
     names: dict[str, str]
     shift_names: dict[str, str]

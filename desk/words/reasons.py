@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
-from scheduler.explain import Reason
+from scheduler.explain import Demand, Fix, Instead, Reason
 from scheduler.roster import Breach
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
@@ -56,3 +56,80 @@ def limit_text(name: str, value: object, language: str) -> str:
         else written(value, language)
     )
     return f"{named('field', name, language)} {shown}"
+
+
+def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
+    """Return what would help and what it was found to bring."""
+    skill = named("skill", fix.skill, language) if fix.skill is not None else say("fix.any_skill", language)
+    people = say("fix.comma", language).join(names.get(code, code) for code in fix.people)
+    outcome = say("fix.closes" if fix.closes else "fix.lessens", language, saved=round(fix.saved, 1))
+    line = say(
+        f"fix.{fix.code}",
+        language,
+        skill=skill,
+        start=clock(fix.start, language),
+        end=clock(fix.end, language),
+        rule=named("rule", fix.rule, language),
+        limit=limit_text(fix.field, fix.limit, language),
+        value=written(fix.value, language),
+        count=len(fix.people),
+        people=people,
+    )
+    return f"{line} {outcome}"
+
+
+def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:
+    """Return one hard demand of a conflict."""
+    if demand.lock is not None:
+        shift = named("shift", shifts.get(demand.lock.shift or "", ""), language) if demand.lock.shift else ""
+        code = "demand.lock" if demand.lock.shift else "demand.lock_off"
+        person = names.get(demand.lock.person, demand.lock.person)
+        return say(code, language, person=person, day=demand.lock.day, shift=shift)
+    if demand.absence is not None:
+        person = names.get(demand.absence.person, demand.absence.person)
+        return say("demand.absence", language, person=person, day=demand.absence.day)
+    if demand.kind == "rule":
+        return say("demand.rule", language, rule=named("rule", demand.code, language))
+    return say("demand.least_hours", language, person=names.get(demand.code, demand.code))
+
+
+def instead_lines(
+    found: Instead, names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """Return what would have to change, and what it would cost, if a cell were as asked."""
+    lock = found.lock
+    wanted = (
+        named("shift", shifts.get(lock.shift, lock.shift), language)
+        if lock.shift
+        else say("chart.day_off", language)
+    )
+    facts = {"person": names.get(lock.person, lock.person), "day": lock.day, "wanted": wanted}
+    if not found.possible:
+        broken = (breach_text(breach, names, language) for breach in found.breaches)
+        return (say("instead.impossible", language, **facts), *dict.fromkeys(broken))
+    lines = [say("instead.possible" if found.added or found.taken else "instead.as_is", language, **facts)]
+    for sign, cells in (("instead.added", found.added), ("instead.taken", found.taken)):
+        lines += [
+            say(
+                sign,
+                language,
+                person=names.get(cell.person, cell.person),
+                day=cell.day,
+                shift=named("shift", shifts.get(cell.shift, cell.shift), language),
+            )
+            for cell in cells
+        ]
+    worse = [(tier, now, then) for tier, now, then in found.tiers if then != now and tier != "stability"]
+    lines += [
+        say(
+            "instead.costs_more" if then > now else "instead.costs_less",
+            language,
+            tier=named("tier", tier, language),
+            now=now,
+            then=then,
+        )
+        for tier, now, then in worse
+    ]
+    if not worse:
+        lines.append(say("instead.costs_nothing", language))
+    return tuple(lines)

@@ -126,8 +126,30 @@ def test_the_command_line_explains_repairs_and_names_stand_ins(store, base):
     assert f"第 {base.id} 版调整为第 {before + 1} 版" in mended.output
 
 
+def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base):
+    busy = planning.repair_roster(store, HEAD, version=base.id, demand=3.0, seconds=3).version.id
+    gaps = planning.roster_reasons(store, HEAD, version=busy, most=0).gaps
+    assert gaps, "three times the calls leave nobody missing?"
+    found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=2)
+    assert found.gap.day == gaps[0].day
+    assert found.wait is None or found.wait >= 0
+    assert found.fixes[-1].code == "one_more"
+    assert all(fix.saved >= 0 for fix in found.fixes)
+    cell = sorted(cells(store, base.id), key=str)[0]
+    asked = call(store, "roster", "why", base.id, cell.person, cell.day)
+    assert asked.exit_code == 0, asked.output
+    tried = call(store, "roster", "fixes", busy, gaps[0].day, language="en")
+    assert "One more person" in tried.output, tried.output
+
+
 @pytest.mark.parametrize(
-    "words", [("roster", "explain", 99), ("repair", 99), ("repair", 1, "--ill", "nobody")]
+    "words",
+    [
+        ("roster", "explain", 99),
+        ("repair", 99),
+        ("repair", 1, "--ill", "nobody"),
+        ("roster", "why", 1, "op01", "2031-01-01"),
+    ],
 )
 def test_the_command_line_says_in_a_sentence_what_does_not_exist(store, base, words):
     done = call(store, *words)

@@ -57,6 +57,10 @@ CALLS = {
     ),
     "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
+    "roster_instead": lambda store, who: planning.roster_instead(
+        store, who, version=99, person="op01", day=date(2026, 12, 1)
+    ),
     "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
@@ -83,6 +87,8 @@ REFUSED_BEHIND = {
     "remove_event": "unknown_event",
     "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "roster_fixes": "unknown_version",
+    "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",

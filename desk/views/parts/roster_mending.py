@@ -9,7 +9,7 @@ from desk import planning
 from desk.results import Repaired, RosterView
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.reasons import reason_text
+from desk.words.reasons import demand_text, reason_text
 from desk.words.writing import named, percent
 
 LISTED = 40
@@ -82,6 +82,9 @@ def show_repaired(visit: Visit, done: Repaired) -> None:
             lost_after=done.lost_after,
         )
     )
+    if done.conflict:
+        demands = [demand_text(d, done.names, done.shift_names, visit.language) for d in done.conflict]
+        st.warning("\n".join([visit.say("demand.title"), "", *(f"- {line}" for line in demands)]))
     if not done.changes:
         st.caption(visit.say("repair.nothing"))
     off = visit.say("chart.day_off")
@@ -94,6 +97,7 @@ def show_repaired(visit: Visit, done: Repaired) -> None:
             before=shifts.get(change.before or "", off),
             after=shifts.get(change.after or "", off),
         )
+        + (visit.say("repair.consent") if change.needs_consent else "")
         for change in done.changes
     ]
     st.markdown("\n".join(f"- {line}" for line in lines[:LISTED]))

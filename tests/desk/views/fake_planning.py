@@ -9,10 +9,12 @@ from desk.accounts import Account, Role, require
 from desk.results import (
     CalendarYear,
     CellChange,
+    CellInstead,
     Centre,
     DayChange,
     Finding,
     ForecastView,
+    GapFixes,
     ImportPreview,
     ImportResult,
     JobState,
@@ -34,9 +36,10 @@ from desk.results import (
 )  # fmt: skip
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.prediction import Note
-from scheduler.explain import FairnessRow, Reason, Report
+from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
-from scheduler.roster import Breach
+from scheduler.problem import Assignment, Lock
+from scheduler.roster import Breach, Roster
 from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
@@ -194,6 +197,32 @@ class FakePlanning:
             ((gap, (reason,)),) if most else (), names, {},
         )  # fmt: skip
 
+    def roster_fixes(self, who, *, version, day):
+        gap = self.roster_reasons(who, version=version).gaps[0]
+        looser = Fix(
+            "looser",
+            1.5,
+            True,
+            Roster(frozenset()),
+            rule="min_rest",
+            field="hours",
+            limit=11,
+            value=10,
+            people=("p1",),
+        )
+        more = Fix("one_more", 1.5, True, Roster(frozenset()), start=600, end=840, skill="phone")
+        return GapFixes(gap, 84.4, (looser, more), {"p1": NAMES[1]}, {})
+
+    def roster_instead(self, who, *, version, person, day, shift=None):
+        lock = Lock(person, day, shift)
+        taken = (Assignment(person, day, "E"),)
+        found = Instead(
+            lock, True, (Assignment("p2", day, "E"),), taken, (("cover", 0, 30),), (), Roster(frozenset())
+        )
+        return CellInstead(
+            found, {f"p{k}": name for k, name in enumerate(NAMES)}, {s.code: s.name for s in SHIFTS}
+        )
+
     def start_solving(self, who, *, start, days, seconds):
         return 1
 
@@ -292,6 +321,6 @@ class FakePlanning:
 
 USE_CASES = (
     "accept_import", "add_event", "calendar_year", "centre", "change_password", "events", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "remove_event", "repair_roster", "requirement", "roster_reasons", "roster_view", "stand_ins", "solving", "start_solving", "stop_solving",
+    "override_day", "preview_import", "publish", "published_roster", "remove_event", "repair_roster", "requirement", "roster_fixes", "roster_instead", "roster_reasons", "roster_view", "stand_ins", "solving", "start_solving", "stop_solving",
     "team", "versions", "what_if",
 )  # fmt: skip

@@ -42,3 +42,21 @@ def test_the_head_repairs_and_reads_what_changed(monkeypatch):
 def test_a_manager_cannot_repair(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "roster")
     assert say("repair.title", "zh") not in [part.label for part in app.expander]
+
+
+def test_fixes_say_for_whom_and_how_long_callers_would_wait(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons")
+    app.button(key="reasons.fixes").click().run()
+    words = words_of(app)
+    assert "84 秒" in words
+    assert "周晚舟" in words
+    assert "10:00–14:00" in words
+
+
+def test_why_me_shows_what_others_would_work_and_what_it_costs(monkeypatch):
+    app, fake = opened(monkeypatch, Role.MANAGER, "roster.reasons", "en")
+    app.selectbox(key="instead.person").select("p1")
+    app.button(key="instead.ask").click().run()
+    [asked] = [more for name, more in fake.asked if name == "roster_instead"]
+    assert (asked["person"], asked["shift"]) == ("p1", None)
+    assert "rises from 0 to 30" in words_of(app)
