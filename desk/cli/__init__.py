@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import streamlit as st
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
@@ -28,11 +27,14 @@ from desk.cli.console import (
     write_out,
 )
 from desk.cli.events import app as events_app
+from desk.cli.explain import explain
+from desk.cli.founding import import_file, init
+from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.roster import repair, roster_app
+from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
-from desk.web import sign_in_routes
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
@@ -59,6 +61,13 @@ app.add_typer(roster_app, name="roster")
 app.command()(repair)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.command("calendar-link")(calendar_link)
+app.command("ics")(ics)
+app.command("export")(export)
+app.command("import-roster")(import_sheet)
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -128,11 +137,7 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
 def serve_app() -> None:
     """启动网页 · Serve the pages."""
     settings = read_settings()
-    tell("cli.serving", address=f"http://{settings.address}:{settings.port}")
-    store = planning.open_store(settings.database_url)
-    script = Path(__file__).resolve().parents[2] / "app.py"
-    pages = st.App(script, routes=sign_in_routes(store))
-    pages.run(config={"server.address": settings.address, "server.port": settings.port})
+    serve(settings.address, settings.port)
 
 
 @app.command("forecast")
@@ -175,42 +180,6 @@ def backtest_file(
         )
     write_out(out, table)
     show_scores(scores)
-
-
-@app.command("import")
-def import_file(
-    what: Annotated[str, typer.Argument(help="calls")],
-    file: Path,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
-    leave_out: Annotated[bool, typer.Option()] = False,
-    dry_run: Annotated[bool, typer.Option()] = False,
-) -> None:
-    """导入话务历史 · Take in a file of calls."""
-    if what != "calls":
-        raise SettingError("unknown_import", what=what)
-    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
-    content = stateless.content_of(file)
-    with opened_store() as store:
-        preview = planning.preview_import(
-            store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None
-        )
-        tell(
-            "cli.import_line",
-            rows=preview.rows,
-            first=preview.first,
-            last=preview.last,
-            days=len(preview.changes),
-        )
-        for finding in preview.findings[:20]:
-            tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
-        if dry_run:
-            tell("cli.import_dry")
-            return
-        done = planning.accept_import(store, OPERATOR_OF_MACHINE, preview=preview, leave_out=leave_out)
-    if done.id is None:
-        tell("cli.import_known")
-    else:
-        tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
 
 
 @app.command()

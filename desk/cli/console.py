@@ -81,9 +81,21 @@ def show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:
 
 def write_out(out: Path, table: str) -> None:
     """Write a table to a file and say so."""
+    write_file(out, table.encode())
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """
+    Write a file and say so.
+
+    Raises
+    ------
+    SettingError
+        ``cannot_write``.
+    """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(table, encoding="utf-8")
+        out.write_bytes(content)
     except OSError as error:
         raise SettingError("cannot_write", file=str(out), reason=str(error.strerror)) from error
     tell("cli.written", file=str(out))

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
+from desk.planning.service import setting_lines
 from desk.planning.solving import WORKERS, check_seconds, problem_of
-from desk.planning.staffing import half_hours, line_of, load_service, setting_lines, target_of
-from desk.results import CellChange, Repaired, RosterVersion, StandIns
+from desk.planning.staffing import half_hours, line_of, load_service, target_of
+from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
 from desk.store import Store, log, plans, rosters, team
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
@@ -179,7 +180,7 @@ def problem_and_roster(session: Session, version: int) -> tuple[Problem, Roster]
     kept = plans.find_requirement(session, id=number)
     if kept is None:
         raise SettingError("unknown_version", version=version)
-    problem = problem_of(session, kept[1])
+    problem = problem_of(session, kept[1].requirement)
     earlier = rosters.superseded_before(session, base) if base.state == "published" else None
     if base.state == "published":
         cells = (
@@ -212,12 +213,12 @@ def problem_from(session: Session, version: int, needed: Requirement, first: dat
 
 def changes_between(
     old: frozenset[Assignment], new: frozenset[Assignment], *, consent_before: date = date.min
-) -> tuple[CellChange, ...]:
+) -> tuple[ShiftMove, ...]:
     """Return the cells in which two rosters differ, by day and person; those before a day need consent."""
     before, after = Roster(old).by_cell(), Roster(new).by_cell()
     cells = sorted({(a.day, a.person) for a in old ^ new})
     return tuple(
-        CellChange(person, day, before.get((person, day)), after.get((person, day)), day < consent_before)
+        ShiftMove(person, day, before.get((person, day)), after.get((person, day)), day < consent_before)
         for day, person in cells
     )
 
@@ -248,7 +249,7 @@ def _needed(
     if kept is None or behind is None:
         raise SettingError("unknown_version", version=number)
     if demand == 1.0:
-        return kept[1], number
+        return kept[1].requirement, number
     prediction = half_hours(session, behind[1])
     grid = prediction.grid
     factor = np.ones(grid.slots)
@@ -262,10 +263,11 @@ def _needed(
     service = load_service(session)
     changed = operators_for(more, line_of(service, grid), target_of(service))
     part = _slots(grid, first, end)
-    arrays = {name: getattr(kept[1], name).copy() for name in ("operators", "calls", "lost", "service_level")}
+    usual = kept[1].requirement
+    arrays = {name: getattr(usual, name).copy() for name in ("operators", "calls", "lost", "service_level")}
     for name, values in arrays.items():
         values[part] = getattr(changed, name)[part]
-    return replace(kept[1], **arrays), None
+    return replace(usual, **arrays), None
 
 
 def _keep(session: Session, number: int, needed: Requirement, demand: float, first: date, end: date) -> int:
@@ -273,7 +275,7 @@ def _keep(session: Session, number: int, needed: Requirement, demand: float, fir
     if behind is None or kept is None:
         raise SettingError("unknown_version", version=number)
     part = _slots(needed.grid, first, end)
-    low, high = (band.copy() for band in kept[2])
+    low, high = kept[1].low.copy(), kept[1].high.copy()
     low[part] *= demand
     high[part] *= demand
     return plans.add_requirement(
@@ -293,6 +295,7 @@ def _from(needed: Requirement, first: date) -> Requirement:
     rest = slice(skipped * grid.slots_per_day, None)
     return replace(
         needed,
+        call_backs=None,
         grid=Grid(first, grid.days - skipped, grid.step, grid.zone),
         operators=needed.operators[rest],
         calls=needed.calls[rest],

@@ -1,4 +1,4 @@
-"""Use cases of rosters: versions, a version with its cover, publishing, one's own shifts, and the sheet."""
+"""Use cases of rosters: versions, a version with its cover, publishing, and one's own shifts."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre
-from desk.planning.signing_in import known_language
 from desk.planning.solving import problem_of
-from desk.reports.roster_sheet import roster_sheet
 from desk.results import (
     Member,
     MyChange,
@@ -161,21 +159,6 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
     )
 
 
-def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
-    """
-    Return a version as an Excel file.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_version`` or ``unknown_language``.
-    """
-    require(who, "export_roster")
-    written = known_language(language or who.language)
-    with store.read() as session:
-        return roster_sheet(_view(session, version), written)
-
-
 def team_view(store: Store, who: Account) -> TeamView:
     """Return the team, the shift types, the transport and the rules in force with their sources."""
     require(who, "team")
@@ -207,9 +190,10 @@ def _view(session: Session, number: int) -> RosterView:
     if kept is None:
         raise SettingError("unknown_version", version=number)
     roster, locked = rosters.load_roster(session, number)
-    problem = problem_of(session, kept[1])
+    needed = kept[1].requirement
+    problem = problem_of(session, needed)
     planned = cover_of(problem, roster)
-    required = kept[1].operators
+    required = needed.operators
     return RosterView(
         version=version,
         people=tuple(Member(person.code, person.name) for person in problem.people),

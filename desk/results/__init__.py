@@ -1,9 +1,19 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
-from desk.results.repairs import CellChange, CellInstead, GapFixes, Repaired, RosterReasons, StandIns
+from desk.results.explaining import ExplainedDay
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
 from desk.results.rosters import (
     JobState,
     Member,
@@ -14,18 +24,23 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
+    "Capped",
     "CellChange",
     "CellInstead",
     "Centre",
     "Comparison",
     "DayChange",
     "DayComparison",
+    "ExplainedDay",
     "Finding",
     "ForecastView",
     "GapFixes",
@@ -45,10 +60,13 @@ __all__ = [
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
+    "ShiftMove",
     "Shortfall",
     "Situation",
     "Span",
     "StandIns",
+    "TableImport",
     "TeamView",
     "Window",
 ]

@@ -10,7 +10,7 @@ from scheduler.solve import Shortfall
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
+class ShiftMove:
     """One person's day that differs: shift codes, None for a day off; at short notice it needs consent."""
 
     person: str
@@ -50,7 +50,7 @@ class Repaired:
     version: RosterVersion
     base: int
     since: date
-    changes: tuple[CellChange, ...]
+    changes: tuple[ShiftMove, ...]
     missing_before: float
     missing_after: float
     lost_before: float

@@ -9,15 +9,16 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.results import ModelScore, SettingLine
+from desk.results import Capped, ModelScore, RequirementView, SettingLine
 from desk.store.log import plain
 from desk.store.tables import ForecastRow, RequirementRow, ScoreRow
 from forecast.grid import Grid
 from forecast.prediction import Note, Prediction
-from forecast.staffing.requirement import Requirement
+from forecast.staffing.requirement import CallBackPlan, Requirement
 
 _PREDICTION_ARRAYS = ("mean", "quantiles", "paths")
 _REQUIREMENT_ARRAYS = ("operators", "calls", "lost", "service_level")
+_CALL_BACK_ARRAYS = ("minutes", "room", "waiting", "late", "reserve", "extra", "used", "service_level")
 
 
 def add_forecast(
@@ -107,8 +108,15 @@ def add_requirement(
     settings: tuple[SettingLine, ...],
     knowledge: str,
     now: datetime,
+    fan: np.ndarray | None = None,
+    method: str = "mol_sl",
+    capped: Capped | None = None,
 ) -> int:
-    """Keep a requirement with the calls at 10 % and 90 % and the settings it rests on; return its number."""
+    """Keep a requirement with the calls at 10 % and 90 %, its fan and what it rests on; return its number."""
+    call_backs = requirement.call_backs
+    more = {} if fan is None else {"fan": fan}
+    if call_backs is not None:
+        more |= {f"call_backs.{name}": getattr(call_backs, name) for name in _CALL_BACK_ARRAYS}
     row = RequirementRow(
         forecast_id=forecast_id,
         knowledge=knowledge,
@@ -120,10 +128,14 @@ def add_requirement(
             "shrinkage": requirement.shrinkage,
             "skill": requirement.skill,
             "settings": [plain(asdict(line)) for line in settings],
+            "call_backs": None if call_backs is None else list(call_backs.names),
+            "method": method,
+            "capped": None if capped is None else asdict(capped),
         },
         arrays=pack(
             {name: getattr(requirement, name) for name in _REQUIREMENT_ARRAYS}
             | {"low": band[0], "high": band[1]}
+            | more
         ),
         made_at=now,
     )
@@ -134,7 +146,7 @@ def add_requirement(
 
 def find_requirement(
     session: Session, *, forecast_id: int | None = None, knowledge: str | None = None, id: int | None = None
-) -> tuple[int, Requirement, tuple[np.ndarray, np.ndarray], tuple[SettingLine, ...]] | None:
+) -> tuple[int, RequirementView] | None:
     """Return a requirement by its number, or the latest one of a forecast and a state of the settings."""
     query = select(RequirementRow).order_by(RequirementRow.id.desc()).limit(1)
     if id is not None:
@@ -153,12 +165,17 @@ def find_requirement(
         **{name: arrays[name] for name in _REQUIREMENT_ARRAYS},
         shrinkage=facts["shrinkage"],
         skill=facts["skill"],
+        call_backs=_call_backs(facts.get("call_backs"), arrays),
     )
-    return (
-        row.id,
+    capped = facts.get("capped")
+    return row.id, RequirementView(
         requirement,
-        (arrays["low"], arrays["high"]),
+        arrays["low"],
+        arrays["high"],
         tuple(_line(line) for line in facts["settings"]),
+        fan=arrays.get("fan"),
+        method=facts.get("method", "mol_sl"),
+        capped=None if capped is None else Capped(**capped),
     )
 
 
@@ -170,6 +187,12 @@ def forecast_behind(session: Session, requirement: int) -> tuple[int, Prediction
         return None
     found = find_forecast(session, row.start, row.days, origin=row.origin, knowledge=row.knowledge)
     return None if found is None else (row.id, found[1]["champion"])
+
+
+def _call_backs(names: list[str] | None, arrays: dict[str, np.ndarray]) -> CallBackPlan | None:
+    if names is None:
+        return None
+    return CallBackPlan(tuple(names), **{name: arrays[f"call_backs.{name}"] for name in _CALL_BACK_ARRAYS})
 
 
 def pack(arrays: dict[str, np.ndarray]) -> bytes:
@@ -187,6 +210,4 @@ def unpack(content: bytes) -> dict[str, np.ndarray]:
 
 def _line(facts: dict[str, Any]) -> SettingLine:  # Any: as JSON hands it out
     as_of = facts["as_of"]
-    return SettingLine(
-        facts["code"], facts["value"], facts["source"], None if as_of is None else date.fromisoformat(as_of)
-    )
+    return SettingLine(**facts | {"as_of": None if as_of is None else date.fromisoformat(as_of)})

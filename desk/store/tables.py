@@ -317,3 +317,37 @@ class JobRow(Table):
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
+
+
+class EffectsRow(Table):
+    """What one model's forecast is made of, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "effects"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    model: Mapped[str] = mapped_column(String(64), primary_key=True)
+    arrays: Mapped[bytes]
+
+
+class MarkRow(Table):
+    """Days of the history that are marked, or whose proposal was declined; a removed mark keeps its row."""
+
+    __tablename__ = "mark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    start: Mapped[dt.date] = mapped_column(index=True)
+    end: Mapped[dt.date]
+    repeats: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(16))
+    ratio: Mapped[float | None]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class CalendarLinkRow(Table):
+    """The secret address of someone's calendar; only its hash is kept."""
+
+    __tablename__ = "calendar_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
+    created_at: Mapped[dt.datetime]
+    read_at: Mapped[dt.datetime | None]

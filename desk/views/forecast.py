@@ -1,9 +1,12 @@
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
-from desk.views.parts.forecast_chart import fan_chart, kind_of_day
+from desk.views.parts.explanation import show_explanation
+from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
@@ -81,12 +84,16 @@ def show(visit: Visit, view: ForecastView) -> None:
         language,
     )
     alt = visit.say("forecast_page.chart_alt", first=dates[0], last=dates[-1], total=f"{total:,.0f}")
-    st.altair_chart(chart, theme=None, alt=alt)
+    key = f"forecast.day_{dates[0]}_{len(dates)}"
+    event = st.altair_chart(
+        chart, theme=None, alt=alt, key=f"{key}_chart", on_select="rerun", selection_mode=CLICKED
+    )
+    take_click(event, dates, key)
     chosen = st.selectbox(
         visit.say("forecast_page.choose_day"),
         range(len(dates)),
         format_func=lambda k: write_date(dates[k], language),
-        key=f"forecast.day_{dates[0]}_{len(dates)}",
+        key=key,
     )
     show_day(visit, view, chosen)
     left, right = st.columns(2, gap="large")
@@ -100,6 +107,17 @@ def show(visit: Visit, view: ForecastView) -> None:
         if not view.notes:
             st.write(visit.say("forecast_page.no_notes"))
     show_table(visit, view)
+
+
+def take_click(event: object, dates: tuple[date, ...], key: str) -> None:
+    """Choose the day that was clicked on the chart, once, so that the list can change it again."""
+    found = getattr(event, "selection", {}).get(CLICKED, [])
+    clicked = found[0].get("day") if found else None
+    if clicked != st.session_state.get(f"{key}_clicked"):
+        st.session_state[f"{key}_clicked"] = clicked
+        chosen = next((k for k, day in enumerate(dates) if day.isoformat() == clicked), None)
+        if chosen is not None:
+            st.session_state[key] = chosen
 
 
 def show_day(visit: Visit, view: ForecastView, k: int) -> None:
@@ -120,6 +138,7 @@ def show_day(visit: Visit, view: ForecastView, k: int) -> None:
             cells[3].metric(
                 visit.say("forecast_page.day_last_year"), "–" if pd.isna(last) else f"{last:,.0f}"
             )
+        show_explanation(visit, day.date)
 
 
 def show_scores(visit: Visit, view: ForecastView) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import MyRoster, MyShift
+from desk.views.parts.calendar_link import show_calendar_link
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
@@ -22,13 +23,15 @@ def page(visit: Visit) -> None:
     mine = planning.my_roster(visit.store, visit.who, start=today, days=AHEAD)
     if mine.person is None:
         empty(visit.say("my_page.no_person"), visit.say("my_page.no_person_next"))
-    elif mine.upcoming is None:
+        return
+    if mine.upcoming is None:
         empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
     else:
         show_next(visit, mine.upcoming, today)
         show_changes(visit, mine)
         show_month(visit, mine, today)
         show_list(visit, mine)
+    show_calendar_link(visit)
 
 
 def show_next(visit: Visit, shift: MyShift, today: date) -> None:

@@ -5,6 +5,7 @@ from desk.accounts import Role
 from desk.results import RosterVersion
 from desk.views.parts.roster_mending import mend_here, show_stand_ins
 from desk.views.parts.roster_panel import show_roster
+from desk.views.parts.roster_papers import bring_back, take_along
 from desk.views.parts.roster_reasons import show_reasons
 from desk.views.parts.solving import solve_here
 from desk.views.parts.visit import Visit, empty, here
@@ -52,16 +53,8 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         )
     ):
         ask_to_publish(visit, by_id[chosen])
-    name = visit.say("roster_page.excel_name", first=str(days.start), last=str(days.last))
-    right.download_button(
-        visit.say("roster_page.excel"),
-        lambda: planning.export_roster(visit.store, visit.who, version=chosen),
-        name,
-        key="roster.excel",
-        on_click="ignore",
-        width="stretch",
-        icon=":material/download:",
-    )
+    with right:
+        take_along(visit, by_id[chosen])
     show_roster(visit, view)
     with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
         if reasons.open:
@@ -73,6 +66,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:
                 mend_here(visit, view)
+        bring_back(visit, view)
 
 
 def ask_to_publish(visit: Visit, version: RosterVersion) -> None:

@@ -10,6 +10,7 @@ from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
+from forecast.models.effects import PARTS, Effects, separate
 from forecast.models.estimation import State, estimate
 from forecast.models.opening import Opening
 from forecast.prediction import Note, Prediction
@@ -85,6 +86,28 @@ class FittedHouse:
         if self.state.masked:
             notes = (Note("shocks_masked", (("days", self.state.masked),)),)
         return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
+
+    def effects(self, horizon: int) -> Effects:
+        """Return what the next `horizon` days are made of."""
+        grid, state = sampling.future(self.demand, horizon), self.state
+        steps, known = int(self.on_axis.sum()), len(state.completed)
+        log_past, log_ahead = state.completed + state.centre, outlook(state, steps)[0]
+        base, parts = separate(
+            log_past,
+            log_ahead,
+            state.columns[: known + steps],
+            state.groups,
+            state.posterior.effects,
+            len(self.opening.weekdays),
+        )
+        found = {code: np.zeros(len(self.on_axis)) for code in PARTS}
+        for code, values in parts.items():
+            found[code][self.on_axis] = values
+        return Effects(
+            base,
+            {code: values[:horizon] for code, values in found.items()},
+            self.opening.mask(grid, self.calendar),
+        )
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
         state = self.state

@@ -126,6 +126,7 @@ def simulate(
     seed: int,
     behaviour: Behaviour | None = None,
     call_backs: npt.ArrayLike | None = None,
+    reserve: npt.ArrayLike | None = None,
 ) -> Simulated:
     """
     Return what callers meet when a cover stands against many simulated days.
@@ -149,7 +150,10 @@ def simulate(
     behaviour
         Patience shape, redials, voicemail, reserve of idle operators.
     call_backs
-        Messages that wait at the start of each slot, shape (slots,), for example last night's voicemails.
+        Call-backs that become ready at the start of each slot, shape (slots,), for example last night's voicemails;
+        a broken number is drawn up or down with its expected value.
+    reserve
+        Operators who stay idle before a call-back may start, per slot, shape (slots,); None for the behaviour's.
 
     Raises
     ------
@@ -165,10 +169,16 @@ def simulate(
         raise ValueError(f"runs must be >= 2, got {runs}.")
     if target.definition == "virtual":
         raise ValueError("definition must be one that can be seen, got 'virtual'.")
-    messages = (
-        np.zeros(slots, dtype=int) if call_backs is None else parameters.operators(call_backs).astype(int)
-    )
-    day = _Day(grid, line, target, behaviour or Behaviour(), people, messages)
+    behaviour = behaviour or Behaviour()
+    messages = np.zeros(slots) if call_backs is None else parameters.loads(call_backs)
+    idle = np.full(slots, behaviour.reserve) if reserve is None else parameters.operators(reserve).astype(int)
+    if messages.shape != (slots,) or idle.shape != (slots,):
+        raise ValueError(f"call_backs and reserve need {slots} slots, got {messages.shape} and {idle.shape}.")
+    if ((idle < 1) & (people > 0)).any():
+        raise BadParameter(
+            "staffing_behaviour", name="reserve", bound=">= 1", value=int(idle[people > 0].min())
+        )
+    day = _Day(grid, line, target, behaviour, people, messages, idle)
     seen = np.stack([day.run(table[k % len(table)], np.random.default_rng((seed, k))) for k in range(runs)])
     return _summary(seen, day, target, runs)
 
@@ -187,6 +197,7 @@ class _Day:
         behaviour: Behaviour,
         people: np.ndarray,
         messages: np.ndarray,
+        idle: np.ndarray,
     ) -> None:
         self.open = line.open_slots(grid.slots)
         self.lengths = grid.minutes_of() * 60.0
@@ -195,7 +206,7 @@ class _Day:
         self.sigma = float(np.sqrt(np.log1p(line.handling.cv**2)))
         self.patience, self.limit = float(line.patience), target.seconds
         self.scale = self.patience / float(gamma(1.0 + 1.0 / behaviour.patience_shape))
-        self.behaviour, self.people, self.messages = behaviour, people, messages
+        self.behaviour, self.people, self.messages, self.idle = behaviour, people, messages, idle
 
     def run(self, rates: Floats, rng: np.random.Generator) -> Floats:
         """Return the counts of one run, shape (9, slots)."""
@@ -228,9 +239,9 @@ class _Day:
             self.edges.tolist(),
             self.people.tolist(),
             self.open.tolist(),
-            self.messages.tolist(),
+            np.floor(self.messages + rng.random(len(self.messages))).astype(int).tolist(),
         )
-        redial, voicemail, reserve = self.behaviour.redial, self.behaviour.voicemail, self.behaviour.reserve
+        redial, voicemail, idle = self.behaviour.redial, self.behaviour.voicemail, self.idle.tolist()
         queue: deque[int] = deque()
         events: list[tuple[float, int, int]] = [(edges[s], _COVER, s) for s in range(len(people))]
         arrivals, total = 0, len(moments)
@@ -239,7 +250,7 @@ class _Day:
 
         def begin_call_backs(now: float) -> None:
             nonlocal busy, pending
-            while pending and not queue and staff - busy > reserve:
+            while pending and not queue and staff - busy > idle[now_slot]:
                 pending -= 1
                 busy += 1
                 made[now_slot] += 1

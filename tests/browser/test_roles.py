@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -33,16 +34,17 @@ def address(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-c", "from desk.cli import run; run()", "serve"]
+    settings = {"LIANXIN_DATABASE": url, "LIANXIN_PORT": str(port)}
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "LIANXIN_DATABASE": url}, stdout=log, stderr=log
+            command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log, start_new_session=True
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/login")
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=20)
 
 

@@ -10,11 +10,14 @@ import pandas as pd
 from desk.accounts import Account, Role
 from desk.planning import set_up_centre
 from desk.results import Centre
-from desk.store import known, open_store, sign_ins, team
+from desk.store import known, open_store, plans, rosters, sign_ins, team
 from forecast.demand import Demand
 from forecast.grid import Grid
 from scheduler.people import Person
+from scheduler.problem import Assignment
+from scheduler.roster import Roster
 from scheduler.shifts import ShiftType
+from tests.desk.views.builders import a_prediction, a_requirement
 
 HEAD = Account("head", "秦岚英", Role.HEAD)
 MANAGER = Account("manager", "顾行之", Role.MANAGER)
@@ -43,6 +46,27 @@ def a_centre(folder, *, last=date(2026, 11, 22), days=30):
         session.flush()
         sign_ins.add_account(session, HEAD, "-", NOW)
     return store
+
+
+def a_version(store, cells, *, start, days, published=NOW):
+    """A version of a roster with these shift codes by person and day, published (None: a draft); its number."""
+    need = a_requirement(start, days)
+    with store.begin() as session:
+        kept = plans.add_forecast(
+            session, {"champion": a_prediction(start=start, days=days)}, knowledge="k", who="test", now=NOW
+        )
+        number = plans.add_requirement(
+            session, kept, need, band=(need.calls, need.calls), settings=(), knowledge="k", now=NOW
+        )
+        roster = Roster(frozenset(Assignment(person, day, code) for (person, day), code in cells.items()))
+        version = rosters.add_roster(
+            session, roster, start=start, days=days, requirement_id=number, goals=(), status="good",
+            who="test", now=NOW,
+        )  # fmt: skip
+        if published is not None:
+            found = rosters.find_version(session, version)
+            assert rosters.set_published(session, found[0], "test", published)
+    return version
 
 
 def a_small_folder(folder, *, weeks=26):

@@ -7,6 +7,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
+from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -16,16 +17,34 @@ SETTINGS = Settings()
 PEOPLE = {Role.HEAD: HEAD, Role.MANAGER: MANAGER, Role.OPERATOR: OPERATOR}
 FILE = b"date,calls\n2026-11-23,160\n"
 
-OUTSIDE = {"account_of", "open_store", "set_up_centre", "sign_in", "sign_in_names", "sign_out"}
+SHEET = SheetPreview(99, "a.xlsx", b"", (), (), (), 0.0, 0.0)
+
+OUTSIDE = {
+    "account_of",
+    "calendar_feed",
+    "is_founded",
+    "open_store",
+    "set_up_centre",
+    "sign_in",
+    "sign_in_names",
+    "sign_out",
+}
 """What has to work before anyone is signed in, or is only at hand on the machine itself."""
 
 PAST = {"start": date(2026, 11, 1), "days": 7}
 """A window that is refused once the door is open, so that nothing long begins."""
 
+
+def nobody(who):
+    """Someone of the same role without an account in the store, and without a place in the team."""
+    return replace(who, username="nobody", person=None)
+
+
 CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
+    "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
@@ -33,25 +52,39 @@ CALLS = {
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
+    "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
+    "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
+    "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
+    "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "import_table": lambda store, who: planning.import_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
+    "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
+    "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
+        store, who, version=99, name="a.xlsx", content=b""
+    ),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
+    "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
@@ -62,6 +95,9 @@ CALLS = {
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),
     "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
+    "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
+    "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
+    "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
@@ -79,17 +115,30 @@ CALLS = {
 """One call of every use case; each reaches past its door within a moment."""
 
 REFUSED_BEHIND = {
+    "accept_roster_sheet": "unknown_version",
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",
+    "explain_day": "window_past",
+    "end_calendar_link": "unknown_account",
     "export_roster": "unknown_version",
     "forecast": "window_past",
+    "give_calendar_link": "unknown_account",
+    "my_calendar": "account_without_person",
+    "person_calendar": "unknown_member",
+    "preview_roster_sheet": "unknown_version",
+    "found_centre": "centre_known",
+    "import_table": "missing_column",
     "publish": "unknown_version",
+    "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
     "repair_roster": "unknown_version",
     "requirement": "window_past",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",
+    "revoke_calendar_link": "unknown_account",
+    "roster_csv": "unknown_version",
+    "roster_pdf": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
     "solve_roster": "window_past",

@@ -160,7 +160,7 @@ def test_only_the_head_is_offered_to_change_events(monkeypatch):
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
-    assert {name for name, _ in fake.asked} <= {"centre", "my_roster"}
+    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster"}
 
 
 def test_the_first_own_password_comes_before_everything_else(monkeypatch):
@@ -178,3 +178,13 @@ def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     app = AppTest.from_file(str(DOOR), default_timeout=60).run()
     assert say("door.sign_in", "zh") in words_of(app)
     assert not app.sidebar.caption
+
+
+def test_a_new_calendar_address_is_shown_once(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.calendar_renew").click().run()
+    assert app.code[0].value.endswith("/calendar/secret.ics")
+    app.run()
+    assert not app.code
+    app.button(key="my_roster.calendar_revoke").click().run()
+    assert say("feed.none", "zh") in words_of(app)

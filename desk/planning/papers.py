@@ -1,0 +1,70 @@
+"""Use cases of papers: a roster version as Excel, as PDF for the wall, and as CSV for machines."""
+
+from zoneinfo import ZoneInfo
+
+from desk.accounts import Account, require
+from desk.planning.centre import centre
+from desk.planning.rosters import roster_view
+from desk.planning.signing_in import known_language
+from desk.reports.roster_sheet import roster_sheet
+from desk.reports.roster_table import roster_table
+from desk.reports.roster_wall import roster_wall
+from desk.results import Centre, RosterVersion
+from desk.store import Store
+from desk.words import say
+from desk.words.writing import moment
+
+
+def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
+    """
+    Return a version as an Excel file.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version`` or ``unknown_language``.
+    """
+    require(who, "export_roster")
+    written = known_language(language or who.language)
+    return roster_sheet(roster_view(store, who, version=version), written)
+
+
+def roster_pdf(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
+    """
+    Return a version as a PDF for the wall.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version`` or ``unknown_language``.
+    """
+    require(who, "roster_pdf")
+    written = known_language(language or who.language)
+    view = roster_view(store, who, version=version)
+    here = centre(store, who)
+    return roster_wall(view, written, centre=here.name, note=version_note(view.version, here, written))
+
+
+def roster_csv(store: Store, who: Account, *, version: int) -> bytes:
+    """
+    Return a version as CSV, one row per shift.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    require(who, "roster_csv")
+    return roster_table(roster_view(store, who, version=version))
+
+
+def version_note(version: RosterVersion, here: Centre, language: str) -> str:
+    """Return number, state and the moment of making or publishing in one line, by the centre's clock."""
+    made_at = (version.published_at or version.made_at).astimezone(ZoneInfo(here.zone))
+    return say(
+        "roster_page.version_line",
+        language,
+        id=version.id,
+        state=say(f"roster_page.{version.state}", language),
+        made_at=moment(made_at, language),
+    )

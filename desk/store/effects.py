@@ -1,0 +1,28 @@
+"""What forecasts are made of, kept for explanations: computed from a forecast's knowledge, and lost without harm."""
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desk.store.plans import pack, unpack
+from desk.store.tables import EffectsRow
+from forecast.models.effects import PARTS, Effects
+
+
+def keep(session: Session, effects: Effects, *, knowledge: str, model: str) -> None:
+    """Keep the effects of a model for one state of knowledge."""
+    arrays = {f"part.{code}": effects.parts[code] for code in PARTS}
+    arrays |= {"base": np.array([effects.base]), "is_open": effects.is_open}
+    session.merge(EffectsRow(knowledge=knowledge, model=model, arrays=pack(arrays)))
+
+
+def find(session: Session, *, knowledge: str, model: str) -> Effects | None:
+    """Return the effects that are kept for one state of knowledge."""
+    row = session.get(EffectsRow, (knowledge, model))
+    if row is None:
+        return None
+    arrays = unpack(row.arrays)
+    return Effects(
+        float(arrays["base"][0]),
+        {code: arrays[f"part.{code}"] for code in PARTS},
+        arrays["is_open"].astype(bool),
+    )
