@@ -94,6 +94,7 @@ MAY: dict[str, frozenset[Role]] = {
     "roster_fixes": _PLANNERS,
     "roster_instead": _PLANNERS,
     "roster_reasons": _PLANNERS,
+    "roster_rests": _PLANNERS,
     "revoke_calendar_link": _ALL,
     "roster_csv": _PLANNERS,
     "roster_pdf": _PLANNERS,

@@ -18,6 +18,7 @@ from desk.planning.founding import found_centre, is_founded
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.resting import roster_rests
 from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
@@ -90,6 +91,7 @@ __all__ = [
     "roster_instead",
     "roster_pdf",
     "roster_reasons",
+    "roster_rests",
     "roster_view",
     "set_language",
     "set_password",

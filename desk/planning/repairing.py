@@ -13,6 +13,7 @@ from desk.planning.solving import WORKERS, check_seconds, problem_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
 from desk.store import Store, log, plans, rosters, team
+from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
@@ -25,6 +26,7 @@ from scheduler.problem import Absence, AbsenceKind, Assignment, Lock, Problem, Z
 from scheduler.roster import Roster
 from scheduler.rulebook import normal
 from scheduler.solve import Shortfall, Status, Stop, repair, shortfalls_of
+from scheduler.solve.breaks import place_breaks
 
 DEMAND = (0.25, 20.0)
 """Least and most that calls may become, as a multiple of the forecast."""
@@ -107,6 +109,8 @@ def repair_roster(
             requirement_id=number, goals=goals, status=result.status.value, who=who.username,
             now=datetime.now(UTC),
         )  # fmt: skip
+        whole = problem_and_roster(session, made)
+        save_rests(session, made, place_breaks(*whole, normal().rest_times))
         log.add_line(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},

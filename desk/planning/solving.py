@@ -15,11 +15,13 @@ from desk.planning.known import check_window, load_calendar, load_centre
 from desk.planning.staffing import requirement_of
 from desk.results import JobState, RosterVersion
 from desk.store import Store, log, rosters, team
+from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.staffing.requirement import Requirement
 from scheduler.problem import Problem
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Progress, Status, Stop, solve
+from scheduler.solve.breaks import place_breaks
 
 PHONE = "phone"
 """The skill of everyone who answers calls."""
@@ -87,6 +89,7 @@ def solve_roster(
             who=who.username,
             now=datetime.now(UTC),
         )
+        save_rests(session, version, place_breaks(problem, result.roster, book.rest_times, seed=seed))
         log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
     with store.read() as session:
         found = rosters.find_version(session, version)

@@ -14,6 +14,7 @@ from desk.results.forecasts import (
 )
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.resting import RestDay, RestLine
 from desk.results.rosters import (
     JobState,
     Member,
@@ -54,6 +55,8 @@ __all__ = [
     "MyShift",
     "Repaired",
     "RequirementView",
+    "RestDay",
+    "RestLine",
     "RosterReasons",
     "RosterVersion",
     "RosterView",

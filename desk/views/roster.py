@@ -7,6 +7,7 @@ from desk.views.parts.roster_mending import mend_here, show_stand_ins
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
 from desk.views.parts.roster_reasons import show_reasons
+from desk.views.parts.roster_rests import show_rests
 from desk.views.parts.solving import solve_here
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
@@ -59,6 +60,9 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
     with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
         if reasons.open:
             show_reasons(visit, view)
+    with st.expander(visit.say("rests.title"), key="roster.rests", on_change="rerun") as rests:
+        if rests.open:
+            show_rests(visit, view)
     with st.expander(visit.say("stand_in.title"), key="roster.stand_ins", on_change="rerun") as helpers:
         if helpers.open:
             show_stand_ins(visit, view)

@@ -1,11 +1,12 @@
 """Breaches, reasons and limits as sentences: facts of the engine, written in the language's way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Fix, Instead, Reason
 from scheduler.roster import Breach
+from scheduler.solve.breaks import Rest
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
 """Limits that are times of the day, kept as minutes from midnight."""
@@ -133,3 +134,12 @@ def instead_lines(
     if not worse:
         lines.append(say("instead.costs_nothing", language))
     return tuple(lines)
+
+
+def rests_text(rests: Iterable[Rest], kinds: tuple[str, ...], language: str) -> str:
+    """Return rests as times of the day; a pause is named by its start alone."""
+    return say("fix.comma", language).join(
+        f"{rest.start:%H:%M}" if rest.kind == "pause" else f"{rest.start:%H:%M}–{rest.end:%H:%M}"
+        for rest in rests
+        if rest.kind in kinds
+    )

@@ -1,7 +1,10 @@
 """After something has happened: least change, nothing before it touched, and a reason for every stand-in."""
 
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -140,6 +143,26 @@ def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base)
     assert asked.exit_code == 0, asked.output
     tried = call(store, "roster", "fixes", busy, gaps[0].day, language="en")
     assert "One more person" in tried.output, tried.output
+
+
+def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_file(store, base):
+    day = base.start + timedelta(days=1)
+    found = planning.roster_rests(store, HEAD, version=base.id, day=day)
+    assert found.lines
+    for line in found.lines:
+        assert line.rests
+        meals = [rest for rest in line.rests if rest.kind == "meal"]
+        assert bool(meals) == (line.shift.length > 360)
+    assert (found.on_phones <= found.planned).all()
+    assert (found.on_phones[found.planned > 1] >= 1).all(), "never everyone at once"
+    person = sorted(cells(store, base.id), key=str)[0].person
+    own = planning.my_roster(store, replace(HEAD, person=person), start=base.start, days=DAYS)
+    assert all(shift.rests for shift in own.shifts)
+    book = openpyxl.load_workbook(
+        BytesIO(planning.export_roster(store, HEAD, version=base.id, language="zh"))
+    )
+    assert book.sheetnames[1] == "休息安排"
+    assert book["休息安排"].max_row == 1 + len(cells(store, base.id))
 
 
 @pytest.mark.parametrize(

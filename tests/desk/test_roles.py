@@ -94,6 +94,7 @@ CALLS = {
     "roster_instead": lambda store, who: planning.roster_instead(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),
+    "roster_rests": lambda store, who: planning.roster_rests(store, who, version=99, day=date(2026, 12, 1)),
     "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
@@ -136,6 +137,7 @@ REFUSED_BEHIND = {
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",
+    "roster_rests": "unknown_version",
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",

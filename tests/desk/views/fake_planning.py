@@ -25,6 +25,8 @@ from desk.results import (
     MyShift,
     Repaired,
     RequirementView,
+    RestDay,
+    RestLine,
     RosterReasons,
     RosterView,
     RuleLine,
@@ -49,6 +51,7 @@ from scheduler.problem import Assignment, Lock
 from scheduler.roster import Breach, Roster
 from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
+from scheduler.solve.breaks import Rest
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
 
 TODAY = date(2026, 11, 23)
@@ -225,6 +228,16 @@ class FakePlanning:
             view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
             ((gap, (reason,)),) if most else (), names, {},
         )  # fmt: skip
+
+    def roster_rests(self, who, *, version, day):
+        start = datetime(day.year, day.month, day.day, 12)
+        hour = timedelta(hours=1)
+        rests = (
+            Rest("p0", day, "pause", start - hour, start - hour + timedelta(minutes=10)),
+            Rest("p0", day, "meal", start, start + hour),
+        )
+        seats = np.full(48, 3)
+        return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
 
     def roster_fixes(self, who, *, version, day):
         gap = self.roster_reasons(who, version=version).gaps[0]

@@ -60,3 +60,11 @@ def test_why_me_shows_what_others_would_work_and_what_it_costs(monkeypatch):
     [asked] = [more for name, more in fake.asked if name == "roster_instead"]
     assert (asked["person"], asked["shift"]) == ("p1", None)
     assert "rises from 0 to 30" in words_of(app)
+
+
+def test_a_day_shows_its_meals_and_pauses_and_what_is_missing_meanwhile(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.rests")
+    table = next(t.value for t in app.dataframe if say("rests.meal", "zh") in t.value)
+    assert list(table[say("rests.meal", "zh")]) == ["12:00–13:00"]
+    assert list(table[say("rests.pauses", "zh")]) == ["11:00"]
+    assert "24.0 人时" in words_of(app)
