@@ -120,6 +120,18 @@ class ShiftNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """One possible future: operators that it would take, and its weight among the others (a whole number)."""
+
+    requirement: Requirement
+    weight: int = 1
+
+    def __post_init__(self) -> None:
+        if self.weight < 1:
+            raise ValueError(f"scenario.weight must be >= 1, got {self.weight}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """
     A team, its shift types, the days to fill and what is known about them.
@@ -142,6 +154,8 @@ class Problem:
         See the types.
     before
         Assignments before `start`, so that rest and runs hold across the edge.
+    scenarios
+        Possible futures, beside or instead of the requirements; their expected loss is a goal.
     rotations
         Fixed turns of whole weeks, at most one per person.
     shift_needs
@@ -171,6 +185,7 @@ class Problem:
     published: frozenset[Assignment] | None = None
     shift_needs: tuple[ShiftNeed, ...] = ()
     rotations: tuple[Rotation, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= LONGEST:
@@ -225,7 +240,8 @@ class Problem:
 
     def _check_requirements(self) -> None:
         wanted: set[str | None] = set()
-        for requirement in self.requirements:
+        futures = tuple(scenario.requirement for scenario in self.scenarios)
+        for requirement in (*self.requirements, *futures):
             grid = requirement.grid
             if (grid.start, grid.days) != (self.start, self.days):
                 raise DataError(
@@ -235,6 +251,7 @@ class Problem:
                     got_start=grid.start,
                     got_days=grid.days,
                 )
+        for requirement in self.requirements:
             if requirement.skill in wanted:
                 raise DataError("twice_requirement", skill=requirement.skill or "")
             wanted.add(requirement.skill)

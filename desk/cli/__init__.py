@@ -30,7 +30,7 @@ from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.papers import calendar_link, export, ics, import_sheet
-from desk.cli.roster import repair, roster_app
+from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.serving import serve
 from desk.planning import stateless
 from desk.sample import make_sample
@@ -59,6 +59,7 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(roster_app, name="roster")
 app.command()(repair)
+app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.command("calendar-link")(calendar_link)

@@ -17,6 +17,7 @@ from desk.cli.console import (
 )
 from desk.results import Repaired
 from desk.words import say
+from desk.words.advice import advice_lines
 from desk.words.reasons import demand_text, duty_name, fix_text, instead_lines, reason_text
 from desk.words.writing import named
 from scheduler.solve import Shortfall
@@ -32,6 +33,7 @@ def roster(
     start: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
     days: Annotated[int, typer.Option()] = 28,
     seconds: Annotated[float, typer.Option()] = 60.0,
+    futures: Annotated[int, typer.Option(help="8")] = 0,
 ) -> None:
     """排班 · Solve a roster for a window and keep it as a draft."""
     if context.invoked_subcommand is not None:
@@ -41,7 +43,7 @@ def roster(
         first = planning.centre(store, who).today if start is None else start.date()
         with working("cli.solving") as told:
             version = planning.solve_roster(
-                store, who, start=first, days=days, seconds=seconds,
+                store, who, start=first, days=days, seconds=seconds, futures=futures,
                 progress=lambda found: told(min(found.seconds / seconds, 1.0)),
             )  # fmt: skip
     tell("cli.draft", version=version.id, status=say(f"status.{version.status}", LANGUAGE[0]))
@@ -111,6 +113,21 @@ def why(
         CONSOLE.print(line, markup=False)
 
 
+@roster_app.command("standby")
+def standby(
+    version: int,
+    futures: Annotated[int, typer.Option()] = 8,
+    share: Annotated[float, typer.Option()] = 0.9,
+) -> None:
+    """备班 · Say how many people on standby suffice on each day in a share of the futures."""
+    with opened_store() as store, working("cli.explaining"):
+        found = planning.standby_list(
+            store, OPERATOR_OF_MACHINE, version=version, futures=futures, share=share
+        )
+    for day, people in found.items():
+        tell("standby.day", day=day, people=people)
+
+
 @roster_app.command("stand-ins")
 def stand_ins(version: int, person: str, day: Annotated[datetime, typer.Argument(formats=DAY)]) -> None:
     """替班 · Name who could take over a shift, best first, each with the reason."""
@@ -150,6 +167,20 @@ def repair(
             seconds=seconds,
         )
     show_repaired(done)
+
+
+def shifts(
+    start: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    days: Annotated[int, typer.Option()] = 28,
+    most: Annotated[int, typer.Option()] = 4,
+) -> None:
+    """班次设计 · Say which few shift starts and lengths would fit the requirement best."""
+    with opened_store() as store:
+        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
+        with working("cli.designing"):
+            found = planning.shift_advice(store, OPERATOR_OF_MACHINE, start=first, days=days, most=most)
+    for line in advice_lines(found.usual, found.designed, LANGUAGE[0]):
+        CONSOLE.print(line, markup=False)
 
 
 def show_gap(gap: Shortfall) -> None:

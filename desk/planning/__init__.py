@@ -11,10 +11,12 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.designing import shift_advice
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.futures import standby_list
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.papers import export_roster, roster_csv, roster_pdf
 from desk.planning.repairing import repair_roster, stand_ins
@@ -96,12 +98,14 @@ __all__ = [
     "set_language",
     "set_password",
     "set_up_centre",
+    "shift_advice",
     "sign_in",
     "sign_in_names",
     "sign_out",
     "solve_roster",
     "solving",
     "stand_ins",
+    "standby_list",
     "start_solving",
     "stop_solving",
     "team",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_window, load_calendar, load_centre
+from desk.planning.paths import scenarios_of
 from desk.planning.staffing import requirement_of
 from desk.results import JobState, RosterVersion
 from desk.store import Store, log, rosters, team
@@ -22,6 +23,7 @@ from scheduler.problem import Problem
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Progress, Status, Stop, solve
 from scheduler.solve.breaks import place_breaks
+from scheduler.solve.futures import robust
 
 PHONE = "phone"
 """The skill of everyone who answers calls."""
@@ -51,17 +53,29 @@ def solve_roster(
     days: int,
     seconds: float = 20.0,
     seed: int = 0,
+    futures: int = 0,
     progress: Told | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RosterVersion:
     """
     Return a new draft: the best roster found in the time; it has passed every rule.
 
+    Parameters
+    ----------
+    start, days
+        The window.
+    seconds, seed
+        Time and seed of the search.
+    futures
+        Scenarios of the forecast over which the expected loss is least; 0 takes the one requirement.
+    progress, stop
+        Told of every better roster; asked whether to end.
+
     Raises
     ------
     PlanError
-        As `desk.planning.requirement`; ``search_seconds`` or ``no_operators``; ``no_roster`` if not even a first
-        roster was found before the end.
+        As `desk.planning.requirement`; ``bad_futures``; ``search_seconds`` or ``no_operators``;
+        ``no_roster`` if not even a first roster was found before the end.
     """
     require(who, "solve_roster")
     check_seconds(seconds)
@@ -69,8 +83,12 @@ def solve_roster(
     with store.read() as session:
         problem = problem_of(session, view.requirement)
     book = normal()
+    asked = problem
+    if futures:
+        with store.read() as session:
+            asked = robust(problem, scenarios_of(session, number, futures))
     result = solve(
-        problem, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
+        asked, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
     )
     breaches = check_all(problem, book, result.roster)
     nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()

@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.advice import ShiftAdvice
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.explaining import ExplainedDay
@@ -64,6 +65,7 @@ __all__ = [
     "Series",
     "SettingLine",
     "SheetPreview",
+    "ShiftAdvice",
     "ShiftMove",
     "Shortfall",
     "Situation",

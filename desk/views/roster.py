@@ -3,7 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
-from desk.views.parts.roster_mending import mend_here, show_stand_ins
+from desk.views.parts.roster_mending import mend_here, show_stand_ins, size_standby
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
 from desk.views.parts.roster_reasons import show_reasons
@@ -66,6 +66,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
     with st.expander(visit.say("stand_in.title"), key="roster.stand_ins", on_change="rerun") as helpers:
         if helpers.open:
             show_stand_ins(visit, view)
+            size_standby(visit, view)
     if head:
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import TeamView
+from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.reasons import limit_text
@@ -34,6 +35,8 @@ def page(visit: Visit) -> None:
         height="content",
         row_height=38,
     )
+    if chosen == "shifts":
+        advise_on_shifts(visit)
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
 

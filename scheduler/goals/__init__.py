@@ -5,6 +5,7 @@ from typing import ClassVar, Protocol
 
 from ortools.sat.python import cp_model
 
+from scheduler.goals.expected_loss import ExpectedLoss
 from scheduler.goals.fair_duties import FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
@@ -38,6 +39,7 @@ GOALS: Mapping[str, type[Goal]] = {
     goal.code: goal
     for goal in (
         UnderCover,
+        ExpectedLoss,
         ShiftCover,
         OverCover,
         Stability,

@@ -165,6 +165,27 @@ def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_fil
     assert book["休息安排"].max_row == 1 + len(cells(store, base.id))
 
 
+def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_share(store, base):
+    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=5, futures=3)
+    assert planning.roster_view(store, HEAD, version=made.id).breaches == ()
+    half = planning.standby_list(store, HEAD, version=made.id, futures=3, share=0.5)
+    most = planning.standby_list(store, HEAD, version=made.id, futures=3, share=1.0)
+    assert len(half) == DAYS
+    assert all(half[day] <= most[day] for day in half)
+    with pytest.raises(SettingError) as caught:
+        planning.standby_list(store, HEAD, version=made.id, futures=1)
+    assert caught.value.code == "bad_futures"
+
+
+def test_designed_shifts_cover_no_less_than_the_centres_own(store, base):
+    found = planning.shift_advice(store, HEAD, start=base.start, days=DAYS, seconds=4)
+    assert len(found.designed.types) <= 4
+    assert found.designed.missing <= found.usual.missing
+    assert all(kind.paid <= 480 for kind in found.designed.types)
+    told = call(store, "shifts", "--days", DAYS, language="en")
+    assert "Designed shifts" in told.output, told.output
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -102,6 +102,8 @@ CALLS = {
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
+    "shift_advice": lambda store, who: planning.shift_advice(store, who, **PAST),
+    "standby_list": lambda store, who: planning.standby_list(store, who, version=99),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
     "stand_ins": lambda store, who: planning.stand_ins(
@@ -143,6 +145,8 @@ REFUSED_BEHIND = {
     "roster_pdf": "unknown_version",
     "roster_view": "unknown_version",
     "set_password": "unknown_account",
+    "shift_advice": "window_past",
+    "standby_list": "unknown_version",
     "solve_roster": "window_past",
     "solving": "unknown_search",
     "stand_ins": "unknown_version",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from forecast.calendar import Day, DayKind
+from scheduler.goals.expected_loss import ExpectedLoss
 from scheduler.goals.fair_duties import EVE, FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
@@ -15,7 +16,17 @@ from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
 from scheduler.people import HoursCycle, Regime, Terms, Transport
-from scheduler.problem import Absence, AbsenceKind, DutyCount, Lock, Rotation, ShiftNeed, Wish, ZoneClosure
+from scheduler.problem import (
+    Absence,
+    AbsenceKind,
+    DutyCount,
+    Lock,
+    Rotation,
+    Scenario,
+    ShiftNeed,
+    Wish,
+    ZoneClosure,
+)
 from scheduler.rules.absence import Absent
 from scheduler.rules.consecutive_days import ConsecutiveDays
 from scheduler.rules.consecutive_nights import ConsecutiveNights
@@ -380,6 +391,34 @@ FESTIVAL = (
 )
 
 GOAL_CASES = {
+    "expected_loss": [
+        (
+            ExpectedLoss(),
+            a_problem(
+                2,
+                (*PAIR, a_person("c")),
+                (EARLY, NIGHT),
+                before=("a-1N",),
+                scenarios=(
+                    Scenario(a_requirement(2, {(0, 0): 3, (0, 16): 1, (1, 0): 2}, lost=0.25), 2),
+                    Scenario(a_requirement(2, {(0, 16): 3, (1, 11): 1, (1, 20): 2}, lost=1.5)),
+                    Scenario(a_requirement(2, {(0, 16): 2, (0, 47): 1}, lost=0.0), 5),
+                ),
+            ),
+        ),
+        (
+            ExpectedLoss(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                scenarios=(
+                    Scenario(a_requirement(2, {(0, 20): 1, (1, 2): 2}, skill="law")),
+                    Scenario(a_requirement(2, {(0, 20): 2})),
+                ),
+            ),
+        ),
+    ],
     "half_days": [
         (
             HalfDays(4),

@@ -139,3 +139,13 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
             hide_index=True,
             height="content",
         )
+
+
+def size_standby(visit: Visit, view: RosterView) -> None:
+    """Offer to work out how many people should stand by on each day."""
+    st.markdown(f"**{visit.say('standby.title')}**")
+    if st.button(visit.say("standby.go"), key="standby.go", icon=":material/group_add:"):
+        with visit.telling(), st.spinner(visit.say("standby.go")):
+            found = planning.standby_list(visit.store, visit.who, version=view.version.id)
+            lines = [visit.say("standby.day", day=day, people=people) for day, people in found.items()]
+            st.markdown("\n".join(f"- {line}" for line in lines))

@@ -33,6 +33,7 @@ from desk.results import (
     Series,
     SettingLine,
     SheetPreview,
+    ShiftAdvice,
     ShiftMove,
     Span,
     StandIns,
@@ -52,6 +53,7 @@ from scheduler.roster import Breach, Roster
 from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
 from scheduler.solve.breaks import Rest
+from scheduler.solve.design import Fit
 from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
 
 TODAY = date(2026, 11, 23)
@@ -228,6 +230,13 @@ class FakePlanning:
             view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
             ((gap, (reason,)),) if most else (), names, {},
         )  # fmt: skip
+
+    def standby_list(self, who, *, version):
+        return {TODAY: 2}
+
+    def shift_advice(self, who, *, start, days, most):
+        fit = Fit(SHIFTS[:1], ((3,), (2,)), 5, 40.0, 1.5, 0.5, True)
+        return ShiftAdvice(start, days, fit, fit)
 
     def roster_rests(self, who, *, version, day):
         start = datetime(day.year, day.month, day.day, 12)

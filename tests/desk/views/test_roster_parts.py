@@ -68,3 +68,18 @@ def test_a_day_shows_its_meals_and_pauses_and_what_is_missing_meanwhile(monkeypa
     assert list(table[say("rests.meal", "zh")]) == ["12:00–13:00"]
     assert list(table[say("rests.pauses", "zh")]) == ["11:00"]
     assert "24.0 人时" in words_of(app)
+
+
+def test_the_standby_list_is_sized_day_by_day(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.stand_ins")
+    app.button(key="standby.go").click().run()
+    assert "备班 2 人" in words_of(app)
+
+
+def test_the_team_page_advises_on_shifts(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.MANAGER, "team")
+    app.session_state["team.part"] = "shifts"
+    app.run()
+    app.button(key="advice.go").click().run()
+    assert [more["most"] for name, more in fake.asked if name == "shift_advice"] == [4]
+    assert "每天 2 至 3 人" in words_of(app)
