@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -58,6 +59,7 @@ __all__ = [
     "add_account",
     "add_event",
     "audit_log",
+    "breakdown",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
@@ -112,6 +114,7 @@ __all__ = [
     "staffing_curve",
     "start_solving",
     "stop_solving",
+    "take_breakdown",
     "team",
     "versions",
     "what_if",

@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.confirming import Confirmation
@@ -34,6 +35,8 @@ from desk.results.what_if import Comparison, DayComparison, Situation
 __all__ = [
     "AccountLine",
     "AuditLine",
+    "BreakdownTaken",
+    "BreakdownView",
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",

@@ -56,6 +56,7 @@ CALLS = {
     ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
+    "breakdown": lambda store, who: planning.breakdown(store, who, **PAST),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
@@ -114,6 +115,9 @@ CALLS = {
     "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "take_breakdown": lambda store, who: planning.take_breakdown(
+        store, who, name="a.csv", content=FILE, time="date", count="calls", by=["topic"]
+    ),
     "team": lambda store, who: planning.team(store, who),
     "versions": lambda store, who: planning.versions(store, who),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
@@ -123,6 +127,8 @@ CALLS = {
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
     "change_password": "bad_sign_in",
+    "breakdown": "window_past",
+    "take_breakdown": "no_such_column",
     "day_so_far": "no_half_hours",
     "confirm_service": "window_past",
     "disable_account": "unknown_account",
