@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
+from desk.cli.breakdown import app as breakdown_app
 from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
@@ -67,6 +68,7 @@ app.command()(repair)
 app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)

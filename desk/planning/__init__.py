@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
@@ -68,6 +69,7 @@ __all__ = [
     "add_event",
     "announce",
     "audit_log",
+    "breakdown",
     "briefing",
     "bulletin",
     "calendar_feed",
@@ -139,6 +141,7 @@ __all__ = [
     "start_solving",
     "stop_solving",
     "sweep",
+    "take_breakdown",
     "team",
     "unconfirmed_rosters",
     "versions",

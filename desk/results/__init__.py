@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.advice import ShiftAdvice
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
@@ -42,6 +43,8 @@ __all__ = [
     "Announcement",
     "AuditLine",
     "Backlog",
+    "BreakdownTaken",
+    "BreakdownView",
     "Briefing",
     "CalendarEntry",
     "CalendarLink",

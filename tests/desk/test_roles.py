@@ -61,6 +61,7 @@ CALLS = {
     "briefing": lambda store, who: planning.briefing(store, who),
     "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
+    "breakdown": lambda store, who: planning.breakdown(store, who, **PAST),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
@@ -142,6 +143,9 @@ CALLS = {
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
+    "take_breakdown": lambda store, who: planning.take_breakdown(
+        store, who, name="a.csv", content=FILE, time="date", count="calls", by=["topic"]
+    ),
     "team": lambda store, who: planning.team(store, who),
     "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
@@ -155,6 +159,8 @@ REFUSED_BEHIND = {
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "breakdown": "window_past",
+    "take_breakdown": "no_such_column",
     "day_so_far": "no_half_hours",
     "confirm_service": "window_past",
     "confirm_roster": "unknown_version",

@@ -8,6 +8,7 @@ import numpy as np
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
     Announcement,
+    BreakdownView,
     CalendarLink,
     CalendarYear,
     CellInstead,
@@ -48,6 +49,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
 from forecast.grid import Grid
+from forecast.hierarchy import Parts
 from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
@@ -197,6 +199,19 @@ class FakePlanning:
             FestivalCurve(year, date(year, 2, 10), share, year == 2020) for year in (2019, 2020, 2025)
         )
         return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
+
+    def breakdown(self, who, *, start, days, by=None):
+        if self.empty:
+            return None
+        total = a_prediction("house", start, days, 180)
+        names, shares = ("phone", "web"), np.array([0.7, 0.3])
+        quantiles = total.quantiles[:, None, :] * shares[:, None]
+        paths = total.paths[:, :, None] * shares
+        parts = Parts(total.grid, by or "channel", names, total.mean[:, None] * shares, quantiles, paths)
+        return BreakdownView(("channel", "topic"), parts, total, (0.7, 0.3), start - timedelta(days=1))
+
+    def day_so_far(self, who, *, name, content, until=None, progress=None):
+        return None
 
     def proposals(self, who):
         if self.empty:
