@@ -32,6 +32,7 @@ from desk.cli.founding import import_file, init
 from desk.cli.papers import calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
 from desk.cli.serving import serve
+from desk.cli.whatif import whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -61,6 +62,7 @@ app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
+app.command()(whatif)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("import-roster")(import_sheet)
