@@ -38,6 +38,7 @@ from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
+from desk.cli.whatif import whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -77,6 +78,7 @@ app.command()(review)
 app.command()(today)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
+app.command()(whatif)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)

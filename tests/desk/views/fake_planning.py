@@ -71,6 +71,15 @@ from tests.desk.views.builders import (
     a_prediction,
     a_requirement_view,
     a_roster,
+from forecast.surge.scenario_file import BUILT_IN, built_in
+from scheduler.people import Person, Transport
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_comparison,
+    a_prediction,
+    a_requirement,
+    a_roster,
+    a_scenario_table,
 )
 
 TODAY = date(2026, 11, 23)
@@ -477,6 +486,15 @@ class FakePlanning:
 
     def accept_import(self, who, *, preview, leave_out):
         return ImportResult(1, 1, 0, 0)
+
+    def scenarios(self, who):
+        return tuple(built_in(code) for code in BUILT_IN)
+
+    def save_scenario(self, who, *, scenario):
+        return None
+
+    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+        return a_scenario_table(scenarios, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)
