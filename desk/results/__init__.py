@@ -3,6 +3,7 @@
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
@@ -15,7 +16,9 @@ from desk.results.forecasts import (
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
+from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
     Member,
@@ -27,6 +30,8 @@ from desk.results.rosters import (
     Shortfall,
 )
 from desk.results.sheets import CellChange, SheetPreview
+from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
+from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -43,19 +48,25 @@ __all__ = [
     "Centre",
     "ComingDay",
     "Comparison",
+    "Confirmation",
     "DayChange",
     "DayComparison",
     "DayCurve",
+    "DayProgress",
     "Duty",
     "ExplainedDay",
+    "FestivalCurve",
     "Finding",
+    "ForecastReview",
     "ForecastView",
+    "Hindsight",
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "Mark",
     "Member",
     "ModelScore",
     "MyChange",
@@ -64,6 +75,7 @@ __all__ = [
     "PastDay",
     "PayLine",
     "Receipt",
+    "Redialled",
     "RequirementView",
     "Risk",
     "RosterVersion",
@@ -75,6 +87,8 @@ __all__ = [
     "Shortfall",
     "Situation",
     "Span",
+    "StaffingCurve",
+    "StaffingFigures",
     "TableImport",
     "TeamView",
     "Window",

@@ -7,6 +7,7 @@ operators are idle, callers who try again, and voicemail while the line is close
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
@@ -86,6 +87,7 @@ def simulate(
     behaviour: Behaviour | None = None,
     call_backs: npt.ArrayLike | None = None,
     reserve: npt.ArrayLike | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Simulated:
     """
     Return what callers meet when a cover stands against many simulated days.
@@ -113,13 +115,15 @@ def simulate(
         a broken number is drawn up or down with its expected value.
     reserve
         Operators who stay idle before a call-back may start, per slot, shape (slots,); None for the behaviour's.
+    told
+        Is told the share of the runs that is done.
 
     Raises
     ------
     BadParameter
         If a parameter is out of its range.
     """
-    seen, day = _seen(grid, rates, cover, line, target, runs, seed, behaviour, call_backs, reserve)
+    seen, day = _seen(grid, rates, cover, line, target, runs, seed, behaviour, call_backs, reserve, told=told)
     return _summary(seen, day, target, runs)
 
 
@@ -163,6 +167,7 @@ def _seen(
     call_backs: npt.ArrayLike | None,
     reserve: npt.ArrayLike | None,
     first: int = 0,
+    told: Callable[[float], None] | None = None,
 ) -> "tuple[np.ndarray, _Day]":
     """Return the counts of every run, shape (runs, 9, slots), and the day that was played."""
     slots = grid.slots
@@ -184,10 +189,12 @@ def _seen(
             "staffing_behaviour", name="reserve", bound=">= 1", value=int(idle[people > 0].min())
         )
     day = _Day(grid, line, target, behaviour, people, messages, idle)
-    seen = np.stack(
-        [day.run(table[k % len(table)], np.random.default_rng((seed, k))) for k in range(first, first + runs)]
-    )
-    return seen, day
+    seen = []
+    for k in range(first, first + runs):
+        seen.append(day.run(table[k % len(table)], np.random.default_rng((seed, k))))
+        if told is not None:
+            told((k + 1 - first) / runs)
+    return np.stack(seen), day
 
 
 _OFFERED, _ANSWERED, _IN_TIME, _GONE, _GONE_EARLY, _WAIT, _BUSY, _BACK, _LEFT = range(9)

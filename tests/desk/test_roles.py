@@ -12,6 +12,7 @@ from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
+from forecast.surge.scenario import Scenario
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
 SETTINGS = Settings()
@@ -46,6 +47,9 @@ CALLS = {
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
     "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
+    "accept_mark": lambda store, who: planning.accept_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
@@ -62,12 +66,18 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
+    "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
+    "decline_mark": lambda store, who: planning.decline_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "confirm_roster": lambda store, who: planning.confirm_roster(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
+    "festival_curves": lambda store, who: planning.festival_curves(store, who),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
@@ -78,9 +88,12 @@ CALLS = {
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
+    "marks": lambda store, who: planning.marks(store, who),
+    "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -90,24 +103,33 @@ CALLS = {
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
     ),
+    "proposals": lambda store, who: planning.proposals(store, who),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
     "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
+    "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "run_scenarios": lambda store, who: planning.run_scenarios(
+        store, who, scenarios=(Scenario("x"),), **PAST
+    ),
+    "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
+    "scenarios": lambda store, who: planning.scenarios(store, who),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
+    "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
     "team": lambda store, who: planning.team(store, who),
     "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
@@ -121,6 +143,8 @@ REFUSED_BEHIND = {
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "day_so_far": "no_half_hours",
+    "confirm_service": "window_past",
     "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
@@ -134,20 +158,26 @@ REFUSED_BEHIND = {
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
+    "forecast_review": "window_length",
+    "model_table": "no_room_for_origins",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
+    "remove_mark": "unknown_mark",
     "requirement": "window_past",
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
     "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
+    "run_scenarios": "window_past",
     "set_password": "unknown_account",
     "solve_roster": "window_past",
     "solving": "unknown_search",
+    "staffing_curve": "window_past",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
+    "sweep": "window_past",
     "what_if": "window_past",
 }
 """What these calls are told behind the door; the others just work."""

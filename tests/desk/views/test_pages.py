@@ -202,6 +202,39 @@ def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     assert not app.sidebar.caption
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requirement", language=language)
+    assert not app.exception
+    words = words_of(app)
+    for code in ("curve_title", "work_title", "confirm_title"):
+        assert say(f"needs.{code}", language) in words
+    assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
+    assert say("staffing.patience_late", language) in words
+    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    assert say("staff_page.history", language) in shown
+    assert say("definition.offered", language) in shown
+    app.selectbox(key="requirement.slot.0").set_value(20).run()
+    assert [more["slot"] for name, more in fake.asked if name == "staffing_curve"][-1] == 20
+
+
+@pytest.mark.parametrize(("promised", "code"), [(0.945, "confirmed"), (0.97, "not_confirmed")])
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MANAGER])
+def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role, promised, code):
+    app, _ = open_page(monkeypatch, role, "requirement", fake=FakePlanning(promised=promised))
+    app.button(key="requirement.confirm").click().run()
+    assert not app.exception
+    sentence = say(
+        f"staff_page.{code}",
+        "zh",
+        promised=f"{promised:.1%}",
+        simulated="94.4%",
+        margin="0.4%",
+        calls=600_000,
+    )
+    assert sentence in words_of(app)
+
+
 def test_a_new_calendar_address_is_shown_once(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     app.button(key="my_roster.calendar_renew").click().run()
