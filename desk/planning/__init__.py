@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
@@ -14,17 +15,22 @@ from desk.planning.calendars import (
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
+from desk.planning.designing import shift_advice
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
+from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
+from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     publish,
@@ -63,6 +69,7 @@ __all__ = [
     "add_event",
     "announce",
     "audit_log",
+    "breakdown",
     "briefing",
     "bulletin",
     "calendar_feed",
@@ -105,11 +112,16 @@ __all__ = [
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
+    "repair_roster",
     "requirement",
     "revoke_calendar_link",
     "roster_csv",
+    "roster_fixes",
+    "roster_instead",
     "roster_pdf",
+    "roster_reasons",
     "roster_receipts",
+    "roster_rests",
     "roster_view",
     "run_scenarios",
     "save_scenario",
@@ -117,15 +129,19 @@ __all__ = [
     "set_language",
     "set_password",
     "set_up_centre",
+    "shift_advice",
     "sign_in",
     "sign_in_names",
     "sign_out",
     "solve_roster",
     "solving",
     "staffing_curve",
+    "stand_ins",
+    "standby_list",
     "start_solving",
     "stop_solving",
     "sweep",
+    "take_breakdown",
     "team",
     "unconfirmed_rosters",
     "versions",

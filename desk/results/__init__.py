@@ -1,5 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.advice import ShiftAdvice
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
@@ -18,6 +20,8 @@ from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
+from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.resting import RestDay, RestLine
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
@@ -39,12 +43,15 @@ __all__ = [
     "Announcement",
     "AuditLine",
     "Backlog",
+    "BreakdownTaken",
+    "BreakdownView",
     "Briefing",
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
     "Capped",
     "CellChange",
+    "CellInstead",
     "Centre",
     "ComingDay",
     "Comparison",
@@ -59,6 +66,7 @@ __all__ = [
     "Finding",
     "ForecastReview",
     "ForecastView",
+    "GapFixes",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
@@ -76,19 +84,26 @@ __all__ = [
     "PayLine",
     "Receipt",
     "Redialled",
+    "Repaired",
     "RequirementView",
+    "RestDay",
+    "RestLine",
     "Risk",
+    "RosterReasons",
     "RosterVersion",
     "RosterView",
     "RuleLine",
     "Series",
     "SettingLine",
     "SheetPreview",
+    "ShiftAdvice",
+    "ShiftMove",
     "Shortfall",
     "Situation",
     "Span",
     "StaffingCurve",
     "StaffingFigures",
+    "StandIns",
     "TableImport",
     "TeamView",
     "Window",

@@ -149,6 +149,38 @@ def test_gaps_are_said_in_words(monkeypatch):
     assert "2026年11月24日 周二 10:00–11:30：缺 1 人" in words_of(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("breakdown", "breakdown.note"),
+        ("today", "today.file_hint"),
+        ("review", "review.title"),
+        ("value", "value.what_for"),
+        ("festival", "festival.title"),
+    ],
+)
+def test_every_section_of_the_forecast_opens_in_every_language(monkeypatch, section, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "forecast", language=language)
+    app.session_state["forecast.section"] = section
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_marks_a_proposal_or_leaves_it(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "data")
+    key = next(
+        button.key for button in app.button if button.key.endswith("_accept") and "mark." in button.key
+    )
+    app.button(key=key).click().run()
+    kind = next(more["kind"] for name, more in fake.asked if name == "accept_mark")
+    assert kind.value == "emergency"
+    app.button(key=key.replace("_accept", "_decline")).click().run()
+    assert "decline_mark" in [name for name, _ in fake.asked]
+
+
 def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
     app, fake = open_page(monkeypatch, Role.MANAGER, "what_if")
     app.slider(key="what_if.volume").set_value(3.0)
