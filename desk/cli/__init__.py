@@ -30,7 +30,9 @@ from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.papers import calendar_link, export, ics, import_sheet
+from desk.cli.requests import app as requests_app
 from desk.cli.serving import serve
+from desk.cli.versions import difference, house_rule, publish, revert
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -58,6 +60,11 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(requests_app, name="request")
+app.command()(publish)
+app.command()(revert)
+app.command()(difference)
+app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command("ics")(ics)
 app.command("export")(export)
@@ -189,14 +196,6 @@ def roster(
     with opened_store() as store:
         first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
         _solve(store, first, days, seconds)
-
-
-@app.command()
-def publish(version: int) -> None:
-    """发布排班 · Publish a version."""
-    with opened_store() as store:
-        done = planning.publish(store, OPERATOR_OF_MACHINE, version=version)
-    tell("cli.published", version=done.id, start=done.start, days=done.days)
 
 
 @app.command()

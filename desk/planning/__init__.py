@@ -15,11 +15,21 @@ from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
+from desk.planning.requesting import (
+    answer_swap,
+    decide_request,
+    make_request,
+    my_requests,
+    request_effect,
+    requests,
+    withdraw_request,
+)
 from desk.planning.rosters import (
     my_roster,
-    publish,
     published_roster,
     roster_view,
     versions,
@@ -50,12 +60,17 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "answer_consent",
+    "answer_swap",
+    "ask_consent",
     "audit_log",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "decide_request",
+    "difference",
     "disable_account",
     "end_calendar_link",
     "events",
@@ -65,11 +80,14 @@ __all__ = [
     "forecast",
     "found_centre",
     "give_calendar_link",
+    "house_rules",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
+    "make_request",
     "my_calendar",
+    "my_requests",
     "my_roster",
     "open_store",
     "override_day",
@@ -80,11 +98,15 @@ __all__ = [
     "published_roster",
     "remove_event",
     "renew_calendar_link",
+    "request_effect",
+    "requests",
     "requirement",
+    "revert",
     "revoke_calendar_link",
     "roster_csv",
     "roster_pdf",
     "roster_view",
+    "set_house_rule",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -98,4 +120,5 @@ __all__ = [
     "team",
     "versions",
     "what_if",
+    "withdraw_request",
 ]

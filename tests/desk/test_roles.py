@@ -7,7 +7,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
-from desk.results import SheetPreview
+from desk.results import RequestKind, SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -51,6 +51,11 @@ CALLS = {
     "add_event": lambda store, who: planning.add_event(
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
+    "answer_consent": lambda store, who: planning.answer_consent(
+        store, who, version=99, day=date(2026, 12, 1), agree=True
+    ),
+    "answer_swap": lambda store, who: planning.answer_swap(store, who, request=99, agree=True),
+    "ask_consent": lambda store, who: planning.ask_consent(store, who, version=99),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
@@ -58,6 +63,8 @@ CALLS = {
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "decide_request": lambda store, who: planning.decide_request(store, who, request=99, grant=True),
+    "difference": lambda store, who: planning.difference(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
@@ -67,12 +74,17 @@ CALLS = {
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "house_rules": lambda store, who: planning.house_rules(store, who),
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "make_request": lambda store, who: planning.make_request(
+        store, nobody(who), kind=RequestKind.LEAVE, first=date(2026, 12, 1)
+    ),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
+    "my_requests": lambda store, who: planning.my_requests(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -88,11 +100,17 @@ CALLS = {
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
+    "request_effect": lambda store, who: planning.request_effect(store, who, request=99),
+    "requests": lambda store, who: planning.requests(store, who),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "revert": lambda store, who: planning.revert(store, who, version=99),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "set_house_rule": lambda store, who: planning.set_house_rule(
+        store, who, name="none", value=1, source="会议"
+    ),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
@@ -101,11 +119,22 @@ CALLS = {
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "team": lambda store, who: planning.team(store, who),
     "versions": lambda store, who: planning.versions(store, who),
+    "withdraw_request": lambda store, who: planning.withdraw_request(store, who, request=99),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
 }
 """One call of every use case; each reaches past its door within a moment."""
 
 REFUSED_BEHIND = {
+    "answer_consent": "not_asked",
+    "answer_swap": "unknown_request",
+    "ask_consent": "unknown_version",
+    "decide_request": "unknown_request",
+    "difference": "unknown_version",
+    "make_request": "account_without_person",
+    "request_effect": "unknown_request",
+    "revert": "unknown_version",
+    "set_house_rule": "unknown_house_rule",
+    "withdraw_request": "unknown_request",
     "accept_roster_sheet": "unknown_version",
     "change_password": "bad_sign_in",
     "disable_account": "unknown_account",

@@ -7,10 +7,14 @@ import numpy as np
 
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    Answer,
     CalendarLink,
     CalendarYear,
     Centre,
+    Consent,
     DayChange,
+    Difference,
+    Effect,
     ExplainedDay,
     Finding,
     ForecastView,
@@ -19,14 +23,19 @@ from desk.results import (
     JobState,
     ModelScore,
     MyChange,
+    MyRequests,
     MyRoster,
     MyShift,
+    RequestKind,
+    RequestLine,
+    RequestState,
     RequirementView,
     RosterView,
     RuleLine,
     Series,
     SettingLine,
     SheetPreview,
+    ShiftChange,
     Span,
     TeamView,
     Window,
@@ -182,6 +191,54 @@ class FakePlanning:
 
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
+
+    def difference(self, who, *, version):
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
+        return Difference(version, 2, (change,))
+
+    def ask_consent(self, who, *, version):
+        return 1
+
+    def a_request(self, number, person, name, state, *answers, kind=RequestKind.LEAVE):
+        return RequestLine(
+            number, kind, state, person, name, TODAY, TODAY, None, "p0", NAMES[0], TODAY, answers,
+            datetime(2026, 11, 20, 1, 0), None, None,
+        )  # fmt: skip
+
+    def requests(self, who):
+        if self.empty:
+            return ()
+        return (self.a_request(7, "p1", NAMES[1], RequestState.OPEN),)
+
+    def request_effect(self, who, *, request):
+        nearest = (Answer("nearest_leave", (("first", TODAY), ("last", TODAY))),)
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None)
+        return Effect(0.0, 4.0, (change,), (), nearest)
+
+    def decide_request(self, who, *, request, grant, reason):
+        return self.a_request(request, "p1", NAMES[1], RequestState.REFUSED)
+
+    def my_requests(self, who):
+        if self.empty:
+            return MyRequests((), (), ())
+        full = Answer("full_day", (("day", TODAY), ("most", 2)))
+        return MyRequests(
+            (self.a_request(9, "p0", NAMES[0], RequestState.WAITING, full),),
+            (self.a_request(8, "p2", NAMES[2], RequestState.ASKED, kind=RequestKind.SWAP),),
+            (Consent(5, TODAY, "E", "L", "asked"),),
+        )
+
+    def make_request(self, who, **asked):
+        return self.a_request(10, "p0", NAMES[0], RequestState.OPEN)
+
+    def answer_swap(self, who, *, request, agree):
+        return self.a_request(request, "p2", NAMES[2], RequestState.OPEN)
+
+    def answer_consent(self, who, *, version, day, agree):
+        return None
+
+    def withdraw_request(self, who, *, request):
+        return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
 
     def start_solving(self, who, *, start, days, seconds):
         return 1
