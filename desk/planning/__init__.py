@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -11,13 +12,19 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.confirming import confirm_service
+from desk.planning.curve import staffing_curve
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
+from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
+from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
+from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
 from desk.planning.requesting import (
     answer_swap,
@@ -28,6 +35,7 @@ from desk.planning.requesting import (
     requests,
     withdraw_request,
 )
+from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -56,36 +64,48 @@ from desk.store import Store, open_store
 __all__ = [
     "Store",
     "accept_import",
+    "accept_mark",
     "accept_roster_sheet",
     "account_of",
     "add_account",
     "add_event",
+    "announce",
     "answer_consent",
     "answer_swap",
     "ask_consent",
     "audit_log",
+    "briefing",
+    "bulletin",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_roster",
+    "confirm_service",
     "decide_request",
+    "decline_mark",
     "difference",
     "disable_account",
     "end_calendar_link",
     "events",
     "explain_day",
     "export_roster",
+    "festival_curves",
     "festival_windows",
     "forecast",
+    "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "holiday_plan",
     "house_rules",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
     "make_request",
+    "marks",
+    "model_table",
     "my_calendar",
     "my_requests",
     "my_roster",
@@ -94,9 +114,11 @@ __all__ = [
     "person_calendar",
     "preview_import",
     "preview_roster_sheet",
+    "proposals",
     "publish",
     "published_roster",
     "remove_event",
+    "remove_mark",
     "renew_calendar_link",
     "request_effect",
     "requests",
@@ -105,6 +127,7 @@ __all__ = [
     "revoke_calendar_link",
     "roster_csv",
     "roster_pdf",
+    "roster_receipts",
     "roster_view",
     "set_house_rule",
     "set_language",
@@ -115,9 +138,11 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "staffing_curve",
     "start_solving",
     "stop_solving",
     "team",
+    "unconfirmed_rosters",
     "versions",
     "what_if",
     "withdraw_request",

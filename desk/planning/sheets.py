@@ -85,7 +85,7 @@ def _preview(
     kept = plans.find_requirement(session, id=requirement_id)
     if kept is None:
         raise SettingError("unknown_version", version=version)
-    needed = kept[1]
+    needed = kept[1].requirement
     problem = problem_of(session, needed)
     before = rosters.load_roster(session, version)[0]
     reading = read_roster_sheet(

@@ -14,8 +14,11 @@ from ortools.sat.python import cp_model
 from scheduler.problem import Assignment, Lock, Problem
 from scheduler.roster import Breach, Roster
 from scheduler.rulebook import Rulebook, Tier, check_all
+from scheduler.solve.columns import Columns
 from scheduler.solve.neighbourhoods import Neighbourhoods
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
+from scheduler.solve.rows import rows_of
+from scheduler.solve.split import split_of
 from scheduler.variables import Variables
 
 SHARE = 0.45
@@ -26,6 +29,9 @@ WHOLE, WHOLE_WHEN_LARGE, LARGE = 0.5, 0.2, 3000
 
 PATIENCE = 0.15
 """Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
+
+PRICED = 0.5
+"""Share of a tier's time for whole personal rosters at most."""
 
 SUBSOLVE = 3.0
 """Seconds of one neighbourhood's search at most."""
@@ -216,6 +222,8 @@ class _Run:
         until = time.monotonic() + (self.left if last else self.left * SHARE)
         if self.left <= 0 or self.stop.asked():
             return False
+        if self._priced(x, until):
+            return True
         x.hint(self.held.roster)
         span = until - time.monotonic()
         share = WHOLE if len(x.decisions) < LARGE else WHOLE_WHEN_LARGE
@@ -225,13 +233,30 @@ class _Run:
             status = solver.solve(x.model, _Watch(self, x))
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             self.offer(x.roster(solver))
-            self.bound[self.level] = max(0, round(solver.best_objective_bound))
+            self.bound[self.level] = max(self.bound[self.level], round(solver.best_objective_bound))
         if status == cp_model.OPTIMAL:
             return True
         search = Neighbourhoods(self.problem, Random(f"{self.seed} {self.level}"), tier)
         with ThreadPoolExecutor(self.workers) as pool:
             for done in [pool.submit(self._search, x, search, until) for _ in range(self.workers)]:
                 done.result()
+        return self.held.cost[self.level] <= self.bound[self.level]
+
+    def _priced(self, x: Variables, until: float) -> bool:
+        """Improve a tier by whole personal rosters, raise its bound, and say whether it is proven best."""
+        rows = rows_of(x.model)
+        parts = split_of(self.problem, x, rows) if rows is not None else None
+        if parts is None:
+            return False
+        over = time.monotonic() + (until - time.monotonic()) * PRICED
+        columns = Columns(parts, lambda: time.monotonic() > over or self.stop.asked())
+        columns.generate()
+        self.bound[self.level] = max(self.bound[self.level], columns.bound)
+        values = columns.dive()
+        if values is not None:
+            found = x.chosen(values.tolist())
+            if not check_all(self.problem, self.rulebook, found):
+                self.offer(found)
         return self.held.cost[self.level] <= self.bound[self.level]
 
     def _search(self, x: Variables, search: Neighbourhoods, until: float) -> None:

@@ -4,7 +4,24 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from desk.results import Comparison, DayComparison, Member, RosterVersion, RosterView, Shortfall, Situation
+from desk.results import (
+    Briefing,
+    ComingDay,
+    Comparison,
+    DayComparison,
+    DayCurve,
+    Duty,
+    HolidayDay,
+    HolidayMember,
+    HolidayPlan,
+    Member,
+    PastDay,
+    PayLine,
+    RosterVersion,
+    RosterView,
+    Shortfall,
+    Situation,
+)
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
@@ -67,6 +84,46 @@ def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺")
     return RosterView(
         version, people, calendar, cells, shifts, required, planned, (shortfall,), (), frozenset()
     )
+
+
+def a_briefing(start=START, *, known=True, published=True, risks=(), over=(), backlog=None):
+    """A quiet Monday after a usual week; `known` says whether an earlier forecast and answers are kept."""
+    calendar = Calendar("CN")
+    past = tuple(
+        PastDay(
+            day, 150.0 + k, 160.0, *((148.0, 120.0, 180.0, 0.96, 0.85) if known else (None,) * 5), on_duty=6
+        )
+        for k, day in enumerate(calendar.days(start - timedelta(days=7), 7))
+    )
+    plan = (40.0, 0.0, 6) if published else (None, None, None)
+    ahead = tuple(
+        ComingDay(day, 160.0, 130.0, 190.0, 36.0, *plan, in_time=0.9 if published else None)
+        for day in calendar.days(start, 7)
+    )
+    need = a_requirement(start, 1).operators
+    calls = need * 3.0
+    curve = DayCurve(calls, calls * 0.7, calls * 1.3, np.full(48, np.nan), need, need)
+    dawn = datetime(start.year, start.month, start.day)
+    early = Duty("E", "早班", dawn.replace(hour=8), dawn.replace(hour=17), ("林知夏", "周晚舟"))
+    late = Duty("L", "晚班", dawn.replace(hour=11, minute=30), dawn.replace(hour=20, minute=30), ("陈一诺",))
+    return Briefing(
+        "清江市热线", True, start, dawn.replace(hour=9), 0.8, past, ahead, curve,
+        (early, late) if published else (), over, backlog, risks,
+    )  # fmt: skip
+
+
+def a_holiday_plan(window):
+    """A festival with a draft, wishes and leave."""
+    days = tuple(
+        HolidayDay(day, 60.0, 40.0, 90.0, 55.0, 20.0, 3, 3, 1, 2)
+        for day in Calendar("CN").days(window.start, window.days)
+    )
+    members = (
+        HolidayMember("p0", "林知夏", "qinghe", 1, 3, (window.first,), (), 2),
+        HolidayMember("p1", "周晚舟", "city", 0, 0, (), (window.main,), 3),
+    )
+    pay = (PayLine("statutory", 32.0, 8.0, 3.0, "《劳动法》第四十四条", date(2025, 4, 30)),)
+    return HolidayPlan(window, days, members, 3, "draft", pay)
 
 
 def a_situation(calls=1000.0, service=0.9, days=14):

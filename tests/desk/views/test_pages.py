@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from desk import planning
 from desk.accounts import Role
-from desk.results import JobState
+from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
@@ -16,6 +16,7 @@ from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PAGES = {
     Role.HEAD: (
+        "today",
         "forecast",
         "requirement",
         "roster",
@@ -26,7 +27,17 @@ PAGES = {
         "calendar",
         "account",
     ),
-    Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
+    Role.MANAGER: (
+        "today",
+        "what_if",
+        "forecast",
+        "requirement",
+        "holiday",
+        "roster",
+        "team",
+        "calendar",
+        "account",
+    ),
     Role.OPERATOR: ("my_roster", "my_requests", "team_roster", "account"),
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
@@ -73,8 +84,10 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
 @pytest.mark.parametrize(
     ("role", "page", "code"),
     [
+        (Role.HEAD, "today", "today_page.none_next"),
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
+        (Role.HEAD, "holiday", "holiday_page.no_forecast"),
         (Role.HEAD, "roster", "roster_page.none_next"),
         (Role.HEAD, "team", "team_page.none_next"),
         (Role.HEAD, "requests", "requests_page.none_open_next"),
@@ -172,7 +185,7 @@ def test_only_the_head_is_offered_to_change_events(monkeypatch):
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
-    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster"}
+    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster", "unconfirmed_rosters"}
 
 
 def test_the_first_own_password_comes_before_everything_else(monkeypatch):
@@ -234,3 +247,18 @@ def test_a_draft_shows_whom_it_disturbs_and_asks_for_consent(monkeypatch):
     app.button(key="roster.publish").click().run()
     app.button(key="roster.publish_yes").click().run()
     assert ("publish", {"version": 3, "regardless": True}) in fake.asked
+
+
+def test_an_operator_confirms_a_new_roster_once(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.confirm_2").click().run()
+    assert ("confirm_roster", {"version": 2}) in fake.asked
+    assert not [button for button in app.button if button.key == "my_roster.confirm_2"]
+
+
+def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
+    fake = FakePlanning(announcement=Announcement((), ("WeCom Bot",)))
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert "WeCom Bot" in words_of(app)
