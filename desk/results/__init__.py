@@ -21,6 +21,19 @@ from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
 from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.requests import (
+    PENDING,
+    Answer,
+    Consent,
+    Difference,
+    Effect,
+    HouseRule,
+    MyRequests,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    ShiftChange,
+)
 from desk.results.resting import RestDay, RestLine
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
@@ -39,8 +52,10 @@ from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "PENDING",
     "AccountLine",
     "Announcement",
+    "Answer",
     "AuditLine",
     "Backlog",
     "BreakdownTaken",
@@ -56,11 +71,14 @@ __all__ = [
     "ComingDay",
     "Comparison",
     "Confirmation",
+    "Consent",
     "DayChange",
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Difference",
     "Duty",
+    "Effect",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
@@ -71,6 +89,7 @@ __all__ = [
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
+    "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
@@ -78,6 +97,7 @@ __all__ = [
     "Member",
     "ModelScore",
     "MyChange",
+    "MyRequests",
     "MyRoster",
     "MyShift",
     "PastDay",
@@ -85,6 +105,9 @@ __all__ = [
     "Receipt",
     "Redialled",
     "Repaired",
+    "RequestKind",
+    "RequestLine",
+    "RequestState",
     "RequirementView",
     "RestDay",
     "RestLine",
@@ -97,6 +120,7 @@ __all__ = [
     "SettingLine",
     "SheetPreview",
     "ShiftAdvice",
+    "ShiftChange",
     "ShiftMove",
     "Shortfall",
     "Situation",
