@@ -60,9 +60,8 @@ def _form(visit: Visit, base: Scenario) -> Scenario | None:
         signed = st.text_input(visit.say("scenario_page.signed"), base.signed)
         if not st.form_submit_button(visit.say("scenario_page.add"), type="primary"):
             return None
-    made = None
     with visit.telling():
-        made = Scenario(
+        return Scenario(
             code=name.strip(),
             title=base.title,
             volume=(
@@ -85,7 +84,6 @@ def _form(visit: Visit, base: Scenario) -> Scenario | None:
             relax=base.relax if emergency else (),
             calendar=base.calendar,
         )
-    return made
 
 
 def _number(value: object) -> int:
