@@ -8,7 +8,7 @@ import streamlit as st
 from desk.planning import open_store
 from desk.settings import read_settings
 from desk.views.parts.visit import say_broken
-from desk.web import sign_in_routes
+from desk.web import routes_of
 
 DOOR = Path(__file__).resolve().parent / "desk" / "views" / "door.py"
 
@@ -20,6 +20,4 @@ def keep_quiet(error: Exception) -> bool:
     return True
 
 
-app = st.App(
-    DOOR, routes=sign_in_routes(open_store(read_settings().database_url)), on_script_error=keep_quiet
-)
+app = st.App(DOOR, routes=routes_of(open_store(read_settings().database_url)), on_script_error=keep_quiet)

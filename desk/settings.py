@@ -26,6 +26,11 @@ class Settings:
         Where the app listens.
     session_idle_minutes, session_hours
         Idle and absolute life of a sign-in.
+    public_address
+        How browsers and calendars reach the app (``https://...``), if not by `address` and `port`.
+    notices
+        Addresses of services that are told when a roster is published, by spaces (``wecombot://...``,
+        ``dingtalk://...``, ``feishu://...``, ``mailtos://...``; the form is that of Apprise). Empty: nothing is sent.
     sign_in_attempts
         Failed sign-ins per address and per account in 15 minutes before a pause.
     """
@@ -34,6 +39,8 @@ class Settings:
     database: str = ""
     address: str = "127.0.0.1"
     port: int = 8501
+    public_address: str = ""
+    notices: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8
@@ -42,6 +49,11 @@ class Settings:
     def database_url(self) -> str:
         """The store's URL; by default an embedded database in `home`."""
         return self.database or f"sqlite:///{self.home / 'lianxin.db'}"
+
+    @property
+    def reached_at(self) -> str:
+        """The root of every address of the app."""
+        return self.public_address.rstrip("/") or f"http://{self.address}:{self.port}"
 
 
 def read_settings() -> Settings:

@@ -1,4 +1,4 @@
-"""The sign-in page beside the app: form, cookie and sign-out, outside of the scripts' reach."""
+"""Beside the pages: the sign-in form, cookie and sign-out, and everyone's calendar at its secret address."""
 
 import hmac
 import secrets
@@ -6,11 +6,11 @@ from html import escape
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from desk.accounts import SESSION_COOKIE
-from desk.planning import Store, sign_in, sign_out
+from desk.planning import Store, calendar_feed, sign_in, sign_out
 from desk.words import LANGUAGES, say
 from forecast.errors import PlanError
 
@@ -22,6 +22,13 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+}
+
+_CALENDAR_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Content-Disposition": 'inline; filename="lianxin.ics"',
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
 }
 
 _PAGE = """<!doctype html>
@@ -39,6 +46,24 @@ button{{margin-top:1.2rem;width:100%;padding:.7rem;font-size:1rem;border:0;borde
 <label for="username">{username}</label><input id="username" name="username" autocomplete="username" required autofocus value="{typed}">
 <label for="password">{password}</label><input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">{button}</button><nav>{languages}</nav></form></body></html>"""
+
+
+def routes_of(store: Store) -> list[BaseRoute]:
+    """Return every route beside the pages."""
+    return [*sign_in_routes(store), calendar_route(store)]
+
+
+def calendar_route(store: Store) -> Route:
+    """Return the route of personal calendars; an address that is forged, revoked or mistyped is told in plain text."""
+
+    async def calendar(request: Request) -> Response:
+        content = await run_in_threadpool(calendar_feed, store, request.path_params["token"])
+        if content is None:
+            gone = "\n".join(say("feed.gone", language) for language in LANGUAGES)
+            return PlainTextResponse(gone, status_code=404, headers=_HEADERS)
+        return Response(content, media_type="text/calendar", headers=_HEADERS | _CALENDAR_HEADERS)
+
+    return Route("/calendar/{token}.ics", calendar, methods=["GET"])
 
 
 def sign_in_routes(store: Store) -> list[BaseRoute]:

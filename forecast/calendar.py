@@ -105,6 +105,10 @@ class EventKind(StrEnum):
     OTHER = "other"
 
 
+NEVER_REPEATED = frozenset({EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED, EventKind.PLATFORM})
+"""Kinds that happen once: nothing of them is expected again on the same date of another year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """

@@ -52,7 +52,8 @@ def test_the_lock_names_no_index_and_hashes_every_package():
 
 
 def test_nothing_points_at_one_machine_or_index():
-    traces = re.compile(r"/(?:home|root|Users|work)/[\w.]|pypi\.org|pythonhosted|registry\.npmjs|deb\.debian")
+    hosts = ("py" + "pi.", "python" + "hosted", "registry.npm" + "js", "deb." + "debian")
+    traces = re.compile(rf"/(?:home|root|Users|work)/[\w.]|{'|'.join(map(re.escape, hosts))}")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in texts()
@@ -64,7 +65,8 @@ def test_nothing_points_at_one_machine_or_index():
 
 
 def test_no_loose_ends():
-    marks = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|pragma: no cover")
+    words = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK"))
+    marks = re.compile(rf"\b(?:{words})\b|NotImplementedError|pragma: no cover")
     found = [path for path in sources() if marks.search(path.read_text(encoding="utf-8"))]
     assert found == []
 

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import streamlit as st
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
 from desk import planning
-from desk.accounts import Account, Role
+from desk.accounts import Role
+from desk.cli.breakdown import app as breakdown_app
 from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
+    OPERATOR_OF_MACHINE,
     holiday_name,
     opened_store,
     show_roster,
@@ -26,10 +27,23 @@ from desk.cli.console import (
     working,
     write_out,
 )
+from desk.cli.events import app as events_app
+from desk.cli.explain import explain
+from desk.cli.founding import import_file, init
+from desk.cli.marks import app as marks_app
+from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.replay import replay
+from desk.cli.requests import app as requests_app
+from desk.cli.review import review
+from desk.cli.roster import repair, roster_app, shifts
+from desk.cli.serving import serve
+from desk.cli.staffing import show_confirmation, show_work, staff
+from desk.cli.today import today
+from desk.cli.versions import difference, house_rule, publish, revert
+from desk.cli.whatif import whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
-from desk.web import sign_in_routes
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
 from forecast.errors import PlanError, SettingError
@@ -52,13 +66,37 @@ class Sentences(TyperGroup):
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
+app.add_typer(roster_app, name="roster")
+app.command()(repair)
+app.command()(shifts)
 app.add_typer(users, name="user")
-
-OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
-"""Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
+app.add_typer(events_app, name="event")
+app.add_typer(breakdown_app, name="breakdown")
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
+app.command()(today)
+app.add_typer(requests_app, name="request")
+app.command()(publish)
+app.command()(revert)
+app.command()(difference)
+app.command("house-rule")(house_rule)
+app.command("calendar-link")(calendar_link)
+app.command()(replay)
+app.command()(whatif)
+app.command("ics")(ics)
+app.command("export")(export)
+app.command("bulletin")(bulletin)
+app.command("import-roster")(import_sheet)
+app.command()(staff)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
+
+CONFIRMING_RUNS = 50
+"""Times that the simulator plays each roster of the demo."""
 
 
 def run() -> None:
@@ -125,11 +163,7 @@ def demo(serve: Annotated[bool, typer.Option()] = True) -> None:
 def serve_app() -> None:
     """启动网页 · Serve the pages."""
     settings = read_settings()
-    tell("cli.serving", address=f"http://{settings.address}:{settings.port}")
-    store = planning.open_store(settings.database_url)
-    script = Path(__file__).resolve().parents[2] / "app.py"
-    pages = st.App(script, routes=sign_in_routes(store))
-    pages.run(config={"server.address": settings.address, "server.port": settings.port})
+    serve(settings.address, settings.port)
 
 
 @app.command("forecast")
@@ -172,62 +206,6 @@ def backtest_file(
         )
     write_out(out, table)
     show_scores(scores)
-
-
-@app.command("import")
-def import_file(
-    what: Annotated[str, typer.Argument(help="calls")],
-    file: Path,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
-    leave_out: Annotated[bool, typer.Option()] = False,
-    dry_run: Annotated[bool, typer.Option()] = False,
-) -> None:
-    """导入话务历史 · Take in a file of calls."""
-    if what != "calls":
-        raise SettingError("unknown_import", what=what)
-    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
-    content = stateless.content_of(file)
-    with opened_store() as store:
-        preview = planning.preview_import(
-            store, OPERATOR_OF_MACHINE, name=file.name, content=content, mapping=pairs or None
-        )
-        tell(
-            "cli.import_line",
-            rows=preview.rows,
-            first=preview.first,
-            last=preview.last,
-            days=len(preview.changes),
-        )
-        for finding in preview.findings[:20]:
-            tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
-        if dry_run:
-            tell("cli.import_dry")
-            return
-        done = planning.accept_import(store, OPERATOR_OF_MACHINE, preview=preview, leave_out=leave_out)
-    if done.id is None:
-        tell("cli.import_known")
-    else:
-        tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
-
-
-@app.command()
-def roster(
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    days: Annotated[int, typer.Option()] = 28,
-    seconds: Annotated[float, typer.Option()] = 60.0,
-) -> None:
-    """排班 · Solve a roster for a window and keep it as a draft."""
-    with opened_store() as store:
-        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
-        _solve(store, first, days, seconds)
-
-
-@app.command()
-def publish(version: int) -> None:
-    """发布排班 · Publish a version."""
-    with opened_store() as store:
-        done = planning.publish(store, OPERATOR_OF_MACHINE, version=version)
-    tell("cli.published", version=done.id, start=done.start, days=done.days)
 
 
 @app.command()
@@ -326,6 +304,7 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         high=round(high),
         hours=round(needed.requirement.operator_hours()),
     )
+    show_work(needed)
     show_scores(view.scores)
     kept = [v for v in planning.versions(store, who) if (v.start, v.days) == (start, days)]
     number = kept[0].id if kept else _solve(store, start, days, SEARCH_SECONDS)
@@ -333,6 +312,10 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         planning.publish(store, who, version=number)
     shown = planning.roster_view(store, who, version=number)
     show_roster(shown)
+    with working("staff_page.playing") as told:
+        show_confirmation(
+            planning.confirm_service(store, who, start=start, days=days, runs=CONFIRMING_RUNS, progress=told)
+        )
     file = read_settings().home / f"roster-{start}.xlsx"
     file.write_bytes(planning.export_roster(store, who, version=number, language=LANGUAGE[0]))
     tell("cli.written", file=str(file))

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from desk import planning
+from desk.accounts import Account, Role
 from desk.results import ModelScore, RosterView
 from desk.settings import read_settings
 from desk.words import say
@@ -16,6 +17,9 @@ from desk.words.writing import named
 from forecast.errors import SettingError
 
 CONSOLE = Console()
+
+OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
+"""Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
 
 LANGUAGE: list[str] = ["zh"]
 """The language of this run, in a list of one because the first option of the command line sets it."""
@@ -77,9 +81,21 @@ def show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:
 
 def write_out(out: Path, table: str) -> None:
     """Write a table to a file and say so."""
+    write_file(out, table.encode())
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """
+    Write a file and say so.
+
+    Raises
+    ------
+    SettingError
+        ``cannot_write``.
+    """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(table, encoding="utf-8")
+        out.write_bytes(content)
     except OSError as error:
         raise SettingError("cannot_write", file=str(out), reason=str(error.strerror)) from error
     tell("cli.written", file=str(out))

@@ -50,7 +50,7 @@ def forecast(
         told("forecasting", 0.0)
         predictions = {
             name: window_of(prediction, start, days)
-            for name, prediction in _far_ahead(store, who, known, start, days).items()
+            for name, prediction in far_ahead(store, who, known, start, days).items()
         }
         now = datetime.now(UTC)
         with store.begin() as session:
@@ -107,7 +107,7 @@ def model_score(score: Score) -> ModelScore:
     )
 
 
-def _far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
+def far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
     """Return the predictions of all days that can be planned, made once; every window is cut from them."""
     last, first = start + timedelta(days=days - 1), known.origin + timedelta(days=1)
     latest = known.origin + timedelta(days=LONGEST)

@@ -1,7 +1,7 @@
 """Use cases of importing: look at a file first, then take it in as a whole, or not at all."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
@@ -14,12 +14,15 @@ from forecast.errors import DataError
 from forecast.grid import MINUTES_PER_DAY
 from forecast.intake import Intake, Mapping, read_calls
 
+NOBODYS = Centre("", "CN", "Asia/Shanghai", 0, MINUTES_PER_DAY, date.max)
+"""What a file is looked at with while there is no centre."""
+
 
 def preview_import(
     store: Store, who: Account, *, name: str, content: bytes, mapping: dict[str, str] | None = None
 ) -> ImportPreview:
     """
-    Return what an import would do; nothing is written.
+    Return what an import would do, also before there is a centre; nothing is written.
 
     Raises
     ------
@@ -28,7 +31,7 @@ def preview_import(
     """
     require(who, "preview_import")
     with store.read() as session:
-        here = load_centre(session)
+        here = load_centre(session) if known.find_centre(session) is not None else NOBODYS
         before = known.load_demand(session, "total", step=MINUTES_PER_DAY, zone=here.zone)
         again = known.find_import(session, content) is not None
     found = _read(here, name, content, mapping, leave_out=False)

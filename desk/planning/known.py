@@ -3,12 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from desk.results import Centre
 from desk.store import known as rows
+from desk.store import marks
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import DataError, SettingError
@@ -33,7 +35,7 @@ class Knowledge:
     demand
         Daily totals of the whole line.
     calendar, events
-        What is known about dates.
+        What is known about dates; the marks of the history are among the events.
     fingerprint
         Names exactly this calendar, these events and this history: equal fingerprints, equal forecasts.
     """
@@ -66,6 +68,12 @@ def load_centre(session: Session) -> Centre:
     return Centre(row.name, row.country, row.zone, row.opens, row.closes, today, row.synthetic)
 
 
+def local_now(centre: Centre) -> datetime:
+    """Return the centre's own time; the sample lives at the dawn after its history, a real centre by the clock."""
+    dawn = datetime.combine(centre.today, time())
+    return dawn if centre.synthetic else max(datetime.now(ZoneInfo(centre.zone)).replace(tzinfo=None), dawn)
+
+
 def load_calendar(session: Session, country: str) -> Calendar:
     """Return the country's calendar with the planners' corrections."""
     return Calendar(country, rows.load_overrides(session))
@@ -86,7 +94,9 @@ def load_knowledge(session: Session) -> Knowledge:
     demand = rows.load_demand(session, "total", step=MINUTES_PER_DAY, zone=centre.zone)
     if demand is None:
         raise DataError("nothing_imported")
-    calendar, events = load_calendar(session, centre.country), rows.load_events(session)
+    calendar = load_calendar(session, centre.country)
+    marked = tuple(mark.event for mark in marks.load(session, "accepted"))
+    events = (*rows.load_events(session), *marked)
     digest = hashlib.sha256(demand.values.tobytes())
     digest.update(json.dumps([str(demand.grid), str(calendar.overrides), str(events)]).encode())
     return Knowledge(centre, demand, calendar, events, digest.hexdigest())

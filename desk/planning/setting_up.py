@@ -1,14 +1,16 @@
 """Use case of the first day: fill an empty store with the centre that a folder describes."""
 
 import hashlib
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.accounts import Account, Role
+from desk.planning.breakdowns import keep_sample
+from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
-from desk.sample import SampleCentre, load_centre
+from desk.sample import SampleCentre, load_centre, service_facts
+from desk.sample.load import answered_by_type
 from desk.store import Store, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
@@ -38,7 +40,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     requests, calls = centre.requests, centre.calls
     content = hashlib.sha256(calls.values.tobytes()).digest()
     with store.begin() as session:
-        service = _service(centre)
+        service = service_facts(centre.service)
         known.save_centre(
             session,
             Centre(
@@ -49,6 +51,8 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         number = known.add_import(session, str(folder.name), content, SETTER.username, now)
         known.add_demand(session, Demand(calls.grid, calls.values, "total", calls.unit), number)
         known.add_demand(session, Demand(requests.grid, requests.values, "requests", requests.unit), number)
+        keep_line_history(session, centre.half_hours, answered_by_type(folder), calls.grid, number)
+        keep_sample(session, folder, calls.grid.zone, SETTER.username)
         known.save_events(session, centre.events)
         team.save_people(session, centre.people)
         team.save_shift_types(session, centre.shift_types)
@@ -57,6 +61,8 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         team.save_absences(session, centre.absences)
         team.save_wishes(session, centre.wishes)
         team.save_duties(session, _duties(centre))
+        session.flush()
+        known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})
     operator = centre.operators[0]
     names = (("head", "秦岚英", Role.HEAD, None), ("manager", "顾行之", Role.MANAGER, None))
@@ -75,20 +81,6 @@ def sign_in_names(store: Store) -> tuple[str, ...]:
         return tuple(line.username for line in sign_ins.account_lines(session) if line.active)
 
 
-def _service(centre: SampleCentre) -> dict[str, object]:
-    found = asdict(centre.service)
-    return found | {
-        "late_days": [f"{month:02d}-{day:02d}" for month, day in centre.service.late_days],
-        "late_spans": [[first.isoformat(), last.isoformat()] for first, last in centre.service.late_spans],
-        "handling": dict(centre.service.handling),
-        "mix": dict(centre.service.mix),
-        "sources": {
-            name: {"text": source.text, "as_of": source.as_of.isoformat()}
-            for name, source in centre.service.sources
-        },
-    }
-
-
 def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
     """Return how often everyone has carried new year's eve and each statutory day."""
     calendar = Calendar("CN")
@@ -98,6 +90,6 @@ def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
         measures = ["festival_eve"] if facts.lunar_distance == -1 else []
         if facts.statutory and facts.holiday is not None:
             measures.append(facts.holiday)
-        for measure in measures:
-            counts[duty.person, measure] = counts.get((duty.person, measure), 0) + 1
-    return tuple(DutyCount(person, measure, count) for (person, measure), count in sorted(counts.items()))
+        for name in measures:
+            counts[duty.person, name] = counts.get((duty.person, name), 0) + 1
+    return tuple(DutyCount(person, name, count) for (person, name), count in sorted(counts.items()))

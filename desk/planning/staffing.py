@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.known import HALF_HOUR, load_calendar, load_centre
-from desk.results import Comparison, DayComparison, RequirementView, SettingLine, Situation
+from desk.planning.service import capped_of, definition_of, losses_of, method_of, setting_lines, with_history
+from desk.planning.waiting_work import waiting_work
+from desk.results import Comparison, DayComparison, RequirementView, Situation
 from desk.store import Store, known, plans, rosters, team
 from forecast.errors import DataError, SettingError
 from forecast.grid import Grid
@@ -23,24 +25,38 @@ from forecast.staffing.plan import outlook
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
 from forecast.staffing.service import Handling, Line, ServiceTarget
+from forecast.staffing.shrinkage import total
+from forecast.staffing.workload import Method, workload
 from scheduler.problem import Problem
 from scheduler.roster import cover_of
 
+FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Levels of the load that stand behind the line of operators."""
 
-def requirement(store: Store, who: Account, *, start: date, days: int) -> RequirementView:
+
+def requirement(
+    store: Store, who: Account, *, start: date, days: int, method: Method | None = None
+) -> RequirementView:
     """
     Return the operators that every half-hour of a window takes; the forecast is made first if there is none.
+
+    Parameters
+    ----------
+    method
+        ``stationary``, ``mol_sl`` or ``exact``; None for that of the settings.
 
     Raises
     ------
     PlanError
-        As `desk.planning.forecast`; ``no_half_hours`` if only daily totals are known.
+        As `desk.planning.forecast`; ``no_half_hours`` if only daily totals are known; ``unknown_method``.
     """
     require(who, "requirement")
-    return requirement_of(store, who, start=start, days=days)[1]
+    return requirement_of(store, who, start=start, days=days, method=method)[1]
 
 
-def requirement_of(store: Store, who: Account, *, start: date, days: int) -> tuple[int, RequirementView]:
+def requirement_of(
+    store: Store, who: Account, *, start: date, days: int, method: Method | None = None
+) -> tuple[int, RequirementView]:
     """Return the number under which the requirement is kept, and the requirement."""
     view = forecast(store, who, start=start, days=days)
     with store.read() as session:
@@ -49,22 +65,35 @@ def requirement_of(store: Store, who: Account, *, start: date, days: int) -> tup
             raise AssertionError("the forecast has just been kept")
         forecast_id = found[0]
         service = load_service(session)
-        key = hashlib.sha256(json.dumps(service, sort_keys=True).encode()).hexdigest()
+        chosen = method_of(service, method)
+        key = hashlib.sha256(json.dumps([service, chosen], sort_keys=True).encode()).hexdigest()
         kept = plans.find_requirement(session, forecast_id=forecast_id, knowledge=key)
-        if kept is None:
-            prediction = _half_hours(session, view.prediction)
-    if kept is not None:
-        return kept[0], RequirementView(kept[1], *kept[2], kept[3])
-    line, target = line_of(service, prediction.grid), target_of(service)
-    needed = operators_for(prediction, line, target)
-    open_slots = line.open_slots(prediction.grid.slots)
+        if kept is not None:
+            return kept
+        prediction = half_hours(session, view.prediction)
+        line, target = line_of(service, prediction.grid), target_of(service)
+        open_slots = line.open_slots(prediction.grid.slots)
+        batches = waiting_work(session, service, prediction, open_slots, prediction.mean * open_slots)
+    work = workload(prediction, line, method=chosen)
+    needed = operators_for(
+        prediction,
+        line,
+        target,
+        method=chosen,
+        shrinkage=total(losses_of(service)),
+        batches=batches,
+        work=work,
+    )
     band = (prediction.quantile(0.1) * open_slots, prediction.quantile(0.9) * open_slots)
-    lines = setting_lines(service)
+    made = RequirementView(
+        needed, *band, setting_lines(service), fan=work.fan(FAN), method=chosen, capped=capped_of(service)
+    )
     with store.begin() as session:
         number = plans.add_requirement(
-            session, forecast_id, needed, band=band, settings=lines, knowledge=key, now=datetime.now(UTC)
-        )
-    return number, RequirementView(needed, *band, lines)
+            session, forecast_id, needed, band=band, settings=made.settings, knowledge=key,
+            now=datetime.now(UTC), fan=made.fan, method=chosen, capped=made.capped,
+        )  # fmt: skip
+    return number, made
 
 
 def what_if(
@@ -106,8 +135,8 @@ def what_if(
     usual = requirement(store, who, start=start, days=days).requirement
     with store.read() as session:
         service = load_service(session)
-        prediction = _half_hours(session, view.prediction)
-        planned = _planned(session, usual)
+        prediction = half_hours(session, view.prediction)
+        planned = planned_cover(session, usual)
     line, target = line_of(service, prediction.grid), target_of(service)
     changed_line = replace(line, handling=replace(line.handling, seconds=line.handling.seconds * handling))
     changed = replace(
@@ -117,7 +146,10 @@ def what_if(
         paths=np.rint(prediction.paths * volume),
     )
     before = _situation(prediction, line, target, usual, planned)
-    needed = operators_for(changed, changed_line, target)
+    open_slots = changed_line.open_slots(changed.grid.slots)
+    with store.read() as session:
+        batches = waiting_work(session, service, changed, open_slots, changed.mean * open_slots)
+    needed = operators_for(changed, changed_line, target, batches=batches)
     present = np.floor(planned * (1 - absence) + 1e-9).astype(np.int64)
     after = _situation(changed, changed_line, target, needed, present)
     return Comparison(start, days, before, after, _by_day(prediction.grid, before, after))
@@ -125,7 +157,7 @@ def what_if(
 
 def load_service(session: Session) -> dict[str, Any]:  # Any: as JSON hands it out
     """
-    Return when the line is open and what it promises, as kept.
+    Return when the line is open and what it promises; what the history tells stands in place of the settings.
 
     Raises
     ------
@@ -135,7 +167,7 @@ def load_service(session: Session) -> dict[str, Any]:  # Any: as JSON hands it o
     row = known.find_centre(session)
     if row is None:
         raise SettingError("empty_store")
-    return dict(row.service)
+    return with_history(row.service)
 
 
 def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON hands it out
@@ -150,7 +182,10 @@ def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON han
     if shares.sum() <= 0:
         shares = np.ones(len(names))
     seconds = np.array([float(service["handling"][name]) for name in names])
-    return Line(Handling(seconds, shares / shares.sum(), names=names), float(service["patience"]), opening)
+    handling = Handling(seconds, shares / shares.sum(), names=names)
+    if (spread := service.get("fitted", {}).get("handling_cv")) is not None:
+        handling = replace(handling, cv=float(spread))
+    return Line(handling, float(service["patience"]), opening)
 
 
 def opening_hours(service: Mapping[str, Any], day: date) -> tuple[int, int]:
@@ -166,27 +201,20 @@ def target_of(service: Mapping[str, Any]) -> ServiceTarget:
     return ServiceTarget(
         float(service["target_share"]),
         float(service["target_seconds"]),
+        definition=definition_of(service.get("definition", "offered")),
         max_occupancy=float(service["max_occupancy"]),
     )
 
 
-def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
-    """Return the numbers that a requirement rests on, each with its source."""
+def half_hours(session: Session, prediction: Prediction) -> Prediction:
+    """
+    Return a daily forecast spread over half-hours.
 
-    def line(code: str, value: object, origin: str) -> SettingLine:
-        source = service["sources"].get(origin)
-        if source is None:
-            return SettingLine(code, float(str(value)), "")
-        return SettingLine(code, float(str(value)), source["text"], date.fromisoformat(source["as_of"]))
-
-    names = ("target_share", "target_seconds", "max_occupancy", "patience")
-    lines = [line(name, service[name], name) for name in names]
-    for part in ("handling", "mix"):
-        lines += [line(f"{part}_{name}", value, part) for name, value in service[part].items()]
-    return tuple(lines)
-
-
-def _half_hours(session: Session, prediction: Prediction) -> Prediction:
+    Raises
+    ------
+    DataError
+        ``no_half_hours`` if only daily totals are known.
+    """
     centre = load_centre(session)
     history = known.load_demand(session, "total", step=HALF_HOUR, zone=centre.zone)
     if history is None:
@@ -194,7 +222,7 @@ def _half_hours(session: Session, prediction: Prediction) -> Prediction:
     return split(prediction, history, load_calendar(session, centre.country), known.load_events(session))
 
 
-def _planned(session: Session, needed: Requirement) -> np.ndarray:
+def planned_cover(session: Session, needed: Requirement) -> np.ndarray:
     """Return who is on the phones: as published for just these days, else as drafted last, else as needed."""
     for version in sorted(rosters.versions(session), key=lambda v: v.state != "published"):
         if (version.start, version.days) == (needed.grid.start, needed.grid.days):

@@ -1,8 +1,41 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.advice import ShiftAdvice
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
+from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
+from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
-from desk.results.forecasts import ForecastView, ModelScore, RequirementView, Series, SettingLine, Span
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
+from desk.results.confirming import Confirmation
+from desk.results.explaining import ExplainedDay
+from desk.results.forecasts import (
+    Capped,
+    ForecastView,
+    ModelScore,
+    RequirementView,
+    Series,
+    SettingLine,
+    Span,
+)
+from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.marks import Mark
+from desk.results.notices import Announcement, Receipt
+from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.requests import (
+    PENDING,
+    Answer,
+    Consent,
+    Difference,
+    Effect,
+    HouseRule,
+    MyRequests,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    ShiftChange,
+)
+from desk.results.resting import RestDay, RestLine
+from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
     Member,
@@ -13,35 +46,89 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.sheets import CellChange, SheetPreview
+from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
+from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "PENDING",
     "AccountLine",
+    "Announcement",
+    "Answer",
     "AuditLine",
+    "Backlog",
+    "BreakdownTaken",
+    "BreakdownView",
+    "Briefing",
+    "CalendarEntry",
+    "CalendarLink",
     "CalendarYear",
+    "Capped",
+    "CellChange",
+    "CellInstead",
     "Centre",
+    "ComingDay",
     "Comparison",
+    "Confirmation",
+    "Consent",
     "DayChange",
     "DayComparison",
+    "DayCurve",
+    "DayProgress",
+    "Difference",
+    "Duty",
+    "Effect",
+    "ExplainedDay",
+    "FestivalCurve",
     "Finding",
+    "ForecastReview",
     "ForecastView",
+    "GapFixes",
+    "Hindsight",
+    "HolidayDay",
+    "HolidayMember",
+    "HolidayPlan",
+    "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "Mark",
     "Member",
     "ModelScore",
     "MyChange",
+    "MyRequests",
     "MyRoster",
     "MyShift",
+    "PastDay",
+    "PayLine",
+    "Receipt",
+    "Redialled",
+    "Repaired",
+    "RequestKind",
+    "RequestLine",
+    "RequestState",
     "RequirementView",
+    "RestDay",
+    "RestLine",
+    "Risk",
+    "RosterReasons",
     "RosterVersion",
     "RosterView",
     "RuleLine",
     "Series",
     "SettingLine",
+    "SheetPreview",
+    "ShiftAdvice",
+    "ShiftChange",
+    "ShiftMove",
     "Shortfall",
     "Situation",
     "Span",
+    "StaffingCurve",
+    "StaffingFigures",
+    "StandIns",
+    "TableImport",
     "TeamView",
     "Window",
 ]

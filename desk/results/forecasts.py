@@ -107,19 +107,85 @@ class ForecastView:
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """A number that a result rests on, with its source and the day it was read."""
+    """
+    A number that a result rests on.
+
+    Parameters
+    ----------
+    code
+        The parameter.
+    value
+        What was used.
+    source, as_of
+        Where the setting stands, and the day it was read.
+    fitted, low, high, count
+        What the history says with its 95 % interval, and how many calls (or hang-ups, messages) say so.
+    from_history
+        Whether `value` is the fitted one; else it is the setting.
+    warning
+        Code of what a planner should know about the fit.
+    """
 
     code: str
     value: float | int | str
     source: str
     as_of: date | None = None
+    fitted: float | None = None
+    low: float | None = None
+    high: float | None = None
+    count: int | None = None
+    from_history: bool = False
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """
+    How far seats held the history down.
+
+    Parameters
+    ----------
+    share
+        Share of the open half-hours of the last year that were at their capacity.
+    answered, calls
+        Calls answered in that year, and first calls as estimated; the difference was not served.
+    """
+
+    share: float
+    answered: float
+    calls: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RequirementView:
-    """Operators needed per half-hour; `low` and `high` are the calls at 10 % and 90 %, shape (grid.slots,)."""
+    """
+    Operators needed per half-hour, and what they rest on.
+
+    Parameters
+    ----------
+    requirement
+        The operators, with the plan of call-backs.
+    low, high
+        Calls at 10 % and 90 %, shape (grid.slots,).
+    settings
+        The numbers used, each with its source.
+    fan
+        Offered load in erlangs at 10, 25, 50, 75 and 90 % of the futures, shape (5, grid.slots).
+    method
+        How the operators were found.
+    capped
+        How far seats held the history down, or None if it does not tell.
+    """
 
     requirement: Requirement
     low: np.ndarray
     high: np.ndarray
     settings: tuple[SettingLine, ...]
+    fan: np.ndarray | None = None
+    method: str = "mol_sl"
+    capped: Capped | None = None
+
+    @property
+    def rostered_hours(self) -> float:
+        """Operator-hours to roster so that the requirement is there: divided by 1 - s, over the roster as a whole."""
+        return self.requirement.operator_hours() / (1.0 - self.requirement.shrinkage)

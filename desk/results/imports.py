@@ -24,6 +24,15 @@ class DayChange:
     after: float
 
 
+@dataclass(frozen=True, slots=True)
+class TableImport:
+    """What taking in a small table did: lines that are new, changed, or as they were."""
+
+    new: int
+    changed: int
+    same: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportPreview:
     """

@@ -2,6 +2,15 @@
 
 from desk.sample.load import SampleCentre, load_centre, read_messages, read_requests
 from desk.sample.make import make_sample
-from desk.sample.service import Service
+from desk.sample.service import Service, read_service, service_facts
 
-__all__ = ["SampleCentre", "Service", "load_centre", "make_sample", "read_messages", "read_requests"]
+__all__ = [
+    "SampleCentre",
+    "Service",
+    "load_centre",
+    "make_sample",
+    "read_messages",
+    "read_requests",
+    "read_service",
+    "service_facts",
+]

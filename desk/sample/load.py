@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from desk.sample import tables
-from desk.sample.service import Service, read_service
+from desk.sample.service import FILE, Service, read_service
 from forecast.calendar import Event
 from forecast.demand import Demand
 from forecast.errors import DataError
@@ -77,7 +77,7 @@ def load_centre(folder: Path) -> SampleCentre:
         wishes=tables.WISHES.read(folder),
         events=tables.EVENTS.read(folder),
         duties=tables.DUTIES.read(folder),
-        service=read_service(folder),
+        service=read_service(folder / FILE),
         requests=Demand.from_series(
             half_hours["requests"], step=30, name="requests", unit="requests"
         ).daily(),
@@ -94,6 +94,17 @@ def read_requests(folder: Path) -> pd.DataFrame:
     """
     frame = _yearly(folder, "requests", ["channel", "type", "topic", "county", "requests"])
     return frame.astype(dict.fromkeys(["channel", "type", "topic", "county"], "category"))
+
+
+def answered_by_type(folder: Path) -> pd.DataFrame | None:
+    """Return the answered calls per day, one column per type; None if the folder does not break them down."""
+    if not (folder / "requests").is_dir():
+        return None
+    rows = read_requests(folder)
+    phone = rows[rows["channel"] == "phone"]
+    return phone.assign(day=phone["start"].dt.normalize()).pivot_table(
+        index="day", columns="type", values="requests", aggfunc="sum", fill_value=0, observed=True
+    )
 
 
 def read_messages(folder: Path) -> pd.DataFrame:

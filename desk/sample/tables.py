@@ -59,29 +59,47 @@ class Table(Generic[T]):
         path = folder / self.file
         if not path.is_file():
             raise DataError("missing_file", file=str(path))
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            for name, _ in self.columns:
-                if name not in (reader.fieldnames or ()):
-                    raise DataError("missing_column", file=self.file, column=name)
-            return tuple(self._object(number, row) for number, row in enumerate(reader, start=2))
+        return self.parse(path.read_bytes(), self.file)
 
-    def _object(self, number: int, row: dict[str, str]) -> T:
+    def parse(self, content: bytes, name: str) -> tuple[T, ...]:
+        """
+        Return the objects of a file's content; `name` is for the messages.
+
+        Raises
+        ------
+        DataError
+            ``unreadable_file``, ``missing_column`` or ``unreadable_value`` with file, row, column and value.
+        """
+        reader = csv.DictReader(io.StringIO(_decoded(content, name), newline=""))
+        for column, _ in self.columns:
+            if column not in (reader.fieldnames or ()):
+                raise DataError("missing_column", file=name, column=column)
+        return tuple(self._object(name, number, row) for number, row in enumerate(reader, start=2))
+
+    def _object(self, file: str, number: int, row: dict[str, str]) -> T:
         values = []
         for name, parse in self.columns:
-            text = row[name] or ""
+            text = (row[name] or "").strip()
             try:
                 values.append(parse(text))
             except ValueError as error:
-                raise DataError(
-                    "unreadable_value", file=self.file, row=number, column=name, value=text
-                ) from error
+                raise DataError("unreadable_value", file=file, row=number, column=name, value=text) from error
         try:
             return self.make(*values)
         except ValueError as error:
             raise DataError(
-                "unreadable_value", file=self.file, row=number, column="*", value=str(error)
+                "unreadable_value", file=file, row=number, column="*", value=str(error)
             ) from error
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return the text of a file as people's programs save it: UTF-8, with or without a mark, or GB18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataError("unreadable_file", file=name, reason="UTF-8, GB18030")
 
 
 def clock(text: str) -> int:

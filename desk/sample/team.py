@@ -3,7 +3,7 @@
 from datetime import date
 
 from desk.sample import recipe
-from desk.sample.service import Service, Source
+from desk.sample.service import Deferrable, Loss, Service, Source
 from forecast.calendar import Event, EventKind
 from scheduler.people import HoursCycle, Person, Regime, Transport
 from scheduler.shifts import ShiftKind, ShiftType
@@ -22,7 +22,19 @@ SERVICE = Service(
     target_seconds=15.0,
     patience=recipe.PATIENCE,
     handling=tuple(zip(recipe.TYPES, recipe.HANDLING, strict=True)),
-    call_back=recipe.CALL_BACK,
+    deferrable=(
+        Deferrable("voicemail", recipe.CALL_BACK, 24.0, after_opening=4.0),
+        Deferrable("web", 300.0, 24.0),
+        Deferrable("follow_up", 175.0, 72.0, per_call=0.3),
+    ),
+    shrinkage=(
+        Loss("sickness", 0.025, inside=False, planned=False),
+        Loss("leave", 0.04, inside=False, planned=True),
+        Loss("training", 0.03, inside=True, planned=True),
+        Loss("breaks", 0.1, inside=True, planned=True),
+        Loss("meetings", 0.02, inside=True, planned=False),
+    ),
+    from_history=("patience", "handling", "mix"),
     max_occupancy=0.85,
     mix=tuple(zip(recipe.TYPES, (0.68, 0.24, 0.08), strict=True)),
     sources=(
@@ -33,8 +45,21 @@ SERVICE = Service(
             Source("行业经验：计划利用率不高于 85 %（contactcentrehelper.com/?p=231177）", READ),
         ),
         ("mix", Source("参照各市公布的来电构成取定（如晋城12315 2025年1月：70.0、22.6、7.4 %）", READ)),
+        ("definition", Source("示例中心设定：时限内应答数占全部呼入", recipe.LAST)),
         ("patience", Source("示例中心设定", recipe.LAST)),
         ("handling", Source("示例中心设定（通话与话后处理）", recipe.LAST)),
+        (
+            "voicemail",
+            Source(
+                "时限无全国统一规定，参照信箱 24 小时内回复取定，次日开线 4 小时内回拨；用时为示例设定", READ
+            ),
+        ),
+        ("web", Source("GB/T 33358-2016：信箱、邮件 24 小时内回复；用时为示例设定", READ)),
+        (
+            "follow_up",
+            Source("常州12345 2021年：每接通一通约 0.30 次外呼，平均 175 秒；时限为示例设定", READ),
+        ),
+        ("shrinkage", Source("示例中心设定", recipe.LAST)),
     ),
 )
 """The line is open 08:00 to 17:30, on event days to 20:30; nights are recorded."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from desk.results import Centre
@@ -32,6 +32,13 @@ def save_centre(session: Session, centre: Centre, service: Mapping[str, Any]) ->
     )
 
 
+def save_fitted(session: Session, fitted: Mapping[str, Any]) -> None:  # Any: goes into JSON
+    """Keep what the history tells of the line beside the settings of its service."""
+    row = find_centre(session)
+    if row is not None:
+        row.service = {**row.service, "fitted": dict(fitted)}
+
+
 def find_centre(session: Session) -> CentreRow | None:
     """Return the centre's row, or None in an empty store."""
     return session.get(CentreRow, 1)
@@ -54,17 +61,19 @@ def add_import(session: Session, name: str, content: bytes, who: str, now: datet
 def add_demand(session: Session, demand: Demand, import_id: int) -> None:
     """Keep every day of a series that has a value, as told by one import."""
     per_day = demand.values.reshape(demand.grid.days, demand.grid.slots_per_day)
-    session.add_all(
-        DemandRow(
-            series=demand.name,
-            day=day,
-            import_id=import_id,
-            step=demand.grid.step,
-            counts=[None if np.isnan(value) else float(value) for value in values],
-        )
+    rows = [
+        {
+            "series": demand.name,
+            "day": day,
+            "import_id": import_id,
+            "step": demand.grid.step,
+            "counts": [None if np.isnan(value) else float(value) for value in values],
+        }
         for day, values in zip(demand.grid.dates, per_day, strict=True)
         if not np.isnan(values).all()
-    )
+    ]
+    if rows:
+        session.execute(insert(DemandRow), rows)
 
 
 def last_day(session: Session) -> date | None:
@@ -72,17 +81,22 @@ def last_day(session: Session) -> date | None:
     return session.scalar(select(func.max(DemandRow.day)).where(DemandRow.series == "total"))
 
 
-def load_demand(session: Session, series: str, *, step: int, zone: str) -> Demand | None:
+def load_demand(
+    session: Session, series: str, *, step: int, zone: str, since: date | None = None
+) -> Demand | None:
     """
-    Return a series as the latest imports tell it, on slots of `step` minutes.
+    Return a series as the latest imports tell it, on slots of `step` minutes, on request only from a day on.
 
-    A day that is known only in shorter slots is added up; one known only in longer slots is missing.
+    A day that is known only in shorter slots is added up; one known only in longer slots is missing. Days before
+    `since` are left out.
     """
     query = (
         select(DemandRow.day, DemandRow.step, DemandRow.counts)
         .where(DemandRow.series == series)
         .order_by(DemandRow.import_id)
     )
+    if since is not None:
+        query = query.where(DemandRow.day >= since)
     latest: dict[date, np.ndarray] = {}
     for day, kept, counts in session.execute(query):
         if step % kept == 0:
@@ -108,6 +122,11 @@ def save_events(session: Session, events: Iterable[Event]) -> None:
                 repeats=event.repeats,
             )
         )
+
+
+def remove_event(session: Session, event: Event) -> None:
+    """Forget an own event."""
+    session.delete(session.get_one(EventRow, (event.code, event.start)))
 
 
 def load_events(session: Session) -> tuple[Event, ...]:

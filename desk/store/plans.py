@@ -2,22 +2,23 @@
 
 import io
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.results import ModelScore, SettingLine
+from desk.results import Capped, ModelScore, RequirementView, SettingLine
 from desk.store.log import plain
 from desk.store.tables import ForecastRow, RequirementRow, ScoreRow
 from forecast.grid import Grid
 from forecast.prediction import Note, Prediction
-from forecast.staffing.requirement import Requirement
+from forecast.staffing.requirement import CallBackPlan, Requirement
 
 _PREDICTION_ARRAYS = ("mean", "quantiles", "paths")
 _REQUIREMENT_ARRAYS = ("operators", "calls", "lost", "service_level")
+_CALL_BACK_ARRAYS = ("minutes", "room", "waiting", "late", "reserve", "extra", "used", "service_level")
 
 
 def add_forecast(
@@ -64,23 +65,77 @@ def find_forecast(
     if knowledge is not None:
         query = query.where(ForecastRow.knowledge == knowledge)
     row = session.scalar(query.order_by(ForecastRow.id.desc()).limit(1))
-    if row is None:
-        return None
-    arrays = unpack(row.arrays)
-    return (
-        row.id,
-        {
-            name: Prediction(
-                grid=Grid(row.start, row.days, facts["step"], facts["zone"]),
-                origin=row.origin,
-                model=facts["model"],
-                notes=tuple(Note(code, tuple(details.items())) for code, details in facts["notes"]),
-                **{part: arrays[f"{name}.{part}"] for part in _PREDICTION_ARRAYS},
-            )
-            for name, facts in row.facts.items()
-        },
-        row.made_at,
+    return None if row is None else (row.id, _predictions(row), row.made_at)
+
+
+def find_forecast_as_of(
+    session: Session, origin: date, days: int, *, later: str
+) -> tuple[dict[str, Prediction], datetime, str] | None:
+    """
+    Return the first forecast that was kept as of a day and reaches far enough, with its knowledge.
+
+    One that was computed afterwards counts only with the knowledge `later`, and only if none was kept.
+    """
+    query = select(ForecastRow).where(
+        ForecastRow.origin == origin,
+        ForecastRow.start == origin + timedelta(days=1),
+        ForecastRow.days >= days,
     )
+    computed = ForecastRow.knowledge.like(f"{later.split(':')[0]}:%")
+    row = session.scalar(query.where(~computed).order_by(ForecastRow.id).limit(1))
+    if row is None:
+        row = session.scalar(query.where(ForecastRow.knowledge == later).order_by(ForecastRow.id).limit(1))
+    return None if row is None else (_predictions(row), row.made_at, row.knowledge)
+
+
+def kept_origins(session: Session, *, before: date, but: str) -> tuple[date, ...]:
+    """Return the days as of which forecasts were kept, newest first, those of a knowledge that begins with `but` aside."""
+    query = (
+        select(ForecastRow.origin)
+        .where(ForecastRow.origin < before, ~ForecastRow.knowledge.like(f"{but}%"))
+        .distinct()
+        .order_by(ForecastRow.origin.desc())
+    )
+    return tuple(session.scalars(query))
+
+
+def _predictions(row: ForecastRow) -> dict[str, Prediction]:
+    arrays = unpack(row.arrays)
+    return {
+        name: Prediction(
+            grid=Grid(row.start, row.days, facts["step"], facts["zone"]),
+            origin=row.origin,
+            model=facts["model"],
+            notes=tuple(Note(code, tuple(details.items())) for code, details in facts["notes"]),
+            **{part: arrays[f"{name}.{part}"] for part in _PREDICTION_ARRAYS},
+        )
+        for name, facts in row.facts.items()
+    }
+
+
+def covering(session: Session, first: date, days: int, *, oldest: date) -> Prediction | None:
+    """Return the latest champion made before `first`, but not before `oldest`, cut to these days."""
+    last = first + timedelta(days=days - 1)
+    query = (
+        select(ForecastRow)
+        .where(ForecastRow.origin < first, ForecastRow.origin >= oldest, ForecastRow.start <= first)
+        .order_by(ForecastRow.origin.desc(), ForecastRow.id.desc())
+    )
+    for row in session.scalars(query):
+        if row.start + timedelta(days=row.days - 1) < last:
+            continue
+        facts, arrays = row.facts["champion"], unpack(row.arrays)
+        at = (first - row.start).days
+        part = slice(at, at + days)
+        return Prediction(
+            grid=Grid(first, days, facts["step"], facts["zone"]),
+            origin=row.origin,
+            model=facts["model"],
+            mean=arrays["champion.mean"][part],
+            quantiles=arrays["champion.quantiles"][part],
+            paths=arrays["champion.paths"][:, part],
+        )
+    return None
 
 
 def add_scores(
@@ -107,8 +162,15 @@ def add_requirement(
     settings: tuple[SettingLine, ...],
     knowledge: str,
     now: datetime,
+    fan: np.ndarray | None = None,
+    method: str = "mol_sl",
+    capped: Capped | None = None,
 ) -> int:
-    """Keep a requirement with the calls at 10 % and 90 % and the settings it rests on; return its number."""
+    """Keep a requirement with the calls at 10 % and 90 %, its fan and what it rests on; return its number."""
+    call_backs = requirement.call_backs
+    more = {} if fan is None else {"fan": fan}
+    if call_backs is not None:
+        more |= {f"call_backs.{name}": getattr(call_backs, name) for name in _CALL_BACK_ARRAYS}
     row = RequirementRow(
         forecast_id=forecast_id,
         knowledge=knowledge,
@@ -120,10 +182,14 @@ def add_requirement(
             "shrinkage": requirement.shrinkage,
             "skill": requirement.skill,
             "settings": [plain(asdict(line)) for line in settings],
+            "call_backs": None if call_backs is None else list(call_backs.names),
+            "method": method,
+            "capped": None if capped is None else asdict(capped),
         },
         arrays=pack(
             {name: getattr(requirement, name) for name in _REQUIREMENT_ARRAYS}
             | {"low": band[0], "high": band[1]}
+            | more
         ),
         made_at=now,
     )
@@ -134,7 +200,7 @@ def add_requirement(
 
 def find_requirement(
     session: Session, *, forecast_id: int | None = None, knowledge: str | None = None, id: int | None = None
-) -> tuple[int, Requirement, tuple[np.ndarray, np.ndarray], tuple[SettingLine, ...]] | None:
+) -> tuple[int, RequirementView] | None:
     """Return a requirement by its number, or the latest one of a forecast and a state of the settings."""
     query = select(RequirementRow).order_by(RequirementRow.id.desc()).limit(1)
     if id is not None:
@@ -153,13 +219,34 @@ def find_requirement(
         **{name: arrays[name] for name in _REQUIREMENT_ARRAYS},
         shrinkage=facts["shrinkage"],
         skill=facts["skill"],
+        call_backs=_call_backs(facts.get("call_backs"), arrays),
     )
-    return (
-        row.id,
+    capped = facts.get("capped")
+    return row.id, RequirementView(
         requirement,
-        (arrays["low"], arrays["high"]),
+        arrays["low"],
+        arrays["high"],
         tuple(_line(line) for line in facts["settings"]),
+        fan=arrays.get("fan"),
+        method=facts.get("method", "mol_sl"),
+        capped=None if capped is None else Capped(**capped),
     )
+
+
+def forecast_behind(session: Session, requirement: int) -> tuple[int, Prediction] | None:
+    """Return the number and the champion of the forecast that a requirement rests on."""
+    kept = session.get(RequirementRow, requirement)
+    row = None if kept is None else session.get(ForecastRow, kept.forecast_id)
+    if row is None:
+        return None
+    found = find_forecast(session, row.start, row.days, origin=row.origin, knowledge=row.knowledge)
+    return None if found is None else (row.id, found[1]["champion"])
+
+
+def _call_backs(names: list[str] | None, arrays: dict[str, np.ndarray]) -> CallBackPlan | None:
+    if names is None:
+        return None
+    return CallBackPlan(tuple(names), **{name: arrays[f"call_backs.{name}"] for name in _CALL_BACK_ARRAYS})
 
 
 def pack(arrays: dict[str, np.ndarray]) -> bytes:
@@ -177,6 +264,4 @@ def unpack(content: bytes) -> dict[str, np.ndarray]:
 
 def _line(facts: dict[str, Any]) -> SettingLine:  # Any: as JSON hands it out
     as_of = facts["as_of"]
-    return SettingLine(
-        facts["code"], facts["value"], facts["source"], None if as_of is None else date.fromisoformat(as_of)
-    )
+    return SettingLine(**facts | {"as_of": None if as_of is None else date.fromisoformat(as_of)})

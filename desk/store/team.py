@@ -137,8 +137,14 @@ def load_absences(session: Session, first: date, last: date) -> frozenset[Absenc
 
 
 def save_wishes(session: Session, wishes: Iterable[Wish]) -> None:
-    """Keep wishes."""
-    session.add_all(WishRow(person=w.person, day=w.day, shift=w.shift, weight=w.weight) for w in wishes)
+    """Keep wishes; one of the same person, day and shift is replaced."""
+    kept = {(row.person, row.day, row.shift): row for row in session.scalars(select(WishRow))}
+    for wish in wishes:
+        row = kept.get((wish.person, wish.day, wish.shift))
+        if row is None:
+            session.add(WishRow(person=wish.person, day=wish.day, shift=wish.shift, weight=wish.weight))
+        else:
+            row.weight = wish.weight
 
 
 def load_wishes(session: Session, first: date, last: date) -> tuple[Wish, ...]:

@@ -4,6 +4,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import CalendarYear
+from desk.views.parts.events import show_events
 from desk.views.parts.forecast_chart import kind_of_day
 from desk.views.parts.visit import Visit, here
 from desk.views.parts.year_chart import year_chart
@@ -39,6 +40,7 @@ def page(visit: Visit) -> None:
     if visit.who.role is Role.HEAD:
         with right:
             ask_to_correct(visit, view)
+    show_events(visit)
 
 
 def show_festivals(visit: Visit, view: CalendarYear) -> None:

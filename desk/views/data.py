@@ -3,15 +3,23 @@ import streamlit as st
 
 from desk import planning
 from desk.results import Finding, ImportPreview, ImportResult
+from desk.views.parts.marks import show_marks
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.writing import named
+from forecast.grid import MINUTES_PER_DAY
 
 SHOWN = 200
 """Changed days that are listed; the rest is only counted."""
 
 
 def page(visit: Visit) -> None:
+    """Take in a file, and decide on what stands out in the history."""
+    take_file(visit)
+    show_marks(visit)
+
+
+def take_file(visit: Visit) -> None:
     """Choose a file, look at it, and import it; nothing is written before."""
     if done := st.session_state.pop("data.done", None):
         say_done(visit, done)
@@ -38,8 +46,10 @@ def page(visit: Visit) -> None:
 def show_content(visit: Visit, preview: ImportPreview) -> None:
     """Say what the file holds."""
     step = (
-        visit.say("data_page.step_day")
-        if preview.step >= 1440
+        visit.say("data_page.step_contact")
+        if "count" not in dict(preview.mapping)
+        else visit.say("data_page.step_day")
+        if preview.step >= MINUTES_PER_DAY
         else visit.say("data_page.step_minutes", minutes=preview.step)
     )
     st.subheader(visit.say("data_page.read"))

@@ -1,14 +1,32 @@
+from collections.abc import Callable
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
-from desk.views.parts.forecast_chart import fan_chart, kind_of_day
+from desk.views.parts.breakdown import show_breakdown
+from desk.views.parts.explanation import show_explanation
+from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
+from desk.views.parts.hindsight import show_festivals, show_models, show_review
+from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
 from desk.words.writing import named, percent, short_day
 from forecast.backtest import CHAMPION
+
+FITTED = 0.25
+"""Share of the work that is done when the forecast stands and measuring it on the past begins."""
+
+SECTIONS: dict[str, Callable[[Visit], None]] = {
+    "today": show_day_so_far,
+    "review": show_review,
+    "value": show_models,
+    "festival": show_festivals,
+}
+"""What can be shown below the forecast, one at a time, beside its grounds and its breakdown."""
 
 
 def page(visit: Visit) -> None:
@@ -30,8 +48,15 @@ def page(visit: Visit) -> None:
 
 def compute(visit: Visit, days: Days) -> ForecastView:
     """Compute the forecast; the result is kept in the store."""
-    with st.spinner(visit.say("forecast_page.working"), show_time=True):
-        view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days)
+    bar = st.progress(0.05, visit.say("progress.forecasting"))
+
+    def told(code: str, share: float) -> None:
+        if code == "scoring":
+            text = visit.say("progress.scoring", share=percent(share))
+            bar.progress(FITTED + (1 - FITTED) * share, text)
+
+    view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
+    bar.empty()
     st.toast(visit.say("forecast_page.done"), icon=":material/check:")
     return view
 
@@ -81,15 +106,33 @@ def show(visit: Visit, view: ForecastView) -> None:
         language,
     )
     alt = visit.say("forecast_page.chart_alt", first=dates[0], last=dates[-1], total=f"{total:,.0f}")
-    st.altair_chart(chart, theme=None, alt=alt)
+    key = f"forecast.day_{dates[0]}_{len(dates)}"
+    event = st.altair_chart(
+        chart, theme=None, alt=alt, key=f"{key}_chart", on_select="rerun", selection_mode=CLICKED
+    )
+    take_click(event, dates, key)
     chosen = st.selectbox(
         visit.say("forecast_page.choose_day"),
         range(len(dates)),
         format_func=lambda k: write_date(dates[k], language),
-        key=f"forecast.day_{dates[0]}_{len(dates)}",
+        key=key,
     )
     show_day(visit, view, chosen)
-    left, right = st.columns(2, gap="large")
+    section = st.segmented_control(
+        visit.say("section.label"), ["grounds", "breakdown", *SECTIONS], default="grounds", required=True, key="forecast.section",
+        format_func=lambda name: visit.say(f"section.{name}"), label_visibility="collapsed",
+    )  # fmt: skip
+    if section == "grounds":
+        show_grounds(visit, view)
+    elif section == "breakdown":
+        show_breakdown(visit, Days(view.start, view.days))
+    else:
+        SECTIONS[section](visit)
+
+
+def show_grounds(visit: Visit, view: ForecastView) -> None:
+    """Show why this model is in use, why the interval is as wide as it is, and every day."""
+    left, right = st.columns([2, 1], gap="large")
     with left:
         st.subheader(visit.say("forecast_page.scores_title"))
         show_scores(visit, view)
@@ -100,6 +143,17 @@ def show(visit: Visit, view: ForecastView) -> None:
         if not view.notes:
             st.write(visit.say("forecast_page.no_notes"))
     show_table(visit, view)
+
+
+def take_click(event: object, dates: tuple[date, ...], key: str) -> None:
+    """Choose the day that was clicked on the chart, once, so that the list can change it again."""
+    found = getattr(event, "selection", {}).get(CLICKED, [])
+    clicked = found[0].get("day") if found else None
+    if clicked != st.session_state.get(f"{key}_clicked"):
+        st.session_state[f"{key}_clicked"] = clicked
+        chosen = next((k for k, day in enumerate(dates) if day.isoformat() == clicked), None)
+        if chosen is not None:
+            st.session_state[key] = chosen
 
 
 def show_day(visit: Visit, view: ForecastView, k: int) -> None:
@@ -120,6 +174,7 @@ def show_day(visit: Visit, view: ForecastView, k: int) -> None:
             cells[3].metric(
                 visit.say("forecast_page.day_last_year"), "–" if pd.isna(last) else f"{last:,.0f}"
             )
+        show_explanation(visit, day.date)
 
 
 def show_scores(visit: Visit, view: ForecastView) -> None:

@@ -4,9 +4,12 @@ import streamlit as st
 
 from desk import planning
 from desk.results import MyRoster, MyShift
+from desk.views.parts.calendar_link import show_calendar_link
 from desk.views.parts.month_chart import month_chart
+from desk.views.parts.receipts import ask_to_confirm
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
+from desk.words.reasons import rests_text
 from desk.words.writing import duration, named
 
 AHEAD = 35
@@ -22,13 +25,16 @@ def page(visit: Visit) -> None:
     mine = planning.my_roster(visit.store, visit.who, start=today, days=AHEAD)
     if mine.person is None:
         empty(visit.say("my_page.no_person"), visit.say("my_page.no_person_next"))
-    elif mine.upcoming is None:
+        return
+    if mine.upcoming is None:
         empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
     else:
         show_next(visit, mine.upcoming, today)
+        ask_to_confirm(visit)
         show_changes(visit, mine)
         show_month(visit, mine, today)
         show_list(visit, mine)
+    show_calendar_link(visit)
 
 
 def show_next(visit: Visit, shift: MyShift, today: date) -> None:
@@ -46,6 +52,10 @@ def show_next(visit: Visit, shift: MyShift, today: date) -> None:
         st.markdown(f"### {write_date(shift.day, visit.language)}")
         st.markdown(f"## {named('shift', shift.name, visit.language)}  {shift.start:%H:%M}–{shift.end:%H:%M}")
         st.caption(visit.say("my_page.paid", hours=duration(timedelta(minutes=shift.paid), visit.language)))
+        if shift.rests:
+            meal = rests_text(shift.rests, ("meal", "nursing"), visit.language) or "–"
+            pauses = rests_text(shift.rests, ("pause",), visit.language)
+            st.caption(visit.say("rests.mine", meal=meal, pauses=pauses))
 
 
 def show_changes(visit: Visit, mine: MyRoster) -> None:

@@ -10,9 +10,9 @@ import numpy as np
 
 from forecast.demand import Demand
 from forecast.errors import DataError
-from forecast.grid import Grid
+from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.intake.checks import Finding, check
-from forecast.intake.mapping import Mapping, guess_mapping
+from forecast.intake.mapping import Mapping, guess_mapping, only_dates
 from forecast.intake.table import Table, read_table
 from forecast.intake.values import read_clock, read_count, read_moment
 
@@ -156,10 +156,12 @@ def read_calls(
     total: Demand | None = None
     parts: tuple[Demand, ...] = ()
     if slots:
-        step = CONTACT_STEP if chosen.count is None else _step(slots, table.name)
+        step = _step_of_contacts(table, chosen) if chosen.count is None else _step(slots, table.name)
         parts = tuple(_demand(values, slots, chosen, step, zone, c) for c, values in _split(slots).items())
         total, parallel = _total(parts)
         days = sorted({moment.date() for moment, _ in slots})
+        if chosen.count is None:
+            findings.append(Finding("one_per_contact", days[0], days[-1], len(entries)))
         if repeated:
             findings.append(Finding("duplicate", repeated[0], repeated[-1], len(repeated)))
         if parallel:
@@ -236,6 +238,11 @@ def _slots(
         else:
             conflicts.append(BadRow("conflicting_rows", file, entry.row, mapping.count, f"{entry.count:g}"))
     return slots, sorted(repeated), conflicts
+
+
+def _step_of_contacts(table: Table, mapping: Mapping) -> int:
+    """Return the length of slots in minutes into which contacts are counted: whole days where no time is known."""
+    return MINUTES_PER_DAY if mapping.clock is None and only_dates(table, mapping.time) else CONTACT_STEP
 
 
 def _step(slots: Iterable[tuple[datetime, str]], file: str) -> int:

@@ -1,5 +1,6 @@
 """guess_mapping: which column holds the time, the count and the category."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from forecast.errors import DataError
@@ -26,6 +27,12 @@ CATEGORIES = (
     "类别", "类型", "业务类型", "诉求类型", "渠道", "队列", "分类",
 )  # fmt: skip
 """Headings of a category column, the best first."""
+
+MOST = 0.8
+"""Share of readable cells that tells what a column holds."""
+
+SOME = 0.5
+"""The same for a column whose heading says it already: its bad cells are to be named, not to hide it."""
 
 SAMPLE = 200
 """Rows that are looked at to see what a column holds."""
@@ -63,16 +70,16 @@ def guess_mapping(table: Table) -> Mapping:
     DataError
         ``no_time_column`` if no column holds dates.
     """
-    moments = [name for name in table.columns if _share(table, name, read_moment) >= 0.8]
+    moments = [name for name in table.columns if _holds(table, name, read_moment, TIMES)]
     time = _named(moments, TIMES) or next(iter(moments), None)
     if time is None:
         raise DataError("no_time_column", file=table.name, columns=", ".join(table.columns))
     rest = [name for name in table.columns if name != time]
-    numbers = [name for name in rest if _share(table, name, read_count) >= 0.8]
+    numbers = [name for name in rest if _holds(table, name, read_count, COUNTS)]
     count = _named(numbers, COUNTS)
     clock = None
-    if _only_dates(table, time):
-        clocks = [name for name in rest if name != count and _share(table, name, read_clock) >= 0.8]
+    if only_dates(table, time):
+        clocks = [name for name in rest if name != count and _holds(table, name, read_clock, CLOCKS)]
         clock = _named(clocks, CLOCKS)
     if count is None:
         plain = [name for name in numbers if name != clock and name not in moments]
@@ -86,13 +93,17 @@ def _named(columns: list[str], known: tuple[str, ...]) -> str | None:
     return next((lowered[word] for word in known if word in lowered), None)
 
 
-def _share(table: Table, name: str, read: object) -> float:
+def _holds(table: Table, name: str, read: Callable[[object], object], known: tuple[str, ...]) -> bool:
+    """Tell whether a column holds what `read` reads, by its cells and by its heading."""
     place = table.column(name)
     cells = [row[place] for row in table.rows[:SAMPLE] if row[place] is not None]
-    return sum(read(cell) is not None for cell in cells) / len(cells) if cells else 0.0  # type: ignore[operator]  # one of the readers
+    readable = sum(read(cell) is not None for cell in cells)
+    named = name.strip().lower() in known
+    return readable > 0 and readable >= (SOME if named else MOST) * len(cells)
 
 
-def _only_dates(table: Table, name: str) -> bool:
+def only_dates(table: Table, name: str) -> bool:
+    """Tell whether a column's moments have no time of day."""
     place = table.column(name)
     moments = [read_moment(row[place]) for row in table.rows[:SAMPLE]]
     return all(m.hour == m.minute == m.second == 0 for m in moments if m is not None)

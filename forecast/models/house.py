@@ -10,6 +10,7 @@ from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
+from forecast.models.effects import PART_OF, PARTS, Effects, separate
 from forecast.models.estimation import State, estimate
 from forecast.models.opening import Opening
 from forecast.prediction import Note, Prediction
@@ -60,7 +61,7 @@ class House:
             )
         columns = features.build(days, len(series), calendar, events, opening.weekdays)
         state = estimate(series, columns, days, len(opening.weekdays))
-        return FittedHouse(demand, calendar, opening, weekly[demand.grid.days :], state)
+        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +71,7 @@ class FittedHouse:
     demand: Demand
     calendar: Calendar
     opening: Opening
+    past_axis: np.ndarray
     on_axis: np.ndarray
     state: State
 
@@ -85,6 +87,37 @@ class FittedHouse:
         if self.state.masked:
             notes = (Note("shocks_masked", (("days", self.state.masked),)),)
         return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
+
+    def effects(self, horizon: int) -> Effects:
+        """Return what the next `horizon` days are made of."""
+        grid, state = sampling.future(self.demand, horizon), self.state
+        steps, known = int(self.on_axis.sum()), len(state.completed)
+        log_past, log_ahead = state.completed + state.centre, outlook(state, steps)[0]
+        base, parts = separate(
+            log_past,
+            log_ahead,
+            state.columns[: known + steps],
+            state.groups,
+            state.posterior.effects,
+            len(self.opening.weekdays),
+        )
+        found = {code: np.zeros(len(self.on_axis)) for code in PARTS}
+        for code, values in parts.items():
+            found[code][self.on_axis] = values
+        return Effects(
+            base,
+            {code: values[:horizon] for code, values in found.items()},
+            self.opening.mask(grid, self.calendar),
+        )
+
+    def calendar_effects(self) -> np.ndarray:
+        """Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,)."""
+        state, days = self.state, self.demand.grid.days
+        told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
+        known = len(state.completed)
+        effects = np.zeros(days)
+        effects[self.past_axis] = state.columns[:known][:, told] @ state.posterior.effects[told]
+        return effects
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
         state = self.state

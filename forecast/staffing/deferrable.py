@@ -1,14 +1,47 @@
-"""Work that can wait (voicemails, web cases, follow-up calls) fills the valleys between the calls."""
+"""Work that can wait (voicemails, web cases, follow-up calls): what comes, until when, and in which order it is done."""
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from forecast.staffing import parameters
 from forecast.staffing.parameters import BadParameter, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    A kind of work that can wait.
+
+    Parameters
+    ----------
+    code
+        ``voicemail``, ``web``, ``follow_up`` ...
+    seconds
+        Mean time that one piece takes an operator, failed tries included, in seconds.
+    within
+        Hours from its arrival until it must be done.
+    after_opening
+        Hours from the first open slot after its arrival until it must be done, if that is sooner.
+
+    Raises
+    ------
+    BadParameter
+        If a value is not above 0.
+    """
+
+    code: str
+    seconds: float
+    within: float = 24.0
+    after_opening: float = np.inf
+
+    def __post_init__(self) -> None:
+        parameters.handling_times(self.seconds)
+        for hours in (self.within, self.after_opening):
+            if not hours > 0:
+                raise BadParameter("staffing_within", name=self.code, bound="> 0 hours", value=hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,130 +81,123 @@ class Batch:
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
     """
-    When the deferrable work is done.
+    When the work is done.
 
     Parameters
     ----------
     minutes
-        Planned operator-minutes per batch and slot, shape (batches, slots).
-    extra
-        Operators wanted on top of the cover so that all is done in time, per slot, shape (slots,).
+        Operator-minutes per batch and slot, shape (batches, slots).
     late
-        Minutes of each batch that the cover alone cannot do in time, shape (batches,).
-    clear
-        First slot at whose start nothing is left, the extra operators included.
+        Minutes of each batch that are not done by its deadline, shape (batches,).
     """
 
     minutes: Floats
-    extra: npt.NDArray[np.int64]
     late: Floats
-    clear: int
 
 
-def spare_minutes(
-    cover: npt.ArrayLike,
-    busy: npt.ArrayLike,
-    slot_minutes: npt.ArrayLike,
+def batches_of(
+    kind: Kind,
+    arriving: Floats,
+    open_: npt.NDArray[np.bool_],
+    slot_minutes: Floats,
     *,
-    reserve: int = 1,
-    reach: float = 0.85,
-) -> Floats:
+    backlog: float = 0.0,
+) -> tuple[Batch, ...]:
     """
-    Return the operator-minutes that a cover leaves for deferrable work, shape (slots,).
-
-    A call-back may start only while more than `reserve` operators are idle, so the reserve is never used up; with a
-    reserve of 0 the service level collapses (from .82 to .29 on a line of nine).
+    Return the work of one kind: what comes in a slot can be done from the next open slot on.
 
     Parameters
     ----------
-    cover
-        Operators per slot.
-    busy
-        Mean operators busy with calls per slot.
+    kind
+        What it is.
+    arriving
+        Pieces that come in each slot, shape (slots,).
+    open_
+        Whether operators are there, shape (slots,).
     slot_minutes
-        Length of each slot.
-    reserve
-        Operators who stay idle, >= 1.
-    reach
-        Share of the remaining time that can be filled, in (0, 1].
+        Length of each slot, shape (slots,).
+    backlog
+        Pieces that wait already when the first slot begins.
 
-    References
-    ----------
-    S. Bhulai, G. Koole, A queueing model for call blending in call centers, IEEE TAC 48(8), 2003.
+    Notes
+    -----
+    Pieces with the same first open slot form one batch with the deadline of the earliest. Where no slot is open
+    before the deadline, the first opening after it counts, to its end.
     """
-    if reserve < 1:
-        raise BadParameter("staffing_behaviour", name="reserve", bound=">= 1", value=reserve)
-    parameters.occupancy_caps(reach)
-    idle = parameters.operators(cover) - np.asarray(busy, dtype=float) - reserve
-    found: Floats = np.maximum(idle, 0.0) * np.asarray(slot_minutes, dtype=float) * reach
-    return found
+    slots = len(open_)
+    ends = np.cumsum(slot_minutes)
+    following = _next_open(open_)
+    pieces = np.zeros(slots)
+    first_due: dict[int, float] = {}
+    given = [(int(following[0]), 0.0, backlog)]
+    given += [
+        (int(following[i + 1]), float(ends[i] - slot_minutes[i]), float(arriving[i])) for i in range(slots)
+    ]
+    for release, came, count in given:
+        if count > 0 and release < slots:
+            pieces[release] += count
+            first_due.setdefault(release, came + kind.within * 60.0)
+    found = []
+    for release, latest in sorted(first_due.items()):
+        due = min(latest, float(ends[release] - slot_minutes[release]) + kind.after_opening * 60.0)
+        deadline = int(np.searchsorted(ends, due + 1e-9, side="right")) + (1 if due > ends[-1] else 0)
+        if deadline <= release or not open_[release:deadline].any():
+            closing = np.flatnonzero(~open_[release:])
+            deadline = release + int(closing[0]) if closing.size else slots + 1
+        found.append(Batch(kind.code, release, deadline, float(pieces[release]) * kind.seconds / 60.0))
+    return tuple(found)
 
 
-def fill(batches: tuple[Batch, ...], spare: Floats, slot_minutes: Floats, *, reach: float = 0.85) -> Filled:
-    r"""
-    Place every batch between its release and its deadline, as early as the valleys allow.
-
-    A transport problem: :math:`\min \sum_{ij} j\,z_{ij} + M e_j` with :math:`\sum_i z_{ij} \le spare_j + e_j` and
-    :math:`\sum_j z_{ij} = W_i` over the slots from release to deadline. Minutes beyond the valleys (e) cost more than any
-    delay and become extra operators.
+def fill(batches: tuple[Batch, ...], spare: Floats) -> Filled:
+    """
+    Do all work as early as the valleys between the calls allow, that with the nearest deadline first.
 
     Parameters
     ----------
     batches
         The work.
     spare
-        Operator-minutes left by the calls, shape (slots,), from `spare_minutes`.
-    slot_minutes
-        Length of each slot, shape (slots,); a slot of length 0 takes nothing.
-    reach
-        Share of an extra operator's time that can be filled.
+        Operator-minutes that the calls leave, shape (slots,); see `forecast.staffing.blending.room`.
 
-    Raises
-    ------
-    BadParameter
-        If a batch has no slot before its deadline.
+    Notes
+    -----
+    Earliest deadline first, interrupted at will, meets every deadline that any order can meet, and no order leaves
+    less work waiting at any time. Work past its deadline is still done, but counts as late.
+
+    References
+    ----------
+    W. Horn, Some simple scheduling algorithms, Naval Research Logistics Quarterly 21, 1974.
     """
     slots = len(spare)
-    minutes = np.zeros((len(batches), slots))
-    pairs = [
-        (i, j)
-        for i, batch in enumerate(batches)
-        for j in range(batch.release, min(batch.deadline, slots))
-        if slot_minutes[j] > 0
-    ]
-    placeable = {i for i, _ in pairs}
-    for i, batch in enumerate(batches):
-        if batch.minutes > 0 and i not in placeable:
-            raise BadParameter(
-                "staffing_deadline", name=batch.code, bound="after an open slot", value=batch.deadline
-            )
-    if not pairs:
-        return Filled(minutes, np.zeros(slots, dtype=np.int64), np.zeros(len(batches)), 0)
-    rows, columns = np.array(pairs).T
-    count, each = len(pairs), np.arange(len(pairs))
-    cost = np.concatenate([columns.astype(float), np.full(slots, 1e4)])
-    capacity = coo_array(
-        (
-            np.concatenate([np.ones(count), -np.ones(slots)]),
-            (np.concatenate([columns, np.arange(slots)]), np.arange(count + slots)),
-        ),
-        shape=(slots, count + slots),
-    )
-    whole = coo_array((np.ones(count), (rows, each)), shape=(len(batches), count + slots))
-    found = linprog(  # type: ignore[call-overload] # the stubs know no sparse matrices
-        cost,
-        A_ub=capacity.tocsr(),
-        b_ub=np.maximum(spare, 0.0),
-        A_eq=whole.tocsr(),
-        b_eq=np.array([batch.minutes for batch in batches]),
-        method="highs",
-    )
-    if not found.success:
-        raise RuntimeError(f"the transport problem was not solved: {found.message}")
-    minutes[rows, columns] = np.maximum(found.x[:count], 0.0)
-    over = np.maximum(found.x[count:], 0.0)
-    per_operator = np.where(slot_minutes > 0, slot_minutes, 1.0) * reach
-    extra = np.ceil(over / per_operator - 1e-9).astype(np.int64)
-    late = (minutes * (over / np.maximum(minutes.sum(axis=0), 1e-12))).sum(axis=1)
-    used = np.flatnonzero(minutes.sum(axis=0) > 1e-9)
-    return Filled(minutes, extra, late, int(used[-1]) + 1 if used.size else 0)
+    minutes, late = np.zeros((len(batches), slots)), np.zeros(len(batches))
+    left = [batch.minutes for batch in batches]
+    coming = sorted(range(len(batches)), key=lambda i: batches[i].release, reverse=True)
+    queue: list[tuple[int, int, int]] = []
+    for slot in range(slots):
+        while coming and batches[coming[-1]].release <= slot:
+            i = coming.pop()
+            heappush(queue, (batches[i].deadline, batches[i].release, i))
+        room = float(spare[slot])
+        while queue and room > 1e-9:
+            deadline, _, i = queue[0]
+            done = min(left[i], room)
+            minutes[i, slot] += done
+            left[i] -= done
+            room -= done
+            if deadline <= slot:
+                late[i] += done
+            if left[i] <= 1e-9:
+                heappop(queue)
+    for deadline, _, i in queue:
+        if deadline <= slots:
+            late[i] += left[i]
+    return Filled(minutes, late)
+
+
+def _next_open(open_: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the first open slot from each slot on, shape (slots + 1,); the number of slots where none is left."""
+    slots = len(open_)
+    found = np.full(slots + 1, slots, dtype=np.int64)
+    for slot in range(slots - 1, -1, -1):
+        found[slot] = slot if open_[slot] else found[slot + 1]
+    return found

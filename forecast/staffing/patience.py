@@ -104,6 +104,45 @@ def fit_waits(waits: Floats, hung_up: np.ndarray) -> Patience:
     return Patience(found.seconds, found.low, found.high, found.abandoned, float(shape), warning)
 
 
+def fit_slots(waits: Floats, abandoned: Floats, calls: Floats, operators: Floats) -> Patience:
+    """
+    Return patience from the totals of many slots, with a warning if callers do not leave at one steady rate.
+
+    Exponential patience means one rate of hanging up (abandoned / seconds waited), however long the queue. The slots
+    are parted by calls per operator, which does not depend on how long callers happened to wait, into a quiet and a
+    crowded half of all hang-ups; a rate that differs by more than its 95 % interval gives the warning.
+
+    Parameters
+    ----------
+    waits
+        Seconds that all callers of a slot waited, shape (slots,).
+    abandoned, calls, operators
+        Callers who hung up, callers offered, and operators on the phones, same shape.
+
+    Raises
+    ------
+    DataError
+        ``patience_unknown`` if nobody hung up.
+    """
+    waits, abandoned, calls, operators = (
+        np.nan_to_num(np.asarray(column, dtype=float)) for column in (waits, abandoned, calls, operators)
+    )
+    there = operators > 0
+    found = fit_totals(float(waits[there].sum()), int(abandoned[there].sum()))
+    if found.abandoned < 4 * _ENOUGH:
+        return found
+    order = np.argsort((calls[there] / operators[there]), kind="stable")
+    gone, waited = abandoned[there][order], waits[there][order]
+    half = int(np.searchsorted(np.cumsum(gone), gone.sum() / 2)) + 1
+    quiet, crowded = ((gone[part].sum(), waited[part].sum()) for part in (slice(half), slice(half, None)))
+    if min(*quiet, *crowded) <= 0:
+        return found
+    apart = np.log(crowded[0] / crowded[1]) - np.log(quiet[0] / quiet[1])
+    wide = _Z * np.sqrt(1 / quiet[0] + 1 / crowded[0])
+    warning = "patience_late" if apart > wide else "patience_early" if apart < -wide else found.warning
+    return Patience(found.seconds, found.low, found.high, found.abandoned, found.shape, warning)
+
+
 def _weibull_shape(waits: Floats, event: np.ndarray) -> float:
     """Return the maximum-likelihood Weibull shape under right censoring, by bisection of its score."""
     logs = np.log(waits)

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from forecast.grid import Grid
 from forecast.prediction import Prediction
 from forecast.staffing import parameters
+from forecast.staffing.call_backs import plan_call_backs
+from forecast.staffing.deferrable import Batch
 from forecast.staffing.erlang import Definition, performance
 from forecast.staffing.parameters import Floats
 from forecast.staffing.required import Ints, break_points, search
@@ -108,6 +110,8 @@ def require(
     paths_are: Literal["counts", "rates"] = "counts",
     shrinkage: float = 0.0,
     skill: str | None = None,
+    batches: tuple[Batch, ...] = (),
+    work: Workload | None = None,
 ) -> Requirement:
     """
     Return the operators that every slot takes, chosen on the paths and not at the median.
@@ -130,6 +134,11 @@ def require(
         Share of rostered time that is lost unplanned, handed on to the roster as a whole.
     skill
         Handed on.
+    batches
+        Work that can wait; it fills the valleys between the calls, and operators are added only where it would
+        miss a deadline.
+    work
+        The workload by the same line and method, if it is known already.
 
     Raises
     ------
@@ -137,7 +146,8 @@ def require(
         If a parameter is out of its range.
     """
     parameters.shrinkages(shrinkage)
-    work = workload(prediction, line, method=method, paths_are=paths_are)
+    if work is None:
+        work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
     slots = len(work.calls)
     operators = np.zeros(slots, dtype=np.int64)
@@ -152,7 +162,14 @@ def require(
         lost[slot] = work.calls[slot] * max(steady - fewer, 0.0)
         if method != "exact":
             level[slot] = steady
-    return Requirement(prediction.grid, operators, work.calls, lost, level, shrinkage, skill)
+    found = None
+    if batches:
+        found = plan_call_backs(work, target, operators, batches, may_add=True)
+        for slot in np.flatnonzero(found.extra):
+            level[slot] = _levels(work, tables, int(slot), int(operators[slot] + found.extra[slot]))[0]
+        operators = operators + found.extra
+        level = np.where(found.used > 0, level + found.used * (found.service_level - level), level)
+    return Requirement(prediction.grid, operators, work.calls, lost, level, shrinkage, skill, found)
 
 
 def _levels(work: Workload, tables: _Tables, slot: int, n: int) -> Floats:
@@ -206,18 +223,20 @@ def outlook(
     *,
     method: Method = "mol_sl",
     paths_are: Literal["counts", "rates"] = "counts",
+    work: Workload | None = None,
 ) -> Outlook:
     """
     Return what callers meet with a given cover.
 
     Parameters
     ----------
-    prediction, line, target, method, paths_are
+    prediction, line, target, method, paths_are, work
         As in `require`.
     cover
         Operators on the phones per slot, whole, shape (slots,).
     """
-    work = workload(prediction, line, method=method, paths_are=paths_are)
+    if work is None:
+        work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
     n = parameters.operators(cover).astype(np.int64)
     slots = len(work.calls)

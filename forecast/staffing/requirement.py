@@ -8,6 +8,75 @@ from forecast.grid import Grid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CallBackPlan:
+    """
+    When work that can wait is done beside the calls.
+
+    Parameters
+    ----------
+    names
+        Codes of the kinds of work.
+    minutes
+        Planned operator-minutes per kind and slot, shape (kinds, slots).
+    room
+        Operator-minutes that the calls leave per slot, shape (slots,).
+    waiting
+        Operator-minutes of each kind that wait at the end of each slot, shape (kinds, slots).
+    late
+        Operator-minutes of each kind that miss their deadline, shape (kinds,).
+    reserve
+        Operators who stay idle before a call-back may start, shape (slots,); never 0 while anyone is there,
+        and all of them where there is no room.
+    extra
+        Operators wanted beside those for the calls, shape (slots,).
+    used
+        Share of the time above the reserve that is used, in [0, 1], shape (slots,).
+    service_level
+        Expected service level of the calls while the backlog lasts, shape (slots,).
+    """
+
+    names: tuple[str, ...]
+    minutes: np.ndarray
+    room: np.ndarray
+    waiting: np.ndarray
+    late: np.ndarray
+    reserve: np.ndarray
+    extra: np.ndarray
+    used: np.ndarray
+    service_level: np.ndarray
+
+    def total(self) -> np.ndarray:
+        """Return planned operator-minutes per slot, shape (slots,)."""
+        found: np.ndarray = self.minutes.sum(axis=0)
+        return found
+
+    def clear(self, code: str, per_day: int) -> tuple[int | None, ...]:
+        """
+        Return for each day the first slot of the day by whose end nothing of a kind waits any more, or None.
+
+        Parameters
+        ----------
+        code
+            The kind.
+        per_day
+            Slots in a day.
+
+        Notes
+        -----
+        It is looked for from the first work of the day on; a day without any is clear where it begins.
+        """
+        kind = self.names.index(code)
+        found: list[int | None] = []
+        for first in range(0, self.waiting.shape[1], per_day):
+            day = slice(first, first + per_day)
+            begun = np.flatnonzero(self.minutes[kind, day] > 1e-9)
+            start = int(begun[0]) if begun.size else 0
+            empty = np.flatnonzero(self.waiting[kind, day][start:] <= 1e-6)
+            found.append(None if not empty.size else start + int(empty[0]))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
     """
     Operators on the phones per slot, with what they are there for.
@@ -30,6 +99,8 @@ class Requirement:
         It is applied to the roster as a whole, not to every slot.
     skill
         Skill the operators need, or None.
+    call_backs
+        When work that can wait is done; its extra operators are part of `operators`. None where there is none.
 
     Raises
     ------
@@ -44,6 +115,7 @@ class Requirement:
     service_level: np.ndarray
     shrinkage: float = 0.0
     skill: str | None = None
+    call_backs: CallBackPlan | None = None
 
     def __post_init__(self) -> None:
         shape = (self.grid.slots,)

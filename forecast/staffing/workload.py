@@ -58,6 +58,20 @@ class Workload:
         found: Floats = self.by_calls.sum(axis=1)
         return found
 
+    def fan(self, levels: tuple[float, ...]) -> Floats:
+        """
+        Return quantiles of the offered load over paths and minutes, in erlangs, shape (levels, slots).
+
+        Parameters
+        ----------
+        levels
+            Levels of the quantiles, in (0, 1).
+        """
+        found = np.zeros((len(levels), len(self.open)))
+        for slot in np.flatnonzero(self.by_time.sum(axis=1) > 0):
+            found[:, slot] = np.interp(levels, np.cumsum(self.by_time[slot]), self.loads)
+        return found
+
 
 def workload(
     prediction: Prediction,

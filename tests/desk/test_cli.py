@@ -1,6 +1,7 @@
 """The command line: what its files hold, what it says when something is wrong, and that it then writes nothing."""
 
 import re
+import socket
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -219,6 +220,15 @@ def test_accounts_are_added_listed_and_disabled(centre):
     assert_told(unknown, "en", "nobody")
 
 
+def test_a_taken_port_is_named_with_what_to_do(centre):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = call("serve", LIANXIN_DATABASE=centre.url, LIANXIN_PORT=str(port))
+    assert_told(answer, "zh", str(port))
+
+
 def test_the_calendar_shows_a_years_breaks_and_takes_a_correction(centre):
     shown = call("calendar", "2026", LIANXIN_DATABASE=centre.url)
     assert shown.exit_code == 0, shown.output
@@ -234,7 +244,7 @@ def test_the_calendar_shows_a_years_breaks_and_takes_a_correction(centre):
 
 
 def test_a_roster_is_kept_as_a_draft_and_published_once(centre):
-    words = ("--start", "2026-11-30", "--days", 7, "--seconds", 2)
+    words = ("--start", "2026-11-30", "--days", 7, "--seconds", 10)
     done = call("roster", *words, LIANXIN_DATABASE=centre.url)
     assert done.exit_code == 0, done.output
     version = planning.versions(centre.store, HEAD)[0]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from desk.planning import audit_log
 from desk.results import Centre
@@ -172,17 +173,20 @@ def test_events_and_corrections_come_back_as_they_went_in(store):
         assert known.load_overrides(session) == (override,)
 
 
-def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(store):
+def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(tmp_path):
     old = {"patience": 90.0, "sources": {"patience": "示例中心设定"}}
-    with store.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    with store.begin() as session:
+    url = f"sqlite:///{tmp_path / 'first.db'}"
+    engine = create_engine(url)
+    migrate(engine, "0001")
+    with Session(engine) as session, session.begin():
         known.save_centre(
             session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, date(2026, 1, 1)), old
         )
-    migrate(store.engine)
+    engine.dispose()
+    store = open_store(url)
     with store.read() as session:
         service = known.find_centre(session).service
+    store.close()
     assert service == {
         "patience": 90.0,
         "mix": {"consult": 0.68, "complaint": 0.24, "report": 0.08},

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from desk.accounts import SESSION_COOKIE, Role
 from desk.planning import account_of, add_account
-from desk.web import sign_in_routes
+from desk.web import routes_of
 from tests.desk.builders import HEAD, a_centre
 
 
@@ -68,7 +68,7 @@ class Browser:
 def site(tmp_path):
     store = a_centre(tmp_path)
     password = add_account(store, HEAD, username="ann", name="安", role=Role.OPERATOR, must_change=False)
-    yield Browser(Starlette(routes=sign_in_routes(store))), store, password
+    yield Browser(Starlette(routes=routes_of(store))), store, password
     store.close()
 
 

@@ -15,6 +15,9 @@ from desk.words.writing import named
 from forecast.calendar import Day, DayKind
 from forecast.prediction import Prediction
 
+CLICKED = "clicked"
+"""Name of the selection that holds the ISO date of the day that was clicked."""
+
 
 def fan_chart(
     history_dates: Sequence[date],
@@ -71,14 +74,15 @@ def fan_chart(
         x=x, y="value:Q", color=colour,
         strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=[[1, 0], [1, 0], [5, 4]]), legend=None),
     )  # fmt: skip
-    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT, opacity=0).encode(
-        x=x, y="expected:Q",
+    clicked = alt.selection_point(name=CLICKED, fields=["day"], on="click", nearest=True, empty=False)
+    points = alt.Chart(ahead).mark_point(size=70, filled=True, color=ACCENT).encode(
+        x=x, y="expected:Q", opacity=alt.condition(clicked, alt.value(1), alt.value(0)),
         tooltip=[
             alt.Tooltip("label:N", title=titles["date"]), alt.Tooltip("kind:N", title=titles["kind"]),
             alt.Tooltip("expected:Q", title=titles["expected"], format=",.0f"), alt.Tooltip("likely:N", title=titles["likely"]),
             alt.Tooltip("wide:N", title=titles["wide"]), alt.Tooltip("naive:Q", title=titles["naive"], format=",.0f"),
         ],
-    )  # fmt: skip
+    ).add_params(clicked)  # fmt: skip
     marks = _marks(
         days, events, language, first=min(past["date"].min(), ahead["date"].min()), last=ahead["date"].max()
     )
@@ -98,6 +102,7 @@ def _ahead(prediction: Prediction, naive: Prediction, days: Sequence[Day], langu
     ):
         frame[name] = prediction.quantile(level)
     frame["label"] = [write_date(day, language) for day in prediction.grid.dates]
+    frame["day"] = [day.isoformat() for day in prediction.grid.dates]
     frame["kind"] = [kinds.get(day, "") for day in prediction.grid.dates]
     frame["likely"] = [
         f"{low:,.0f}–{high:,.0f}" for low, high in zip(frame["p10"], frame["p90"], strict=True)

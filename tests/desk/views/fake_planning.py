@@ -5,33 +5,84 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from desk.accounts import Account, Role, require
+from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    Announcement,
+    Answer,
+    BreakdownView,
+    CalendarLink,
     CalendarYear,
+    CellInstead,
     Centre,
+    Consent,
     DayChange,
+    Difference,
+    Effect,
+    ExplainedDay,
+    FestivalCurve,
     Finding,
+    ForecastReview,
     ForecastView,
+    GapFixes,
+    Hindsight,
     ImportPreview,
     ImportResult,
     JobState,
+    Mark,
     ModelScore,
     MyChange,
+    MyRequests,
     MyRoster,
     MyShift,
-    RequirementView,
+    Receipt,
+    Repaired,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    RestDay,
+    RestLine,
+    RosterReasons,
     RosterView,
     RuleLine,
     Series,
-    SettingLine,
+    SheetPreview,
+    ShiftAdvice,
+    ShiftChange,
+    ShiftMove,
     Span,
+    StandIns,
     TeamView,
     Window,
 )  # fmt: skip
-from forecast.calendar import Calendar
+from forecast.calendar import Calendar, Event, EventKind
+from forecast.demand import Demand
+from forecast.explain import explain
+from forecast.grid import Grid
+from forecast.hierarchy import Parts
+from forecast.marks import Proposal
+from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
+from forecast.surge.scenario_file import BUILT_IN, built_in
+from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
-from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+from scheduler.problem import Assignment, Lock
+from scheduler.roster import Breach, Roster
+from scheduler.shifts import Shift
+from scheduler.solve import Shortfall as Gap
+from scheduler.solve.breaks import Rest
+from scheduler.solve.design import Fit
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_briefing,
+    a_comparison,
+    a_confirmation,
+    a_curve,
+    a_holiday_plan,
+    a_prediction,
+    a_requirement_view,
+    a_roster,
+    a_scenario_table,
+)
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -62,6 +113,11 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    promised: float = 0.945
+    link: CalendarLink | None = None
+    announcement: Announcement = field(default_factory=lambda: Announcement((), ()))
+    confirmed: set[int] = field(default_factory=set)
+    sheet: SheetPreview | None = None
 
     def install(self, patch):
         """Put every use case in the place of the real one."""
@@ -82,6 +138,19 @@ class FakePlanning:
 
     def centre(self, who):
         return Centre("青江市12315指挥中心", "CN", "Asia/Shanghai", 480, 1050, TODAY, synthetic=True)
+
+    def events(self, who):
+        return (
+            ()
+            if self.empty
+            else (Event("double_11", EventKind.SHOPPING, date(2017, 11, 11), date(2017, 11, 25), True),)
+        )
+
+    def add_event(self, who, **event):
+        return Event(**event)
+
+    def remove_event(self, who, *, code, start):
+        return next(event for event in self.events(who) if (event.code, event.start) == (code, start))
 
     def festival_windows(self, who):
         return (
@@ -114,14 +183,82 @@ class FakePlanning:
             (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
         )  # fmt: skip
 
-    def requirement(self, who, *, start, days):
-        need = a_requirement(start, days)
-        return RequirementView(
-            need,
-            need.calls * 0.7,
-            need.calls * 1.4,
-            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
+    def explain_day(self, who, *, day):
+        made = a_prediction("house", start=TODAY, days=120, level=180)
+        known = Demand(Grid(TODAY - timedelta(days=400), 400), np.full(400, 170.0))
+        parts = {code: np.full(120, 0.05) for code in PARTS}
+        effects = Effects(np.log(150.0), parts, np.ones(120, dtype=bool))
+        found = explain(made, day, effects, known, Calendar("CN"))
+        return ExplainedDay(found, 150.0, 210.0, made.origin, ())
+
+    def forecast_review(self, who, *, as_of):
+        start = as_of + timedelta(days=1)
+        made, naive = a_prediction("house", start, 28, 180), a_prediction("seasonal_naive", start, 28, 170)
+        actual = made.mean * 1.05
+        found = Hindsight(28, 0.048, 0.12, -0.048, 0.9, 1.0)
+        return ForecastReview(as_of, False, datetime(2026, 11, 23), made, naive, actual, found, (as_of,))
+
+    def model_table(self, who, *, progress):
+        progress("scoring", 0.5)
+        return self.forecast(who, start=TODAY, days=28).scores
+
+    def festival_curves(self, who, *, code):
+        if self.empty:
+            return ()
+        share = np.where(np.abs(np.arange(-14, 19) - 2) < 4, 0.4, 1.0)
+        past = tuple(
+            FestivalCurve(year, date(year, 2, 10), share, year == 2020) for year in (2019, 2020, 2025)
         )
+        return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
+
+    def breakdown(self, who, *, start, days, by=None):
+        if self.empty:
+            return None
+        total = a_prediction("house", start, days, 180)
+        names, shares = ("phone", "web"), np.array([0.7, 0.3])
+        quantiles = total.quantiles[:, None, :] * shares[:, None]
+        paths = total.paths[:, :, None] * shares
+        parts = Parts(total.grid, by or "channel", names, total.mean[:, None] * shares, quantiles, paths)
+        return BreakdownView(("channel", "topic"), parts, total, (0.7, 0.3), start - timedelta(days=1))
+
+    def day_so_far(self, who, *, name, content, until=None, progress=None):
+        return None
+
+    def proposals(self, who):
+        if self.empty:
+            return ()
+        first = TODAY - timedelta(days=100)
+        calls = np.where((np.arange(60) > 29) & (np.arange(60) < 35), 400.0, 150.0)
+        span = first + timedelta(days=30), first + timedelta(days=34)
+        return (Proposal(EventKind.EMERGENCY, *span, 2.7, False, first, calls, np.full(60, 150.0)),)
+
+    def marks(self, who):
+        if self.empty:
+            return ()
+        day = TODAY - timedelta(days=300)
+        return (
+            Mark(1, EventKind.PLATFORM, day, day, False, "accepted", 1.12, "head", datetime(2026, 11, 1)),
+        )
+
+    def accept_mark(self, who, *, kind, start, end, repeats, ratio):
+        return Mark(2, kind, start, end, repeats, "accepted", ratio, who.username, datetime(2026, 11, 23))
+
+    def decline_mark(self, who, *, kind, start, end):
+        return Mark(2, kind, start, end, False, "declined", None, who.username, datetime(2026, 11, 23))
+
+    def remove_mark(self, who, *, number):
+        return self.marks(who)[0]
+
+    def requirement(self, who, *, start, days, method=None):
+        return a_requirement_view(start, days)
+
+    def staffing_curve(self, who, *, start, days, slot):
+        return a_curve(start + timedelta(days=slot // 48), slot % 48)
+
+    def confirm_service(self, who, *, start, days, progress=None):
+        if progress is not None:
+            progress(1.0)
+        return a_confirmation(self.promised)
 
     def versions(self, who):
         if self.empty:
@@ -135,11 +272,146 @@ class FakePlanning:
         view = a_roster(TODAY, 28, NAMES)
         return replace(view, version=replace(view.version, id=version))
 
-    def export_roster(self, who, *, version):
+    def export_roster(self, who, *, version, language):
         return b"PK"
+
+    def roster_pdf(self, who, *, version, language):
+        return b"%PDF"
+
+    def roster_csv(self, who, *, version):
+        return b"date"
+
+    def preview_roster_sheet(self, who, *, version, name, content):
+        return self.sheet
+
+    def accept_roster_sheet(self, who, *, preview):
+        return replace(a_roster(TODAY, 28).version, id=4)
 
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
+
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand):
+        base = self.roster_view(who, version=version)
+        (person, day), shift = next(iter(base.cells.items()))
+        return Repaired(
+            replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
+            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            {kind.code: kind.name for kind in SHIFTS}, 1.0,
+        )  # fmt: skip
+
+    def stand_ins(self, who, *, version, person, day):
+        names = {f"p{k}": name for k, name in enumerate(NAMES)}
+        ranked = (
+            Reason("p2", Shift(day, SHIFTS[0]), "free"),
+            Reason("p3", Shift(day, SHIFTS[0]), "busy", (), "晚班"),
+        )
+        return StandIns(person, day, SHIFTS[0], ranked, dict.fromkeys(names, 0.75), names)
+
+    def roster_reasons(self, who, *, version, day=None, most=3):
+        view = self.roster_view(who, version=version)
+        start = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
+        gap = Gap(start, start + timedelta(hours=1), None, 3, 2, 1.5)
+        names = {member.code: member.name for member in view.people}
+        rest = Breach(
+            "min_rest", "p2", TODAY, (("first", "夜班"), ("second", "早班"), ("rest", 8.0), ("hours", 11))
+        )
+        reason = Reason("p2", Shift(TODAY, SHIFTS[0]), "breaks", (rest,))
+        rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
+        return RosterReasons(
+            view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
+            ((gap, (reason,)),) if most else (), names, {},
+        )  # fmt: skip
+
+    def standby_list(self, who, *, version):
+        return {TODAY: 2}
+
+    def shift_advice(self, who, *, start, days, most):
+        fit = Fit(SHIFTS[:1], ((3,), (2,)), 5, 40.0, 1.5, 0.5, True)
+        return ShiftAdvice(start, days, fit, fit)
+
+    def roster_rests(self, who, *, version, day):
+        start = datetime(day.year, day.month, day.day, 12)
+        hour = timedelta(hours=1)
+        rests = (
+            Rest("p0", day, "pause", start - hour, start - hour + timedelta(minutes=10)),
+            Rest("p0", day, "meal", start, start + hour),
+        )
+        seats = np.full(48, 3)
+        return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
+
+    def roster_fixes(self, who, *, version, day):
+        gap = self.roster_reasons(who, version=version).gaps[0]
+        looser = Fix(
+            "looser",
+            1.5,
+            True,
+            Roster(frozenset()),
+            rule="min_rest",
+            field="hours",
+            limit=11,
+            value=10,
+            people=("p1",),
+        )
+        more = Fix("one_more", 1.5, True, Roster(frozenset()), start=600, end=840, skill="phone")
+        return GapFixes(gap, 84.4, (looser, more), {"p1": NAMES[1]}, {})
+
+    def roster_instead(self, who, *, version, person, day, shift=None):
+        lock = Lock(person, day, shift)
+        taken = (Assignment(person, day, "E"),)
+        found = Instead(
+            lock, True, (Assignment("p2", day, "E"),), taken, (("cover", 0, 30),), (), Roster(frozenset())
+        )
+        return CellInstead(
+            found, {f"p{k}": name for k, name in enumerate(NAMES)}, {s.code: s.name for s in SHIFTS}
+        )
+
+    def difference(self, who, *, version):
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
+        return Difference(version, 2, (change,))
+
+    def ask_consent(self, who, *, version):
+        return 1
+
+    def a_request(self, number, person, name, state, *answers, kind=RequestKind.LEAVE):
+        return RequestLine(
+            number, kind, state, person, name, TODAY, TODAY, None, "p0", NAMES[0], TODAY, answers,
+            datetime(2026, 11, 20, 1, 0), None, None,
+        )  # fmt: skip
+
+    def requests(self, who):
+        if self.empty:
+            return ()
+        return (self.a_request(7, "p1", NAMES[1], RequestState.OPEN),)
+
+    def request_effect(self, who, *, request):
+        nearest = (Answer("nearest_leave", (("first", TODAY), ("last", TODAY))),)
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None)
+        return Effect(0.0, 4.0, (change,), (), nearest)
+
+    def decide_request(self, who, *, request, grant, reason):
+        return self.a_request(request, "p1", NAMES[1], RequestState.REFUSED)
+
+    def my_requests(self, who):
+        if self.empty:
+            return MyRequests((), (), ())
+        full = Answer("full_day", (("day", TODAY), ("most", 2)))
+        return MyRequests(
+            (self.a_request(9, "p0", NAMES[0], RequestState.WAITING, full),),
+            (self.a_request(8, "p2", NAMES[2], RequestState.ASKED, kind=RequestKind.SWAP),),
+            (Consent(5, TODAY, "E", "L", "asked"),),
+        )
+
+    def make_request(self, who, **asked):
+        return self.a_request(10, "p0", NAMES[0], RequestState.OPEN)
+
+    def answer_swap(self, who, *, request, agree):
+        return self.a_request(request, "p2", NAMES[2], RequestState.OPEN)
+
+    def answer_consent(self, who, *, version, day, agree):
+        return None
+
+    def withdraw_request(self, who, *, request):
+        return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
 
     def start_solving(self, who, *, start, days, seconds):
         return 1
@@ -174,6 +446,41 @@ class FakePlanning:
 
     def published_roster(self, who, *, start, days):
         return None if self.empty else a_roster(start, days, NAMES)
+
+    def briefing(self, who, *, look_back=False):
+        return a_briefing(TODAY, known=look_back or not self.empty, published=not self.empty)
+
+    def bulletin(self, who, *, paper, kind, language):
+        return b"%PDF"
+
+    def holiday_plan(self, who, *, code, start):
+        return None if self.empty else a_holiday_plan(self.festival_windows(who)[0])
+
+    def announce(self, who, *, version):
+        return self.announcement
+
+    def unconfirmed_rosters(self, who):
+        return () if self.empty else tuple(v for v in self.versions(who)[:1] if v.id not in self.confirmed)
+
+    def confirm_roster(self, who, *, version):
+        self.confirmed.add(version)
+
+    def roster_receipts(self, who, *, version):
+        return (Receipt("p0", "林知夏", datetime(2026, 11, 23, 1, 0)), Receipt("p1", "周晚舟", None))
+
+    def calendar_link(self, who):
+        return self.link
+
+    def renew_calendar_link(self, who):
+        self.link = CalendarLink(datetime(2026, 11, 23, 1, 0), None)
+        return "/calendar/secret.ics"
+
+    def revoke_calendar_link(self, who):
+        self.link = None
+        return True
+
+    def my_calendar(self, who):
+        return b"BEGIN:VCALENDAR"
 
     def what_if(self, who, *, volume, absence, handling=1.0, start, days):
         return a_comparison(days)
@@ -230,6 +537,15 @@ class FakePlanning:
     def accept_import(self, who, *, preview, leave_out):
         return ImportResult(1, 1, 0, 0)
 
+    def scenarios(self, who):
+        return tuple(built_in(code) for code in BUILT_IN)
+
+    def save_scenario(self, who, *, scenario):
+        return None
+
+    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+        return a_scenario_table(scenarios, start, days)
+
     def set_language(self, who, language):
         return replace(who, language=language)
 
@@ -237,8 +553,4 @@ class FakePlanning:
         return None
 
 
-USE_CASES = (
-    "accept_import", "calendar_year", "centre", "change_password", "export_roster", "festival_windows", "forecast", "latest_forecast", "my_roster",
-    "override_day", "preview_import", "publish", "published_roster", "requirement", "roster_view", "solving", "start_solving", "stop_solving",
-    "team", "versions", "what_if",
-)  # fmt: skip
+USE_CASES = tuple(name for name in MAY if hasattr(FakePlanning, name))

@@ -8,16 +8,17 @@ from streamlit.testing.v1 import AppTest
 
 from desk import planning
 from desk.accounts import Role
-from desk.results import JobState
+from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
+PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
-    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "data", "team", "calendar", "account"),
-    Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
-    Role.OPERATOR: ("my_roster", "team_roster", "account"),
+    Role.HEAD: sorted(PLAN | {"requests", "data", "team", "calendar", "account"}),
+    Role.MANAGER: sorted(PLAN | {"team", "calendar", "account"}),
+    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -63,11 +64,16 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
 @pytest.mark.parametrize(
     ("role", "page", "code"),
     [
+        (Role.HEAD, "today", "today_page.none_next"),
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
+        (Role.HEAD, "holiday", "holiday_page.no_forecast"),
         (Role.HEAD, "roster", "roster_page.none_next"),
         (Role.HEAD, "team", "team_page.none_next"),
+        (Role.HEAD, "requests", "requests_page.none_open_next"),
+        (Role.OPERATOR, "my_requests", "requests_page.none_next"),
         (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
+        (Role.MANAGER, "scenarios", "what_if_page.no_roster_next"),
         (Role.MANAGER, "roster", "roster_page.none_manager"),
         (Role.OPERATOR, "my_roster", "my_page.none_next"),
         (Role.OPERATOR, "team_roster", "team_roster_page.none_next"),
@@ -127,6 +133,38 @@ def test_gaps_are_said_in_words(monkeypatch):
     assert "2026年11月24日 周二 10:00–11:30：缺 1 人" in words_of(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("breakdown", "breakdown.note"),
+        ("today", "today.file_hint"),
+        ("review", "review.title"),
+        ("value", "value.what_for"),
+        ("festival", "festival.title"),
+    ],
+)
+def test_every_section_of_the_forecast_opens_in_every_language(monkeypatch, section, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "forecast", language=language)
+    app.session_state["forecast.section"] = section
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_marks_a_proposal_or_leaves_it(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "data")
+    key = next(
+        button.key for button in app.button if button.key.endswith("_accept") and "mark." in button.key
+    )
+    app.button(key=key).click().run()
+    kind = next(more["kind"] for name, more in fake.asked if name == "accept_mark")
+    assert kind.value == "emergency"
+    app.button(key=key.replace("_accept", "_decline")).click().run()
+    assert "decline_mark" in [name for name, _ in fake.asked]
+
+
 def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
     app, fake = open_page(monkeypatch, Role.MANAGER, "what_if")
     app.slider(key="what_if.volume").set_value(3.0)
@@ -136,10 +174,31 @@ def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
     assert (asked["volume"], asked["absence"]) == (3.0, 0.4)
 
 
+def test_the_head_adds_an_event_removes_one_and_takes_it_back(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "calendar")
+    app.text_input(key="calendar.event_name").set_value("食品安全曝光")
+    app.number_input(key="calendar.event_days").set_value(3)
+    app.button(key="calendar.event_add").click().run()
+    added = [more for name, more in fake.asked if name == "add_event"][-1]
+    assert (added["code"], (added["end"] - added["start"]).days) == ("食品安全曝光", 2)
+    assert "食品安全曝光" in app.success[-1].value
+    app.button(key="calendar.event_remove").click().run()
+    assert [more["code"] for name, more in fake.asked if name == "remove_event"] == ["double_11"]
+    app.button(key="calendar.event_take_back").click().run()
+    assert [more["code"] for name, more in fake.asked if name == "add_event"][-1] == "double_11"
+    assert not [b for b in app.button if b.key == "calendar.event_take_back"]
+
+
+def test_only_the_head_is_offered_to_change_events(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.MANAGER, "calendar")
+    assert say("events.title", "zh") in words_of(app)
+    assert not [b for b in app.button if (b.key or "").startswith("calendar.event")]
+
+
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
-    assert {name for name, _ in fake.asked} <= {"centre", "my_roster"}
+    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster", "unconfirmed_rosters"}
 
 
 def test_the_first_own_password_comes_before_everything_else(monkeypatch):
@@ -157,3 +216,95 @@ def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     app = AppTest.from_file(str(DOOR), default_timeout=60).run()
     assert say("door.sign_in", "zh") in words_of(app)
     assert not app.sidebar.caption
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requirement", language=language)
+    assert not app.exception
+    words = words_of(app)
+    for code in ("curve_title", "work_title", "confirm_title"):
+        assert say(f"needs.{code}", language) in words
+    assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
+    assert say("staffing.patience_late", language) in words
+    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    assert say("staff_page.history", language) in shown
+    assert say("definition.offered", language) in shown
+    app.selectbox(key="requirement.slot.0").set_value(20).run()
+    assert [more["slot"] for name, more in fake.asked if name == "staffing_curve"][-1] == 20
+
+
+@pytest.mark.parametrize(("promised", "code"), [(0.945, "confirmed"), (0.97, "not_confirmed")])
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MANAGER])
+def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role, promised, code):
+    app, _ = open_page(monkeypatch, role, "requirement", fake=FakePlanning(promised=promised))
+    app.button(key="requirement.confirm").click().run()
+    assert not app.exception
+    sentence = say(
+        f"staff_page.{code}",
+        "zh",
+        promised=f"{promised:.1%}",
+        simulated="94.4%",
+        margin="0.4%",
+        calls=600_000,
+    )
+    assert sentence in words_of(app)
+
+
+def test_a_new_calendar_address_is_shown_once(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.calendar_renew").click().run()
+    assert app.code[0].value.endswith("/calendar/secret.ics")
+    app.run()
+    assert not app.code
+    app.button(key="my_roster.calendar_revoke").click().run()
+    assert say("feed.none", "zh") in words_of(app)
+
+
+def test_the_head_sees_what_a_request_would_do_and_refuses_it_with_a_reason(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requests")
+    shown = words_of(app)
+    assert "周晚舟" in shown
+    assert "4.0 人时" in shown
+    app.selectbox(key="requests.reason_7").set_value("fair_turn")
+    app.button(key="requests.refuse_7").click().run()
+    assert ("decide_request", {"request": 7, "grant": False, "reason": "fair_turn"}) in fake.asked
+
+
+def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
+    assert "已进入候补" in words_of(app)
+    app.button(key="my_requests.send").click().run()
+    assert ("make_request", {"kind": "leave", "first": TODAY, "last": TODAY}) in fake.asked
+    app.button(key="my_requests.swap_agree_8").click().run()
+    assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
+    app.button(key=f"my_requests.decline_5_{TODAY}").click().run()
+    assert ("answer_consent", {"version": 5, "day": TODAY, "agree": False}) in fake.asked
+    app.button(key="my_requests.withdraw_9").click().run()
+    assert ("withdraw_request", {"request": 9}) in fake.asked
+
+
+def test_a_draft_shows_whom_it_disturbs_and_asks_for_consent(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "共改动 1 个班次，涉及 1 人；其中 1 个在通知期内" in words_of(app)
+    app.button(key="roster.ask_consent").click().run()
+    assert ("ask_consent", {"version": 3}) in fake.asked
+    app.checkbox(key="roster.regardless_3").check().run()
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert ("publish", {"version": 3, "regardless": True}) in fake.asked
+
+
+def test_an_operator_confirms_a_new_roster_once(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.confirm_2").click().run()
+    assert ("confirm_roster", {"version": 2}) in fake.asked
+    assert not [button for button in app.button if button.key == "my_roster.confirm_2"]
+
+
+def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
+    fake = FakePlanning(announcement=Announcement((), ("WeCom Bot",)))
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert "WeCom Bot" in words_of(app)

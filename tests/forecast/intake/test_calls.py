@@ -152,3 +152,17 @@ def test_known_flaws_of_public_series_are_found():
     assert {("outage", date(2015, 12, 18)), ("outage", date(2016, 5, 1))} <= outages
     assert ("part_day", date(2020, 1, 29)) in found("tokyo_covid_hotline_2020_2021_daily.csv")
     assert ("non_integer", date(2016, 1, 1)) in found("taiwan_industrial_power_2016_2020_daily.csv")
+
+
+def test_a_bad_cell_in_a_short_file_is_named_and_does_not_hide_the_column_of_counts():
+    found = read_calls(b"date,calls\n2026-11-21,120\n2026-11-22,95\n2026-11-23,x12\n", "calls.csv")
+    assert found.mapping.count == "calls"
+    assert [(bad.code, bad.row, bad.value) for bad in found.bad_rows] == [("bad_count", 4, "x12")]
+
+
+def test_contacts_of_which_only_the_day_is_known_are_counted_by_day_and_said_to_be_contacts():
+    text = "日期,诉求内容\n2026-11-21,退款\n2026-11-21,咨询\n2026-11-22,投诉\n"
+    found = read_calls(text.encode(), "contacts.csv")
+    assert found.demand.grid.step == 1440
+    assert found.demand.values.tolist() == [2.0, 1.0]
+    assert [(f.code, f.count) for f in found.report][:1] == [("one_per_contact", 3)]

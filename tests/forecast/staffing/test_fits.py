@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 
 from forecast.errors import DataError
-from forecast.staffing import lognormal, patience, redial, shrinkage
+from forecast.staffing import handling, lognormal, patience, redial, shrinkage
 from forecast.staffing.censoring import uncap
-from forecast.staffing.deferrable import Batch, fill, spare_minutes
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import BadParameter
 from forecast.staffing.shrinkage import Component
@@ -50,6 +49,43 @@ def test_handling_time_is_fitted_as_lognormal_with_its_growth():
         lognormal.fit("report", calm[:5])
 
 
+def test_handling_times_by_type_come_out_of_totals_with_spread_and_growth():
+    rng = np.random.default_rng(6)
+    sigma = np.sqrt(np.log1p(0.8**2))
+    counts = {"consult": rng.poisson(90, 300), "complaint": rng.poisson(30, 300)}
+    surge = np.arange(300) >= 280
+    seconds = np.zeros(300)
+    for name, mean in (("consult", 210.0), ("complaint", 360.0)):
+        for day, calls in enumerate(counts[name]):
+            single = mean * np.exp(sigma * rng.standard_normal(calls) - sigma**2 / 2)
+            seconds[day] += single.sum() * (1.2 if surge[day] else 1.0)
+    found = handling.fit_totals(seconds, counts, surge)
+    assert [f.type for f in found] == ["consult", "complaint"]
+    for fit, mean in zip(found, (210.0, 360.0), strict=True):
+        assert fit.low < mean < fit.high
+        assert fit.cv == pytest.approx(0.8, rel=0.12)
+        assert fit.growth == pytest.approx(1.2, rel=0.03)
+    with pytest.raises(DataError, match="handling_few"):
+        handling.fit_totals(seconds[:5], {name: column[:5] for name, column in counts.items()})
+
+
+@pytest.mark.parametrize(("shape", "warning"), [(0.5, "patience_early"), (1.0, None), (2.0, "patience_late")])
+def test_the_rate_of_hanging_up_tells_the_shape_from_totals(shape, warning):
+    # Callers of quiet and crowded half-hours alike draw their patience from one law; only the queue differs.
+    rng = np.random.default_rng(8)
+    waits, gone, calls = (np.zeros(4000) for _ in range(3))
+    for slot in range(4000):
+        crowded = slot % 2
+        calls[slot] = 20 + 20 * crowded
+        patient = 100 * rng.weibull(shape, int(calls[slot]))
+        offered = rng.exponential(15 + 60 * crowded, int(calls[slot]))
+        waits[slot] = np.minimum(patient, offered).sum()
+        gone[slot] = (patient < offered).sum()
+    found = patience.fit_slots(waits, gone, calls, np.full(4000, 5.0))
+    assert found.warning == warning
+    assert found.seconds == pytest.approx(waits.sum() / gone.sum())
+
+
 def test_redials_inflate_the_load_until_it_balances():
     found = redial.with_redials(load=5, n=7, aht=300, patience=120, seconds=20, again=0.6)
     assert found.load * (1 - 0.6 * found.measures.p_abandon) == pytest.approx(5, rel=1e-9)
@@ -90,30 +126,3 @@ def test_shrinkage_adds_on_one_base_and_multiplies_across():
     assert shrinkage.rostered(70, 0.30) == pytest.approx(100)
     with pytest.raises(BadParameter):
         shrinkage.total((Component("a", 0.6), Component("b", 0.5)))
-
-
-def test_deferrable_work_fills_the_valleys_before_its_deadline():
-    length = np.full(6, 30.0)
-    spare = np.array([0.0, 10.0, 40.0, 0.0, 40.0, 40.0])
-    found = fill((Batch("voicemail", 0, 4, 45.0), Batch("web", 2, 6, 60.0)), spare, length)
-    np.testing.assert_allclose(found.minutes.sum(axis=1), [45, 60])
-    assert (found.minutes.sum(axis=0) <= spare + 1e-9).all()
-    assert found.minutes[0, 4:].sum() == 0
-    assert found.minutes[1, :2].sum() == 0
-    assert (found.extra == 0).all()
-    assert found.clear == 6
-
-
-def test_work_beyond_the_valleys_asks_for_operators():
-    length = np.full(2, 30.0)
-    found = fill((Batch("voicemail", 0, 1, 60.0),), np.array([10.0, 500.0]), length)
-    assert found.extra[0] == 2  # 50 minutes at 25.5 usable minutes an operator
-    assert found.late[0] == pytest.approx(50)
-    with pytest.raises(BadParameter, match="after its release"):
-        Batch("voicemail", 3, 3, 10)
-
-
-def test_the_reserve_stays_idle():
-    np.testing.assert_allclose(spare_minutes([9, 3], [5.0, 2.5], [30, 30], reserve=2, reach=1.0), [60, 0])
-    with pytest.raises(BadParameter, match="reserve"):
-        spare_minutes([9], [5.0], [30], reserve=0)

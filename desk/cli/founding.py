@@ -1,0 +1,100 @@
+"""lianxin init and lianxin import: a centre of one's own, from its own files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk import planning
+from desk.cli.console import LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell
+from desk.planning import stateless
+from desk.results import Centre
+from desk.words import say
+from desk.words.writing import clock
+from forecast.errors import SettingError
+
+
+def init(
+    name: Annotated[str, typer.Option()] = "",
+    country: Annotated[str, typer.Option(help="CN, HK, TW, GB, US, ..., none")] = "CN",
+    zone: Annotated[str, typer.Option(help="Asia/Shanghai")] = "",
+    opens: Annotated[str, typer.Option(help="08:00")] = "",
+    closes: Annotated[str, typer.Option(help="18:00")] = "",
+) -> None:
+    """建立本中心 · Found your own centre in an empty database."""
+    with opened_store() as store:
+        centre = planning.found_centre(
+            store, OPERATOR_OF_MACHINE, name=name or say("founding.my_line", LANGUAGE[0]), country=country,
+            zone=zone, opens=_minutes(opens), closes=_minutes(closes),
+        )  # fmt: skip
+    opened, closed = (clock(minutes, LANGUAGE[0]) for minutes in (centre.opens, centre.closes))
+    tell("founding.founded", **_facts(centre), opens=opened, closes=closed)
+    tell("founding.next")
+
+
+def import_file(
+    what: Annotated[str, typer.Argument(help="calls, team, shifts, transport, absences, wishes, events")],
+    file: Path,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
+    leave_out: Annotated[bool, typer.Option()] = False,
+    dry_run: Annotated[bool, typer.Option()] = False,
+    country: Annotated[str, typer.Option(help="只在还没有中心时 · only for a new centre")] = "CN",
+) -> None:
+    """导入话务历史或人员等表 · Take in a file of calls, or a table of the team."""
+    content = stateless.content_of(file)
+    with opened_store() as store:
+        if what == "calls":
+            _import_calls(store, file.name, content, mapping, country, leave_out=leave_out, dry_run=dry_run)
+            return
+        done = planning.import_table(store, OPERATOR_OF_MACHINE, what=what, name=file.name, content=content)
+    tell("founding.table_done", file=file.name, new=done.new, changed=done.changed, same=done.same)
+
+
+def _import_calls(
+    store: planning.Store,
+    name: str,
+    content: bytes,
+    mapping: list[str] | None,
+    country: str,
+    *,
+    leave_out: bool,
+    dry_run: bool,
+) -> None:
+    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
+    who = OPERATOR_OF_MACHINE
+    preview = planning.preview_import(store, who, name=name, content=content, mapping=pairs or None)
+    tell(
+        "cli.import_line",
+        rows=preview.rows,
+        first=preview.first,
+        last=preview.last,
+        days=len(preview.changes),
+    )
+    for finding in preview.findings[:20]:
+        tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
+    if dry_run:
+        tell("cli.import_dry")
+        return
+    if not planning.is_founded(store):
+        name = say("founding.my_line", LANGUAGE[0])
+        centre = planning.found_centre(store, who, name=name, country=country)
+        tell("founding.founded_by_import", **_facts(centre))
+    done = planning.accept_import(store, who, preview=preview, leave_out=leave_out)
+    if done.id is None:
+        tell("cli.import_known")
+    else:
+        tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
+
+
+def _facts(centre: Centre) -> dict[str, str]:
+    return {"name": centre.name, "country": centre.country, "zone": centre.zone}
+
+
+def _minutes(text: str) -> int | None:
+    """Return minutes from midnight of ``HH:MM``, or None where nothing was said."""
+    if not text:
+        return None
+    hours, _, minutes = text.partition(":")
+    if not (hours.isdecimal() and (minutes or "0").isdecimal()):
+        raise SettingError("opening_hours", first=text, last="")
+    return int(hours) * 60 + int(minutes or 0)

@@ -1,0 +1,199 @@
+"""What the line's own history tells: patience, handling times, mix, messages, web cases, and where seats capped it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from desk.planning.known import HALF_HOUR
+from desk.store import known
+from forecast.calendar import Event, EventKind
+from forecast.demand import Demand
+from forecast.errors import DataError
+from forecast.grid import MINUTES_PER_DAY, Grid
+from forecast.staffing import handling, patience
+from forecast.staffing.censoring import uncap
+
+OUTCOMES = ("answered", "within_target", "abandoned", "wait_s", "operators", "voicemail", "hung_up", "web")
+"""Columns of a line's history that are kept per half-hour, each as the series ``line.<name>``."""
+
+HANDLED = "handling_s"
+"""Talk and after-call work of a half-hour in seconds, kept like `OUTCOMES`."""
+
+RECENT = 365
+"""Days that speak for today: a year, so that no season is left out."""
+
+LATELY = 56
+"""Days behind the web cases per call and their times of day: eight weeks."""
+
+UNUSUAL = frozenset({EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED})
+"""Events whose days are no measure of usual ones."""
+
+
+def keep_line_history(
+    session: Session, half_hours: pd.DataFrame, types: pd.DataFrame | None, grid: Grid, import_id: int
+) -> None:
+    """
+    Keep what became of the calls per half-hour, and the answered calls of each type per day.
+
+    Parameters
+    ----------
+    half_hours
+        Columns as in ``half_hours/`` of the centre's folder, one row per slot of `grid`; absent columns are left out.
+    types
+        One column of answered calls per type and one row per day, or None.
+    grid
+        The slots.
+    import_id
+        The import that tells it.
+    """
+    columns = {name: half_hours[name] for name in OUTCOMES if name in half_hours}
+    if {"talk_s", "after_call_s"} <= set(half_hours):
+        columns[HANDLED] = half_hours["talk_s"] + half_hours["after_call_s"]
+    for name, column in columns.items():
+        known.add_demand(session, Demand(grid, column.to_numpy(dtype=float), f"line.{name}", name), import_id)
+    if types is not None:
+        days = Grid(grid.start, grid.days, zone=grid.zone)
+        table = types.reindex(days.index, fill_value=0)
+        for kind in table:
+            values = table[kind].to_numpy(dtype=float)
+            known.add_demand(session, Demand(days, values, f"type.{kind}", "calls"), import_id)
+
+
+def measure(
+    session: Session, zone: str, service: Mapping[str, Any], events: tuple[Event, ...]
+) -> dict[str, Any]:  # Any: goes into JSON
+    """
+    Return what the history tells of the line; a part that it does not tell is absent.
+
+    Parameters
+    ----------
+    zone
+        Time zone of the centre.
+    service
+        Settings of the line; its types of calls and its patience are the names and the guess to start from.
+    events
+        Days of emergencies and the like are left out of the usual and give the growth of handling time in a surge.
+    """
+    days = {
+        name: series
+        for name in (*OUTCOMES, HANDLED)
+        if (series := known.load_demand(session, f"line.{name}", step=MINUTES_PER_DAY, zone=zone)) is not None
+    }
+    if not days:
+        return {}
+    grid = next(iter(days.values())).grid
+    surge = _unusual(grid, events)
+    recent = (np.arange(grid.days) >= grid.days - RECENT) & ~surge
+    found: dict[str, Any] = {
+        "first": str(grid.dates[max(grid.days - RECENT, 0)]),
+        "last": str(grid.end),
+        **_handling(session, zone, days, surge, recent, tuple(service["handling"])),
+    }
+    if {"voicemail", "hung_up"} <= set(days):
+        left, gone = (days[name].values[recent].sum() for name in ("voicemail", "hung_up"))
+        if left + gone > 0:
+            found["voicemail"] = {"share": float(left / (left + gone)), "count": int(left + gone)}
+    since = grid.end - timedelta(days=RECENT - 1)
+    slots = {
+        name: series
+        for name in ("answered", "abandoned", "wait_s", "operators")
+        if (series := known.load_demand(session, f"line.{name}", step=HALF_HOUR, zone=zone, since=since))
+        is not None
+    }
+    if len(slots) == 4:
+        found |= _patience_and_cap(slots, service, events)
+    return found | _web(session, zone, grid.end)
+
+
+def _unusual(grid: Grid, events: tuple[Event, ...]) -> np.ndarray:
+    """Return whether a slot lies on a day of an emergency or the like, shape (grid.slots,)."""
+    spans = [span for event in events if event.kind in UNUSUAL for span in event.spans(grid.start, grid.end)]
+    days = np.array([any(first <= day <= last for first, last in spans) for day in grid.dates])
+    return np.repeat(days, grid.slots_per_day)
+
+
+def _handling(
+    session: Session,
+    zone: str,
+    days: dict[str, Demand],
+    surge: np.ndarray,
+    recent: np.ndarray,
+    names: tuple[str, ...],
+) -> dict[str, Any]:
+    loaded = {
+        name: known.load_demand(session, f"type.{name}", step=MINUTES_PER_DAY, zone=zone) for name in names
+    }
+    calls = {name: series.values for name, series in loaded.items() if series is not None}
+    if HANDLED not in days or not calls or any(len(column) != len(surge) for column in calls.values()):
+        return {}
+    used = recent | surge
+    try:
+        fitted = handling.fit_totals(
+            days[HANDLED].values[used], {name: column[used] for name, column in calls.items()}, surge[used]
+        )
+    except DataError:
+        return {}
+    whole = sum(float(column[recent].sum()) for column in calls.values())
+    return {
+        "handling": {
+            fit.type: {"value": fit.seconds, "low": fit.low, "high": fit.high, "count": fit.calls} for fit in fitted
+        },
+        "handling_cv": fitted[0].cv,
+        "handling_growth": fitted[0].growth if surge.any() else None,
+        "mix": {name: {"value": float(calls[name][recent].sum()) / whole, "count": round(whole)} for name in calls},
+    }  # fmt: skip
+
+
+def _patience_and_cap(
+    slots: dict[str, Demand], service: Mapping[str, Any], events: tuple[Event, ...]
+) -> dict[str, Any]:
+    grid = slots["answered"].grid
+    usual = ~_unusual(grid, events)
+    answered, gone, wait, there = (
+        np.where(usual, np.nan_to_num(slots[name].values), 0.0)
+        for name in ("answered", "abandoned", "wait_s", "operators")
+    )
+    found: dict[str, Any] = {}
+    waits = float(service["patience"])
+    try:
+        fit = patience.fit_slots(wait, gone, answered + gone, there)
+    except DataError:
+        pass
+    else:
+        waits = fit.seconds
+        found["patience"] = {
+            "value": fit.seconds, "low": fit.low, "high": fit.high, "count": fit.abandoned, "warning": fit.warning,
+        }  # fmt: skip
+    open_ = there > 0
+    if open_.any():
+        seconds = float(np.mean(list(service["handling"].values())))
+        seen = uncap(
+            answered[open_], there[open_], aht=seconds, patience=waits, slot_seconds=grid.step * 60.0,
+            abandoned=gone[open_],
+        )  # fmt: skip
+        found["capped"] = {
+            "share": float(seen.capped.mean()),
+            "answered": float(answered[open_].sum()),
+            "calls": float(seen.calls.sum()),
+        }
+    return found
+
+
+def _web(session: Session, zone: str, last: date) -> dict[str, Any]:
+    """Return web cases per call and their shares of the day, from the last eight weeks."""
+    since = last - timedelta(days=LATELY - 1)
+    web, calls = (
+        known.load_demand(session, name, step=HALF_HOUR, zone=zone, since=since)
+        for name in ("line.web", "total")
+    )
+    if web is None or calls is None:
+        return {}
+    came, rang = float(np.nansum(web.values)), float(np.nansum(calls.values))
+    if came <= 0 or rang <= 0:
+        return {}
+    by_day = np.nansum(web.values.reshape(web.grid.days, web.grid.slots_per_day), axis=0)
+    return {"web": {"share": came / rang, "count": int(came), "profile": (by_day / came).round(6).tolist()}}

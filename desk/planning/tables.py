@@ -1,0 +1,90 @@
+"""Use case of the small tables: take in the team, shift types, transport, days away, wishes and events."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.known import load_centre
+from desk.results import TableImport
+from desk.sample import tables
+from desk.store import Store, known, log, team
+from forecast.errors import DataError, SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of table is read, compared and kept."""
+
+    table: tables.Table[Any]
+    key: Callable[[Any], object]
+    load: Callable[[Session], Iterable[Any]]
+    save: Callable[[Session, Iterable[Any]], None]
+
+
+KINDS = {
+    "team": Kind(tables.PEOPLE, lambda p: p.code, team.load_people, team.save_people),
+    "shifts": Kind(tables.SHIFT_TYPES, lambda s: s.code, team.load_shift_types, team.save_shift_types),
+    "transport": Kind(
+        tables.TRANSPORT, lambda t: (t.zone, t.day_off), team.load_transport, team.save_transport
+    ),
+    "absences": Kind(
+        tables.ABSENCES,
+        lambda a: (a.person, a.day),
+        lambda session: team.load_absences(session, date.min, date.max),
+        team.save_absences,
+    ),
+    "wishes": Kind(
+        tables.WISHES,
+        lambda w: (w.person, w.day, w.shift),
+        lambda session: team.load_wishes(session, date.min, date.max),
+        team.save_wishes,
+    ),
+    "events": Kind(tables.EVENTS, lambda e: (e.code, e.start), known.load_events, known.save_events),
+}
+"""The tables by name; their columns stand in history/README.md."""
+
+
+def import_table(store: Store, who: Account, *, what: str, name: str, content: bytes) -> TableImport:
+    """
+    Take in a small table as a whole: new lines are added, known ones replaced, nothing is removed.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_import`` or ``empty_store``.
+    DataError
+        As `desk.sample.tables.Table.parse`; ``line_twice`` or ``unknown_person_in_file`` with file, row and value.
+    """
+    require(who, "import_table")
+    if what not in KINDS:
+        raise SettingError("unknown_import", what=what, known=", ".join(("calls", *KINDS)))
+    kind = KINDS[what]
+    found = kind.table.parse(content, name)
+    _check_twice(name, [kind.key(line) for line in found])
+    with store.begin() as session:
+        load_centre(session)
+        codes = {person.code for person in team.load_people(session, departed=True)}
+        for row, line in enumerate(found, start=2):
+            if getattr(line, "person", None) not in codes | {None}:
+                raise DataError("unknown_person_in_file", file=name, row=row, value=line.person)
+        before = {kind.key(line): line for line in kind.load(session)}
+        fresh = [line for line in found if before.get(kind.key(line)) != line]
+        changed = sum(kind.key(line) in before for line in fresh)
+        done = TableImport(len(fresh) - changed, changed, len(found) - len(fresh))
+        if fresh:
+            kind.save(session, (before | {kind.key(line): line for line in found}).values())
+            after = {"file": name, "what": what, "new": done.new, "changed": done.changed}
+            log.add_line(session, who.username, "import_table", after=after)
+    return done
+
+
+def _check_twice(file: str, keys: list[object]) -> None:
+    seen: dict[object, int] = {}
+    for row, key in enumerate(keys, start=2):
+        if key in seen:
+            raise DataError("line_twice", file=file, row=row, first=seen[key])
+        seen[key] = row
