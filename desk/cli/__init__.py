@@ -31,7 +31,7 @@ from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
-from desk.cli.papers import calendar_link, export, ics, import_sheet
+from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
 from desk.cli.review import review
 from desk.cli.serving import serve
@@ -75,8 +75,14 @@ app.command("calendar-link")(calendar_link)
 app.command()(replay)
 app.command("ics")(ics)
 app.command("export")(export)
+app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
 app.command()(staff)
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""

@@ -1,6 +1,7 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
 from desk.planning.breakdowns import breakdown, take_breakdown
+from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -19,9 +20,11 @@ from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
+from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.rosters import (
     my_roster,
@@ -31,6 +34,7 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -58,13 +62,17 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "announce",
     "audit_log",
     "breakdown",
+    "briefing",
+    "bulletin",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_roster",
     "confirm_service",
     "day_so_far",
     "decline_mark",
@@ -79,6 +87,7 @@ __all__ = [
     "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "holiday_plan",
     "import_table",
     "is_founded",
     "latest_forecast",
@@ -102,7 +111,11 @@ __all__ = [
     "revoke_calendar_link",
     "roster_csv",
     "roster_pdf",
+    "roster_receipts",
     "roster_view",
+    "run_scenarios",
+    "save_scenario",
+    "scenarios",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -114,8 +127,10 @@ __all__ = [
     "staffing_curve",
     "start_solving",
     "stop_solving",
+    "sweep",
     "take_breakdown",
     "team",
+    "unconfirmed_rosters",
     "versions",
     "what_if",
 ]

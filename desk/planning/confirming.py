@@ -21,8 +21,9 @@ from forecast.prediction import Prediction
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.plan import outlook
 from forecast.staffing.requirement import CallBackPlan
+from forecast.staffing.runs import Simulated
 from forecast.staffing.service import Line, ServiceTarget
-from forecast.staffing.simulate import Behaviour, Simulated, simulate
+from forecast.staffing.simulate import Behaviour, simulate
 from forecast.staffing.workload import Workload, workload
 from scheduler.problem import Problem
 from scheduler.roster import cover_of

@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
+from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
 from desk.results.confirming import Confirmation
@@ -14,8 +15,10 @@ from desk.results.forecasts import (
     SettingLine,
     Span,
 )
+from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
+from desk.results.notices import Announcement, Receipt
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
@@ -34,26 +37,35 @@ from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
     "AccountLine",
+    "Announcement",
     "AuditLine",
+    "Backlog",
     "BreakdownTaken",
     "BreakdownView",
+    "Briefing",
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
     "Capped",
     "CellChange",
     "Centre",
+    "ComingDay",
     "Comparison",
     "Confirmation",
     "DayChange",
     "DayComparison",
+    "DayCurve",
     "DayProgress",
+    "Duty",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
     "ForecastReview",
     "ForecastView",
     "Hindsight",
+    "HolidayDay",
+    "HolidayMember",
+    "HolidayPlan",
     "ImportPreview",
     "ImportResult",
     "JobState",
@@ -63,8 +75,12 @@ __all__ = [
     "MyChange",
     "MyRoster",
     "MyShift",
+    "PastDay",
+    "PayLine",
+    "Receipt",
     "Redialled",
     "RequirementView",
+    "Risk",
     "RosterVersion",
     "RosterView",
     "RuleLine",

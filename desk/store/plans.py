@@ -113,6 +113,31 @@ def _predictions(row: ForecastRow) -> dict[str, Prediction]:
     }
 
 
+def covering(session: Session, first: date, days: int, *, oldest: date) -> Prediction | None:
+    """Return the latest champion made before `first`, but not before `oldest`, cut to these days."""
+    last = first + timedelta(days=days - 1)
+    query = (
+        select(ForecastRow)
+        .where(ForecastRow.origin < first, ForecastRow.origin >= oldest, ForecastRow.start <= first)
+        .order_by(ForecastRow.origin.desc(), ForecastRow.id.desc())
+    )
+    for row in session.scalars(query):
+        if row.start + timedelta(days=row.days - 1) < last:
+            continue
+        facts, arrays = row.facts["champion"], unpack(row.arrays)
+        at = (first - row.start).days
+        part = slice(at, at + days)
+        return Prediction(
+            grid=Grid(first, days, facts["step"], facts["zone"]),
+            origin=row.origin,
+            model=facts["model"],
+            mean=arrays["champion.mean"][part],
+            quantiles=arrays["champion.quantiles"][part],
+            paths=arrays["champion.paths"][:, part],
+        )
+    return None
+
+
 def add_scores(
     session: Session, scores: tuple[ModelScore, ...], *, origin: date, knowledge: str, now: datetime
 ) -> None:

@@ -361,6 +361,15 @@ class CalendarLinkRow(Table):
     read_at: Mapped[dt.datetime | None]
 
 
+class ReceiptRow(Table):
+    """Someone has seen a published roster."""
+
+    __tablename__ = "roster_receipt"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    read_at: Mapped[dt.datetime]
+
+
 class BreakdownRow(Table):
     """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
 
@@ -371,5 +380,15 @@ class BreakdownRow(Table):
     days: Mapped[int]
     facts: Mapped[dict[str, Any]]
     arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class ScenarioRow(Table):
+    """A scenario that someone has kept for everyone."""
+
+    __tablename__ = "scenario"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]

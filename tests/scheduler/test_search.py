@@ -11,7 +11,7 @@ from scheduler.problem import Assignment
 from scheduler.roster import Roster
 from scheduler.solve import split as splitting
 from scheduler.solve.columns import Columns
-from scheduler.solve.rows import rows_of
+from scheduler.solve.rows import Reader
 from scheduler.solve.split import split_of
 from scheduler.variables import Variables
 from tests.scheduler.spaces import RULE_CASES
@@ -29,7 +29,7 @@ def a_split(problem, rules, goals=()):
     for rule in rules:
         rule.add(problem, x)
     x.model.minimize(sum(weight * goal.add(problem, x) for goal, weight in goals))
-    return x, split_of(problem, x, rows_of(x.model))
+    return x, split_of(problem, x, Reader(x.model).rows())
 
 
 @pytest.mark.parametrize("short", [1, splitting.SHORT], ids=["counted", "remembered"])

@@ -7,6 +7,7 @@ import numpy as np
 
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    Announcement,
     BreakdownView,
     CalendarLink,
     CalendarYear,
@@ -26,11 +27,10 @@ from desk.results import (
     MyChange,
     MyRoster,
     MyShift,
-    RequirementView,
+    Receipt,
     RosterView,
     RuleLine,
     Series,
-    SettingLine,
     SheetPreview,
     Span,
     TeamView,
@@ -45,7 +45,17 @@ from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.people import Person, Transport
-from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_briefing,
+    a_comparison,
+    a_confirmation,
+    a_curve,
+    a_holiday_plan,
+    a_prediction,
+    a_requirement_view,
+    a_roster,
+)
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -76,7 +86,10 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    promised: float = 0.945
     link: CalendarLink | None = None
+    announcement: Announcement = field(default_factory=lambda: Announcement((), ()))
+    confirmed: set[int] = field(default_factory=set)
     sheet: SheetPreview | None = None
 
     def install(self, patch):
@@ -209,14 +222,16 @@ class FakePlanning:
     def remove_mark(self, who, *, number):
         return self.marks(who)[0]
 
-    def requirement(self, who, *, start, days):
-        need = a_requirement(start, days)
-        return RequirementView(
-            need,
-            need.calls * 0.7,
-            need.calls * 1.4,
-            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
-        )
+    def requirement(self, who, *, start, days, method=None):
+        return a_requirement_view(start, days)
+
+    def staffing_curve(self, who, *, start, days, slot):
+        return a_curve(start + timedelta(days=slot // 48), slot % 48)
+
+    def confirm_service(self, who, *, start, days, progress=None):
+        if progress is not None:
+            progress(1.0)
+        return a_confirmation(self.promised)
 
     def versions(self, who):
         if self.empty:
@@ -281,6 +296,27 @@ class FakePlanning:
 
     def published_roster(self, who, *, start, days):
         return None if self.empty else a_roster(start, days, NAMES)
+
+    def briefing(self, who, *, look_back=False):
+        return a_briefing(TODAY, known=look_back or not self.empty, published=not self.empty)
+
+    def bulletin(self, who, *, paper, kind, language):
+        return b"%PDF"
+
+    def holiday_plan(self, who, *, code, start):
+        return None if self.empty else a_holiday_plan(self.festival_windows(who)[0])
+
+    def announce(self, who, *, version):
+        return self.announcement
+
+    def unconfirmed_rosters(self, who):
+        return () if self.empty else tuple(v for v in self.versions(who)[:1] if v.id not in self.confirmed)
+
+    def confirm_roster(self, who, *, version):
+        self.confirmed.add(version)
+
+    def roster_receipts(self, who, *, version):
+        return (Receipt("p0", "林知夏", datetime(2026, 11, 23, 1, 0)), Receipt("p1", "周晚舟", None))
 
     def calendar_link(self, who):
         return self.link
