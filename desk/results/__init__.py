@@ -1,5 +1,6 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
@@ -19,6 +20,21 @@ from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
+from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.requests import (
+    PENDING,
+    Answer,
+    Consent,
+    Difference,
+    Effect,
+    HouseRule,
+    MyRequests,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    ShiftChange,
+)
+from desk.results.resting import RestDay, RestLine
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
@@ -36,8 +52,10 @@ from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "PENDING",
     "AccountLine",
     "Announcement",
+    "Answer",
     "AuditLine",
     "Backlog",
     "BreakdownTaken",
@@ -48,24 +66,30 @@ __all__ = [
     "CalendarYear",
     "Capped",
     "CellChange",
+    "CellInstead",
     "Centre",
     "ComingDay",
     "Comparison",
     "Confirmation",
+    "Consent",
     "DayChange",
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Difference",
     "Duty",
+    "Effect",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
     "ForecastReview",
     "ForecastView",
+    "GapFixes",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
+    "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
@@ -73,25 +97,37 @@ __all__ = [
     "Member",
     "ModelScore",
     "MyChange",
+    "MyRequests",
     "MyRoster",
     "MyShift",
     "PastDay",
     "PayLine",
     "Receipt",
     "Redialled",
+    "Repaired",
+    "RequestKind",
+    "RequestLine",
+    "RequestState",
     "RequirementView",
+    "RestDay",
+    "RestLine",
     "Risk",
+    "RosterReasons",
     "RosterVersion",
     "RosterView",
     "RuleLine",
     "Series",
     "SettingLine",
     "SheetPreview",
+    "ShiftAdvice",
+    "ShiftChange",
+    "ShiftMove",
     "Shortfall",
     "Situation",
     "Span",
     "StaffingCurve",
     "StaffingFigures",
+    "StandIns",
     "TableImport",
     "TeamView",
     "Window",

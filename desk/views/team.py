@@ -3,8 +3,9 @@ import streamlit as st
 
 from desk import planning
 from desk.results import TeamView
+from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
-from desk.words import written
+from desk.words.reasons import limit_text
 from desk.words.writing import clock, named, shift_name
 from scheduler.people import Person
 
@@ -32,6 +33,8 @@ def page(visit: Visit) -> None:
         height="content",
         row_height=38,
     )
+    if chosen == "shifts":
+        advise_on_shifts(visit)
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
 
@@ -64,10 +67,7 @@ def rules(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     return [
         {
             "rule": named("rule", r.code, visit.language),
-            "limits": " · ".join(
-                f"{named('field', name, visit.language)} {written(value, visit.language)}"
-                for name, value in r.fields
-            ),
+            "limits": " · ".join(limit_text(name, value, visit.language) for name, value in r.fields),
             "source": r.source,
         }
         for r in view.rules

@@ -21,6 +21,10 @@ SHARE = 0.45
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
 
+LAST = 0.985
+"""Share of the remaining time that the last tier may take; the rest is for checking and handing over."""
+
+
 def solve(
     problem: Problem,
     rulebook: Rulebook,
@@ -125,7 +129,8 @@ class _Run:
             for shift in self.problem.shifts_on(lock.day):
                 works = x.works(people[lock.person], shift)
                 x.model.add(works == int(shift.type.code == lock.shift)).only_enforce_if(keep)
-        x.model.maximize(sum(kept))
+        # As many locks as can be, and no work beside them: what a lock breaks is then the lock's own doing.
+        x.model.maximize((len(x.decisions) + 1) * sum(kept) - sum(x.decisions.values()))
         solver = solver_for(max(5.0, self.stop.seconds / 4), self.seed)
         if solver.solve(x.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return (), ()
@@ -203,7 +208,7 @@ class _Run:
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
         """Improve one tier within its share of the time and say whether it is proven best."""
-        until = time.monotonic() + (self.left if last else self.left * SHARE)
+        until = time.monotonic() + self.left * (LAST if last else SHARE)
         if best.over(until):
             return best.proven
         rows, parts = self._read(x)

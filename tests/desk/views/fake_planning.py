@@ -8,16 +8,22 @@ import numpy as np
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
     Announcement,
+    Answer,
     BreakdownView,
     CalendarLink,
     CalendarYear,
+    CellInstead,
     Centre,
+    Consent,
     DayChange,
+    Difference,
+    Effect,
     ExplainedDay,
     FestivalCurve,
     Finding,
     ForecastReview,
     ForecastView,
+    GapFixes,
     Hindsight,
     ImportPreview,
     ImportResult,
@@ -25,14 +31,26 @@ from desk.results import (
     Mark,
     ModelScore,
     MyChange,
+    MyRequests,
     MyRoster,
     MyShift,
     Receipt,
+    Repaired,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    RestDay,
+    RestLine,
+    RosterReasons,
     RosterView,
     RuleLine,
     Series,
     SheetPreview,
+    ShiftAdvice,
+    ShiftChange,
+    ShiftMove,
     Span,
+    StandIns,
     TeamView,
     Window,
 )  # fmt: skip
@@ -44,7 +62,15 @@ from forecast.hierarchy import Parts
 from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
+from forecast.surge.scenario_file import BUILT_IN, built_in
+from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
+from scheduler.problem import Assignment, Lock
+from scheduler.roster import Breach, Roster
+from scheduler.shifts import Shift
+from scheduler.solve import Shortfall as Gap
+from scheduler.solve.breaks import Rest
+from scheduler.solve.design import Fit
 from tests.desk.views.builders import (
     SHIFTS,
     a_briefing,
@@ -55,6 +81,7 @@ from tests.desk.views.builders import (
     a_prediction,
     a_requirement_view,
     a_roster,
+    a_scenario_table,
 )
 
 TODAY = date(2026, 11, 23)
@@ -263,6 +290,129 @@ class FakePlanning:
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
 
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand):
+        base = self.roster_view(who, version=version)
+        (person, day), shift = next(iter(base.cells.items()))
+        return Repaired(
+            replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
+            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            {kind.code: kind.name for kind in SHIFTS}, 1.0,
+        )  # fmt: skip
+
+    def stand_ins(self, who, *, version, person, day):
+        names = {f"p{k}": name for k, name in enumerate(NAMES)}
+        ranked = (
+            Reason("p2", Shift(day, SHIFTS[0]), "free"),
+            Reason("p3", Shift(day, SHIFTS[0]), "busy", (), "晚班"),
+        )
+        return StandIns(person, day, SHIFTS[0], ranked, dict.fromkeys(names, 0.75), names)
+
+    def roster_reasons(self, who, *, version, day=None, most=3):
+        view = self.roster_view(who, version=version)
+        start = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
+        gap = Gap(start, start + timedelta(hours=1), None, 3, 2, 1.5)
+        names = {member.code: member.name for member in view.people}
+        rest = Breach(
+            "min_rest", "p2", TODAY, (("first", "夜班"), ("second", "早班"), ("rest", 8.0), ("hours", 11))
+        )
+        reason = Reason("p2", Shift(TODAY, SHIFTS[0]), "breaks", (rest,))
+        rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
+        return RosterReasons(
+            view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
+            ((gap, (reason,)),) if most else (), names, {},
+        )  # fmt: skip
+
+    def standby_list(self, who, *, version):
+        return {TODAY: 2}
+
+    def shift_advice(self, who, *, start, days, most):
+        fit = Fit(SHIFTS[:1], ((3,), (2,)), 5, 40.0, 1.5, 0.5, True)
+        return ShiftAdvice(start, days, fit, fit)
+
+    def roster_rests(self, who, *, version, day):
+        start = datetime(day.year, day.month, day.day, 12)
+        hour = timedelta(hours=1)
+        rests = (
+            Rest("p0", day, "pause", start - hour, start - hour + timedelta(minutes=10)),
+            Rest("p0", day, "meal", start, start + hour),
+        )
+        seats = np.full(48, 3)
+        return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
+
+    def roster_fixes(self, who, *, version, day):
+        gap = self.roster_reasons(who, version=version).gaps[0]
+        looser = Fix(
+            "looser",
+            1.5,
+            True,
+            Roster(frozenset()),
+            rule="min_rest",
+            field="hours",
+            limit=11,
+            value=10,
+            people=("p1",),
+        )
+        more = Fix("one_more", 1.5, True, Roster(frozenset()), start=600, end=840, skill="phone")
+        return GapFixes(gap, 84.4, (looser, more), {"p1": NAMES[1]}, {})
+
+    def roster_instead(self, who, *, version, person, day, shift=None):
+        lock = Lock(person, day, shift)
+        taken = (Assignment(person, day, "E"),)
+        found = Instead(
+            lock, True, (Assignment("p2", day, "E"),), taken, (("cover", 0, 30),), (), Roster(frozenset())
+        )
+        return CellInstead(
+            found, {f"p{k}": name for k, name in enumerate(NAMES)}, {s.code: s.name for s in SHIFTS}
+        )
+
+    def difference(self, who, *, version):
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
+        return Difference(version, 2, (change,))
+
+    def ask_consent(self, who, *, version):
+        return 1
+
+    def a_request(self, number, person, name, state, *answers, kind=RequestKind.LEAVE):
+        return RequestLine(
+            number, kind, state, person, name, TODAY, TODAY, None, "p0", NAMES[0], TODAY, answers,
+            datetime(2026, 11, 20, 1, 0), None, None,
+        )  # fmt: skip
+
+    def requests(self, who):
+        if self.empty:
+            return ()
+        return (self.a_request(7, "p1", NAMES[1], RequestState.OPEN),)
+
+    def request_effect(self, who, *, request):
+        nearest = (Answer("nearest_leave", (("first", TODAY), ("last", TODAY))),)
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None)
+        return Effect(0.0, 4.0, (change,), (), nearest)
+
+    def decide_request(self, who, *, request, grant, reason):
+        return self.a_request(request, "p1", NAMES[1], RequestState.REFUSED)
+
+    def my_requests(self, who):
+        if self.empty:
+            return MyRequests((), (), ())
+        full = Answer("full_day", (("day", TODAY), ("most", 2)))
+        return MyRequests(
+            (self.a_request(9, "p0", NAMES[0], RequestState.WAITING, full),),
+            (self.a_request(8, "p2", NAMES[2], RequestState.ASKED, kind=RequestKind.SWAP),),
+            (Consent(5, TODAY, "E", "L", "asked"),),
+        )
+
+    def make_request(self, who, **asked):
+        return self.a_request(10, "p0", NAMES[0], RequestState.OPEN)
+
+    def answer_swap(self, who, *, request, agree):
+        return self.a_request(request, "p2", NAMES[2], RequestState.OPEN)
+
+    def answer_consent(self, who, *, version, day, agree):
+        return None
+
+    def withdraw_request(self, who, *, request):
+        return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
+
     def start_solving(self, who, *, start, days, seconds):
         return 1
 
@@ -386,6 +536,15 @@ class FakePlanning:
 
     def accept_import(self, who, *, preview, leave_out):
         return ImportResult(1, 1, 0, 0)
+
+    def scenarios(self, who):
+        return tuple(built_in(code) for code in BUILT_IN)
+
+    def save_scenario(self, who, *, scenario):
+        return None
+
+    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+        return a_scenario_table(scenarios, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)
