@@ -28,6 +28,9 @@ class Settings:
         Idle and absolute life of a sign-in.
     public_address
         How browsers and calendars reach the app (``https://...``), if not by `address` and `port`.
+    notices
+        Addresses of services that are told when a roster is published, by spaces (``wecombot://...``,
+        ``dingtalk://...``, ``feishu://...``, ``mailtos://...``; the form is that of Apprise). Empty: nothing is sent.
     sign_in_attempts
         Failed sign-ins per address and per account in 15 minutes before a pause.
     """
@@ -37,6 +40,7 @@ class Settings:
     address: str = "127.0.0.1"
     port: int = 8501
     public_address: str = ""
+    notices: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8

@@ -1,6 +1,6 @@
 """Variables: the solver's decisions, asked for by meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from ortools.sat.python import cp_model
@@ -65,7 +65,9 @@ class Variables:
                 self._works_on[key] = options[0]
             else:
                 works = self.model.new_bool_var(f"{person.code} {day}")
-                self.model.add_max_equality(works, options) if options else self.model.add(works == 0)
+                for option in options:
+                    self.model.add(works >= option)
+                self.model.add(works <= sum(options))
                 self._works_on[key] = works
         return self._works_on[key]
 
@@ -102,6 +104,10 @@ class Variables:
     def roster(self, value: "cp_model.CpSolver | cp_model.CpSolverSolutionCallback") -> Roster:
         """Return the roster that a solver has found."""
         return Roster(frozenset(cell for cell, works in self._works.items() if value.boolean_value(works)))
+
+    def chosen(self, values: Sequence[int]) -> Roster:
+        """Return the roster that values of the model's variables, in order, stand for."""
+        return Roster(frozenset(cell for cell, works in self._works.items() if values[works.index]))
 
     def pinned(
         self, roster: Roster, free: Callable[[Assignment], bool] = lambda _: False

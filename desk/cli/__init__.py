@@ -29,9 +29,14 @@ from desk.cli.console import (
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
-from desk.cli.papers import calendar_link, export, ics, import_sheet
+from desk.cli.marks import app as marks_app
+from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.replay import replay
+from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.serving import serve
+from desk.cli.staffing import show_confirmation, show_work, staff
+from desk.cli.today import today
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -62,16 +67,30 @@ app.command()(repair)
 app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
-app.command("calendar-link")(calendar_link)
-app.command("ics")(ics)
-app.command("export")(export)
-app.command("import-roster")(import_sheet)
+app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command()(review)
+app.command()(today)
+app.command("calendar-link")(calendar_link)
+app.command()(replay)
+app.command("ics")(ics)
+app.command("export")(export)
+app.command("bulletin")(bulletin)
+app.command("import-roster")(import_sheet)
+app.command()(staff)
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
+
+CONFIRMING_RUNS = 50
+"""Times that the simulator plays each roster of the demo."""
 
 
 def run() -> None:
@@ -287,6 +306,7 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         high=round(high),
         hours=round(needed.requirement.operator_hours()),
     )
+    show_work(needed)
     show_scores(view.scores)
     kept = [v for v in planning.versions(store, who) if (v.start, v.days) == (start, days)]
     number = kept[0].id if kept else _solve(store, start, days, SEARCH_SECONDS)
@@ -294,6 +314,10 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         planning.publish(store, who, version=number)
     shown = planning.roster_view(store, who, version=number)
     show_roster(shown)
+    with working("staff_page.playing") as told:
+        show_confirmation(
+            planning.confirm_service(store, who, start=start, days=days, runs=CONFIRMING_RUNS, progress=told)
+        )
     file = read_settings().home / f"roster-{start}.xlsx"
     file.write_bytes(planning.export_roster(store, who, version=number, language=LANGUAGE[0]))
     tell("cli.written", file=str(file))

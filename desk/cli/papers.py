@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell, write_file
+from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell, working, write_file
 from desk.planning import stateless
+from desk.reports.bulletin import Paper
 from desk.settings import read_settings
 from desk.words.breaches import breach_sentence
 from forecast.errors import SettingError
@@ -72,3 +73,17 @@ def import_sheet(
             return
         kept = planning.accept_roster_sheet(store, OPERATOR_OF_MACHINE, preview=preview)
     tell("papers_cli.saved", version=kept.id)
+
+
+def bulletin(
+    out: Annotated[Path, typer.Option(help=".pdf .txt")],
+    situation: Annotated[bool, typer.Option("--situation", help="专报 · the one-page report")] = False,
+) -> None:
+    """日报或专报：PDF 或文字 · Write the daily bulletin or the situation report."""
+    paper = Paper.SITUATION if situation else Paper.BULLETIN
+    with opened_store() as store, working("papers_cli.looking_back"):
+        planning.briefing(store, OPERATOR_OF_MACHINE, look_back=True)
+        content = planning.bulletin(
+            store, OPERATOR_OF_MACHINE, paper=paper, kind=out.suffix.lower().lstrip("."), language=LANGUAGE[0]
+        )
+    write_file(out, content)

@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
     calendar_link,
@@ -11,16 +12,23 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.confirming import confirm_service
+from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
+from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
+from desk.planning.holiday import holiday_plan
 from desk.planning.importing import accept_import, preview_import
-from desk.planning.papers import export_roster, roster_csv, roster_pdf
+from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
+from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
+from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.repairing import repair_roster, stand_ins
 from desk.planning.resting import roster_rests
+from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
@@ -30,6 +38,7 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -46,34 +55,48 @@ from desk.planning.signing_in import (
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
+from desk.planning.today import day_so_far
 from desk.store import Store, open_store
 
 __all__ = [
     "Store",
     "accept_import",
+    "accept_mark",
     "accept_roster_sheet",
     "account_of",
     "add_account",
     "add_event",
+    "announce",
     "audit_log",
+    "briefing",
+    "bulletin",
     "calendar_feed",
     "calendar_link",
     "calendar_year",
     "centre",
     "change_password",
+    "confirm_roster",
+    "confirm_service",
+    "day_so_far",
+    "decline_mark",
     "disable_account",
     "end_calendar_link",
     "events",
     "explain_day",
     "export_roster",
+    "festival_curves",
     "festival_windows",
     "forecast",
+    "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "holiday_plan",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
+    "marks",
+    "model_table",
     "my_calendar",
     "my_roster",
     "open_store",
@@ -81,9 +104,11 @@ __all__ = [
     "person_calendar",
     "preview_import",
     "preview_roster_sheet",
+    "proposals",
     "publish",
     "published_roster",
     "remove_event",
+    "remove_mark",
     "renew_calendar_link",
     "repair_roster",
     "requirement",
@@ -93,8 +118,12 @@ __all__ = [
     "roster_instead",
     "roster_pdf",
     "roster_reasons",
+    "roster_receipts",
     "roster_rests",
     "roster_view",
+    "run_scenarios",
+    "save_scenario",
+    "scenarios",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -104,11 +133,14 @@ __all__ = [
     "sign_out",
     "solve_roster",
     "solving",
+    "staffing_curve",
     "stand_ins",
     "standby_list",
     "start_solving",
     "stop_solving",
+    "sweep",
     "team",
+    "unconfirmed_rosters",
     "versions",
     "what_if",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk.results import Centre
 from desk.store import known as rows
+from desk.store import marks
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import DataError, SettingError
@@ -33,7 +34,7 @@ class Knowledge:
     demand
         Daily totals of the whole line.
     calendar, events
-        What is known about dates.
+        What is known about dates; the marks of the history are among the events.
     fingerprint
         Names exactly this calendar, these events and this history: equal fingerprints, equal forecasts.
     """
@@ -86,7 +87,9 @@ def load_knowledge(session: Session) -> Knowledge:
     demand = rows.load_demand(session, "total", step=MINUTES_PER_DAY, zone=centre.zone)
     if demand is None:
         raise DataError("nothing_imported")
-    calendar, events = load_calendar(session, centre.country), rows.load_events(session)
+    calendar = load_calendar(session, centre.country)
+    marked = tuple(mark.event for mark in marks.load(session, "accepted"))
+    events = (*rows.load_events(session), *marked)
     digest = hashlib.sha256(demand.values.tobytes())
     digest.update(json.dumps([str(demand.grid), str(calendar.overrides), str(events)]).encode())
     return Knowledge(centre, demand, calendar, events, digest.hexdigest())

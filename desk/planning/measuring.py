@@ -17,7 +17,7 @@ from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.staffing import handling, patience
 from forecast.staffing.censoring import uncap
 
-OUTCOMES = ("answered", "abandoned", "wait_s", "operators", "voicemail", "hung_up", "web")
+OUTCOMES = ("answered", "within_target", "abandoned", "wait_s", "operators", "voicemail", "hung_up", "web")
 """Columns of a line's history that are kept per half-hour, each as the series ``line.<name>``."""
 
 HANDLED = "handling_s"

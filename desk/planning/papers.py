@@ -1,11 +1,13 @@
-"""Use cases of papers: a roster version as Excel, as PDF for the wall, and as CSV for machines."""
+"""Use cases of papers: a roster version as Excel, as PDF for the wall, and as CSV for machines; the bulletin and the situation report."""
 
 from zoneinfo import ZoneInfo
 
 from desk.accounts import Account, require
+from desk.planning.briefing import briefing
 from desk.planning.centre import centre
 from desk.planning.rosters import roster_view
 from desk.planning.signing_in import known_language
+from desk.reports.bulletin import Paper, bulletin_pdf, bulletin_text
 from desk.reports.roster_sheet import roster_sheet
 from desk.reports.roster_table import roster_table
 from desk.reports.roster_wall import roster_wall
@@ -14,6 +16,10 @@ from desk.store import Store
 from desk.store.rests import load_rests
 from desk.words import say
 from desk.words.writing import moment
+from forecast.errors import SettingError
+
+PAPER_KINDS = ("pdf", "txt")
+"""Forms of a bulletin."""
 
 
 def export_roster(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:
@@ -72,3 +78,22 @@ def version_note(version: RosterVersion, here: Centre, language: str) -> str:
         state=say(f"roster_page.{version.state}", language),
         made_at=moment(made_at, language),
     )
+
+
+def bulletin(store: Store, who: Account, *, paper: Paper, kind: str, language: str | None = None) -> bytes:
+    """
+    Return the daily bulletin or the situation report, as PDF or as UTF-8 text.
+
+    Raises
+    ------
+    PlanError
+        As `desk.planning.briefing`; ``paper_kind`` if `kind` is neither ``"pdf"`` nor ``"txt"``.
+    """
+    require(who, "bulletin")
+    written = known_language(language or who.language)
+    if kind not in PAPER_KINDS:
+        raise SettingError("paper_kind", kind=kind, known=", ".join(PAPER_KINDS))
+    facts = briefing(store, who)
+    if kind == "pdf":
+        return bulletin_pdf(facts, paper, written)
+    return bulletin_text(facts, paper, written).encode()

@@ -6,6 +6,7 @@ from typing import Any, cast, get_args
 
 from desk.results import Capped, SettingLine
 from forecast.errors import SettingError
+from forecast.staffing.erlang import DEFINITIONS, Definition
 from forecast.staffing.shrinkage import Component
 from forecast.staffing.workload import Method
 
@@ -41,6 +42,20 @@ def method_of(service: Mapping[str, Any], method: str | None) -> Method:
     if chosen not in get_args(Method):
         raise SettingError("unknown_method", method=chosen, known=", ".join(get_args(Method)))
     return cast("Method", chosen)
+
+
+def definition_of(definition: str) -> Definition:
+    """
+    Return how abandoned callers count.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_definition``.
+    """
+    if definition not in DEFINITIONS:
+        raise SettingError("unknown_definition", definition=definition, known=", ".join(DEFINITIONS))
+    return definition
 
 
 def losses_of(service: Mapping[str, Any]) -> tuple[Component, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.known import HALF_HOUR, load_calendar, load_centre
-from desk.planning.service import capped_of, losses_of, method_of, setting_lines, with_history
+from desk.planning.service import capped_of, definition_of, losses_of, method_of, setting_lines, with_history
 from desk.planning.waiting_work import waiting_work
 from desk.results import Comparison, DayComparison, RequirementView, Situation
 from desk.store import Store, known, plans, rosters, team
@@ -201,7 +201,7 @@ def target_of(service: Mapping[str, Any]) -> ServiceTarget:
     return ServiceTarget(
         float(service["target_share"]),
         float(service["target_seconds"]),
-        definition=service.get("definition", "offered"),
+        definition=definition_of(service.get("definition", "offered")),
         max_occupancy=float(service["max_occupancy"]),
     )
 

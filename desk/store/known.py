@@ -87,7 +87,8 @@ def load_demand(
     """
     Return a series as the latest imports tell it, on slots of `step` minutes, on request only from a day on.
 
-    A day that is known only in shorter slots is added up; one known only in longer slots is missing.
+    A day that is known only in shorter slots is added up; one known only in longer slots is missing. Days before
+    `since` are left out.
     """
     query = (
         select(DemandRow.day, DemandRow.step, DemandRow.counts)

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -65,23 +65,77 @@ def find_forecast(
     if knowledge is not None:
         query = query.where(ForecastRow.knowledge == knowledge)
     row = session.scalar(query.order_by(ForecastRow.id.desc()).limit(1))
-    if row is None:
-        return None
-    arrays = unpack(row.arrays)
-    return (
-        row.id,
-        {
-            name: Prediction(
-                grid=Grid(row.start, row.days, facts["step"], facts["zone"]),
-                origin=row.origin,
-                model=facts["model"],
-                notes=tuple(Note(code, tuple(details.items())) for code, details in facts["notes"]),
-                **{part: arrays[f"{name}.{part}"] for part in _PREDICTION_ARRAYS},
-            )
-            for name, facts in row.facts.items()
-        },
-        row.made_at,
+    return None if row is None else (row.id, _predictions(row), row.made_at)
+
+
+def find_forecast_as_of(
+    session: Session, origin: date, days: int, *, later: str
+) -> tuple[dict[str, Prediction], datetime, str] | None:
+    """
+    Return the first forecast that was kept as of a day and reaches far enough, with its knowledge.
+
+    One that was computed afterwards counts only with the knowledge `later`, and only if none was kept.
+    """
+    query = select(ForecastRow).where(
+        ForecastRow.origin == origin,
+        ForecastRow.start == origin + timedelta(days=1),
+        ForecastRow.days >= days,
     )
+    computed = ForecastRow.knowledge.like(f"{later.split(':')[0]}:%")
+    row = session.scalar(query.where(~computed).order_by(ForecastRow.id).limit(1))
+    if row is None:
+        row = session.scalar(query.where(ForecastRow.knowledge == later).order_by(ForecastRow.id).limit(1))
+    return None if row is None else (_predictions(row), row.made_at, row.knowledge)
+
+
+def kept_origins(session: Session, *, before: date, but: str) -> tuple[date, ...]:
+    """Return the days as of which forecasts were kept, newest first, those of a knowledge that begins with `but` aside."""
+    query = (
+        select(ForecastRow.origin)
+        .where(ForecastRow.origin < before, ~ForecastRow.knowledge.like(f"{but}%"))
+        .distinct()
+        .order_by(ForecastRow.origin.desc())
+    )
+    return tuple(session.scalars(query))
+
+
+def _predictions(row: ForecastRow) -> dict[str, Prediction]:
+    arrays = unpack(row.arrays)
+    return {
+        name: Prediction(
+            grid=Grid(row.start, row.days, facts["step"], facts["zone"]),
+            origin=row.origin,
+            model=facts["model"],
+            notes=tuple(Note(code, tuple(details.items())) for code, details in facts["notes"]),
+            **{part: arrays[f"{name}.{part}"] for part in _PREDICTION_ARRAYS},
+        )
+        for name, facts in row.facts.items()
+    }
+
+
+def covering(session: Session, first: date, days: int, *, oldest: date) -> Prediction | None:
+    """Return the latest champion made before `first`, but not before `oldest`, cut to these days."""
+    last = first + timedelta(days=days - 1)
+    query = (
+        select(ForecastRow)
+        .where(ForecastRow.origin < first, ForecastRow.origin >= oldest, ForecastRow.start <= first)
+        .order_by(ForecastRow.origin.desc(), ForecastRow.id.desc())
+    )
+    for row in session.scalars(query):
+        if row.start + timedelta(days=row.days - 1) < last:
+            continue
+        facts, arrays = row.facts["champion"], unpack(row.arrays)
+        at = (first - row.start).days
+        part = slice(at, at + days)
+        return Prediction(
+            grid=Grid(first, days, facts["step"], facts["zone"]),
+            origin=row.origin,
+            model=facts["model"],
+            mean=arrays["champion.mean"][part],
+            quantiles=arrays["champion.quantiles"][part],
+            paths=arrays["champion.paths"][:, part],
+        )
+    return None
 
 
 def add_scores(

@@ -355,6 +355,14 @@ class MarkRow(Table):
     made_at: Mapped[dt.datetime]
 
 
+class ProposalRow(Table):
+    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "proposal"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facts: Mapped[list[Any]]
+
+
 class CalendarLinkRow(Table):
     """The secret address of someone's calendar; only its hash is kept."""
 
@@ -363,3 +371,36 @@ class CalendarLinkRow(Table):
     username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
     created_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
+
+
+class ReceiptRow(Table):
+    """Someone has seen a published roster."""
+
+    __tablename__ = "roster_receipt"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    read_at: Mapped[dt.datetime]
+
+
+class BreakdownRow(Table):
+    """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
+
+    __tablename__ = "breakdown"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    start: Mapped[dt.date]
+    days: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class ScenarioRow(Table):
+    """A scenario that someone has kept for everyone."""
+
+    __tablename__ = "scenario"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]

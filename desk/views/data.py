@@ -3,6 +3,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import Finding, ImportPreview, ImportResult
+from desk.views.parts.marks import show_marks
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.writing import named
@@ -13,6 +14,12 @@ SHOWN = 200
 
 
 def page(visit: Visit) -> None:
+    """Take in a file, and decide on what stands out in the history."""
+    take_file(visit)
+    show_marks(visit)
+
+
+def take_file(visit: Visit) -> None:
     """Choose a file, look at it, and import it; nothing is written before."""
     if done := st.session_state.pop("data.done", None):
         say_done(visit, done)

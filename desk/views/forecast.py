@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -7,11 +8,25 @@ from desk import planning
 from desk.results import ForecastView
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
+from desk.views.parts.hindsight import show_festivals, show_models, show_review
+from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
 from desk.words.writing import named, percent, short_day
 from forecast.backtest import CHAMPION
+
+FITTED = 0.25
+"""Share of the work that is done when the forecast stands and measuring it on the past begins."""
+
+SECTIONS: dict[str, Callable[[Visit], None] | None] = {
+    "grounds": None,
+    "today": show_day_so_far,
+    "review": show_review,
+    "value": show_models,
+    "festival": show_festivals,
+}
+"""What can be shown below the forecast, one at a time."""
 
 
 def page(visit: Visit) -> None:
@@ -33,8 +48,15 @@ def page(visit: Visit) -> None:
 
 def compute(visit: Visit, days: Days) -> ForecastView:
     """Compute the forecast; the result is kept in the store."""
-    with st.spinner(visit.say("forecast_page.working"), show_time=True):
-        view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days)
+    bar = st.progress(0.05, visit.say("progress.forecasting"))
+
+    def told(code: str, share: float) -> None:
+        if code == "scoring":
+            text = visit.say("progress.scoring", share=percent(share))
+            bar.progress(FITTED + (1 - FITTED) * share, text)
+
+    view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
+    bar.empty()
     st.toast(visit.say("forecast_page.done"), icon=":material/check:")
     return view
 
@@ -96,7 +118,20 @@ def show(visit: Visit, view: ForecastView) -> None:
         key=key,
     )
     show_day(visit, view, chosen)
-    left, right = st.columns(2, gap="large")
+    section = st.segmented_control(
+        visit.say("section.label"), list(SECTIONS), default="grounds", required=True, key="forecast.section",
+        format_func=lambda name: visit.say(f"section.{name}"), label_visibility="collapsed",
+    )  # fmt: skip
+    shown = SECTIONS[section]
+    if shown is None:
+        show_grounds(visit, view)
+    else:
+        shown(visit)
+
+
+def show_grounds(visit: Visit, view: ForecastView) -> None:
+    """Show why this model is in use, why the interval is as wide as it is, and every day."""
+    left, right = st.columns([2, 1], gap="large")
     with left:
         st.subheader(visit.say("forecast_page.scores_title"))
         show_scores(visit, view)

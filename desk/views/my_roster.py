@@ -6,6 +6,7 @@ from desk import planning
 from desk.results import MyRoster, MyShift
 from desk.views.parts.calendar_link import show_calendar_link
 from desk.views.parts.month_chart import month_chart
+from desk.views.parts.receipts import ask_to_confirm
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.reasons import rests_text
@@ -29,6 +30,7 @@ def page(visit: Visit) -> None:
         empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
     else:
         show_next(visit, mine.upcoming, today)
+        ask_to_confirm(visit)
         show_changes(visit, mine)
         show_month(visit, mine, today)
         show_list(visit, mine)

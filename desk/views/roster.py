@@ -3,6 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
+from desk.views.parts.receipts import show_receipts, tell_of_notice
 from desk.views.parts.roster_mending import mend_here, show_stand_ins, size_standby
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
@@ -67,6 +68,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         if helpers.open:
             show_stand_ins(visit, view)
             size_standby(visit, view)
+    show_receipts(visit, by_id[chosen])
     if head:
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:
@@ -102,6 +104,7 @@ def publish(visit: Visit, version: int) -> None:
     with visit.telling():
         planning.publish(visit.store, visit.who, version=version)
         st.session_state["roster.published"] = version
+        tell_of_notice(visit, planning.announce(visit.store, visit.who, version=version))
 
 
 if published := st.session_state.pop("roster.published", None):

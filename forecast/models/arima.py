@@ -6,6 +6,9 @@ import numpy as np
 from scipy.signal import lfilter
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
+DAMPING = 0.95
+"""Half of a trend is left after two weeks: no hotline grows for ever as it did last month."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArimaErrors:
@@ -13,7 +16,7 @@ class ArimaErrors:
     Errors whose innovations are white.
 
     .. math::
-        a_t = \frac{(1 - \phi B)(1 - B)(1 - B^s)}{(1 - \theta_1 B)(1 - \theta_2 B)(1 - \Theta B^s)} \eta_t
+        (1 - \phi B)(1 - \rho B)(1 - B^s)\, a_t = (1 - \theta_1 B)(1 - \theta_2 B)(1 - \Theta B^s)\, \eta_t
 
     with nothing before the first day. An error near 1 in :math:`\theta_1` is a level that hardly moves, in
     :math:`\Theta` a week that hardly changes; :math:`\phi` is the short memory.
@@ -24,10 +27,13 @@ class ArimaErrors:
         In [0, 1).
     season
         Open days in a week.
+    damping
+        :math:`\rho`, the share of a trend that is left a day later; 1 lets trends run on for ever.
 
     References
     ----------
     Box, G. E. P. and Jenkins, G. M. (1970). Time Series Analysis, chapter 9 (the airline model).
+    Gardner, E. S. and McKenzie, E. (1985). Forecasting trends in time series. Management Science 31, 1237-1246.
     """
 
     phi: float
@@ -35,12 +41,13 @@ class ArimaErrors:
     theta2: float
     seasonal: float
     season: int
+    damping: float = DAMPING
 
     def whiten(self, rows: np.ndarray) -> np.ndarray:
         """Return the innovations of every row, shape (rows, days) as given."""
         s = self.season
         out = rows.copy()
-        out[:, 1:] -= rows[:, :-1]
+        out[:, 1:] -= self.damping * rows[:, :-1]
         lagged = out[:, :-s].copy()
         out[:, s:] -= lagged
         out = lfilter(
@@ -56,9 +63,16 @@ class ArimaErrors:
 
     def state_space(self, values: np.ndarray, variance: float) -> tuple[SARIMAX, np.ndarray]:
         """Return the same process as a statsmodels state space over `values` (NaN where missing), and its parameters."""
-        model = SARIMAX(values, order=(1, 1, 2), seasonal_order=(0, 1, 1, self.season))
+        model = SARIMAX(values, order=(2, 0, 2), seasonal_order=(0, 1, 1, self.season))
         params = np.array(
-            [self.phi, -(self.theta1 + self.theta2), self.theta1 * self.theta2, -self.seasonal, variance]
+            [
+                self.phi + self.damping,
+                -self.phi * self.damping,
+                -(self.theta1 + self.theta2),
+                self.theta1 * self.theta2,
+                -self.seasonal,
+                variance,
+            ]
         )
         model.update(params)
         selection, shock = model.ssm["selection"], model.ssm["state_cov"]

@@ -130,11 +130,14 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
-    ordinary = np.ones(known, dtype=bool)
+    ordinary = np.arange(known) >= 2 * season  # the first days have nothing before them
     for first, last in blocks:
         ordinary[first : last + 1] = False  # a strange festival is what the next one may be like
-    shocks = find_shocks(fit.innovations(), fit.weights > 0) & ordinary
-    fit.hide(shocks)
+    shocks = np.zeros(known, dtype=bool)
+    for _ in range(2):
+        shocks |= fit.shocks(ordinary)
+        fit.hide(shocks)
+        fit.learn(2)
     fit.rescale(days)
     fit.add_festival_years()
     fit.learn(3)
@@ -205,7 +208,7 @@ class Estimation:
     def learn(self, rounds: int) -> None:
         """Let every group learn its size."""
         for _ in range(rounds):
-            self.sizes = learn_sizes(self.posterior, self._members(), self.prior, self.belief)
+            self.sizes = learn_sizes(self.posterior, self._members(), self.sizes, self.prior, self.belief)
             self.solve()
             self._refill()
 
@@ -228,6 +231,12 @@ class Estimation:
         self.errors = _errors(found.x, season)
         self.solve()
         self._refill()
+
+    def shocks(self, judged: np.ndarray) -> np.ndarray:
+        """Return the days that are out of line with what came before them, of those that may be judged."""
+        rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
+        rest[~np.isfinite(self.log)] = np.nan
+        return find_shocks(rest, self.errors, restlessness(self.innovations(), self.weights), judged)
 
     def hide(self, days: np.ndarray) -> None:
         """Take days out as if nothing were known of them."""

@@ -152,7 +152,7 @@ def _working_weekday(day: Day) -> int:
 
 
 def _cycles(dates: Sequence[date], ordinal: np.ndarray, span: float) -> Iterator[tuple[str, str, np.ndarray]]:
-    low, high = (3, 10) if span >= 2 else (2, 3) if span >= 1.05 else (0, 0)
+    low, high = (3, 10) if span >= 2 else (2, 2) if span >= 1.05 else (0, 0)
     for k in range(1, high + 1):
         angle = 2 * np.pi * k * ordinal / YEAR
         group = "annual_low" if k <= low else "annual_high"
@@ -168,12 +168,12 @@ def _cycles(dates: Sequence[date], ordinal: np.ndarray, span: float) -> Iterator
 
 def _kinds(days: Sequence[Day], calendar: Calendar) -> Iterator[tuple[str, str, np.ndarray]]:
     """Yield what a day is at work, pooled over all holidays."""
-    labels = [_labels(day, calendar) for day in days]
-    for name in sorted({label for found in labels for label in found}):
-        yield "day_kind", name, np.array([1.0 if name in found else 0.0 for found in labels])
+    found_on = [labels(day, calendar) for day in days]
+    for name in sorted({label for found in found_on for label in found}):
+        yield "day_kind", name, np.array([1.0 if name in found else 0.0 for found in found_on])
 
 
-def _labels(day: Day, calendar: Calendar) -> frozenset[str]:
+def labels(day: Day, calendar: Calendar) -> frozenset[str]:
     """Return the kinds of a day that are not an ordinary workday or weekend day."""
 
     def at(offset: int) -> Day:

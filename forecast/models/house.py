@@ -10,7 +10,7 @@ from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
-from forecast.models.effects import PARTS, Effects, separate
+from forecast.models.effects import PART_OF, PARTS, Effects, separate
 from forecast.models.estimation import State, estimate
 from forecast.models.opening import Opening
 from forecast.prediction import Note, Prediction
@@ -61,7 +61,7 @@ class House:
             )
         columns = features.build(days, len(series), calendar, events, opening.weekdays)
         state = estimate(series, columns, days, len(opening.weekdays))
-        return FittedHouse(demand, calendar, opening, weekly[demand.grid.days :], state)
+        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +71,7 @@ class FittedHouse:
     demand: Demand
     calendar: Calendar
     opening: Opening
+    past_axis: np.ndarray
     on_axis: np.ndarray
     state: State
 
@@ -108,6 +109,15 @@ class FittedHouse:
             {code: values[:horizon] for code, values in found.items()},
             self.opening.mask(grid, self.calendar),
         )
+
+    def calendar_effects(self) -> np.ndarray:
+        """Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,)."""
+        state, days = self.state, self.demand.grid.days
+        told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
+        known = len(state.completed)
+        effects = np.zeros(days)
+        effects[self.past_axis] = state.columns[:known][:, told] @ state.posterior.effects[told]
+        return effects
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
         state = self.state

@@ -1,10 +1,23 @@
 """What innovations tell: lone shocks, restless stretches, heavy tails."""
 
+import math
+
 import numpy as np
 from scipy.signal import lfilter
 
+from forecast.models.arima import ArimaErrors
+
 SHOCK = 4.5
 """Robust deviations from which a single day counts as a shock and is masked."""
+
+LONGEST_SHOCK = 7
+"""Days after which what is out of line is a new level: storms, strikes and outages are over within a week."""
+
+NEVER_JUDGED = 3
+"""Days at the end of the history of which nobody knows yet whether they will last."""
+
+MOST_REVISIONS = 4
+"""Rounds in which new levels are believed and the spread is measured again without the shocks."""
 
 RESTLESS_HALF_LIFE = 45.0
 """Days over which restless and calm stretches (an epidemic, a reorganisation) take turns."""
@@ -17,17 +30,75 @@ SHAPE_BELIEF = 100.0
 SHAPE_EXCESS = 1.0
 
 
-def find_shocks(innovations: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Return single days far out of line; what stays is a level shift, and the last three days are never judged."""
-    spread = 1.4826 * float(np.median(np.abs(innovations[known]))) + 1e-6
-    standard = np.where(known, innovations, 0.0) / spread
-    far = np.abs(standard) > SHOCK
-    ahead = np.append(standard[1:], [0.0])
-    later = np.append(standard[2:], [0.0, 0.0])
-    stays = (np.sign(ahead) == np.sign(standard)) & (np.abs(ahead) > 2) & (np.abs(later) > 2)
-    far &= ~(stays & (np.sign(later) == np.sign(standard)))
-    far[-3:] = False
+def find_shocks(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, judged: np.ndarray) -> np.ndarray:
+    """
+    Return the days of storms, outages and the like: far out of line, and over within a week.
+
+    Day by day, each error is held against what the clean days before it make of it. While days stay out of
+    line the level is not moved by them; if they stay so for longer than `LONGEST_SHOCK`, they are a new level
+    after all. The last days of the history are never judged: nobody knows yet whether they will last.
+
+    Parameters
+    ----------
+    errors
+        Shape (days,); NaN where nothing is known.
+    model
+        Their law.
+    scales
+        Relative deviation of each day's innovation, shape (days,).
+    judged
+        Which days may be a shock at all, shape (days,).
+    """
+    known = np.isfinite(errors)
+    white = model.whiten(np.where(known, errors, 0.0)[None, :])[0]
+    size = 1.4826 * float(np.median(np.abs(white[known] / scales[known]))) + 1e-6
+    spread, believed = 0.0, np.zeros(len(errors), dtype=bool)
+    for _ in range(MOST_REVISIONS):
+        white, far = _frozen(errors, model, SHOCK * (spread or 2 * size) * scales, judged & ~believed)
+        again = 1.4826 * float(np.median(np.abs(white[known & ~far] / scales[known & ~far]))) + 1e-6
+        lasting = _lasting(far)
+        if not lasting.any() and again == spread:
+            break
+        believed |= lasting
+        spread = again
+    far[lasting] = False
     return np.asarray(far & known)
+
+
+def _frozen(
+    errors: np.ndarray, model: ArimaErrors, limits: np.ndarray, judged: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return innovations and which of them are out of bounds; such days are taken as what was expected of them."""
+    s, sum_, product = model.season, model.theta1 + model.theta2, model.theta1 * model.theta2
+    n = len(errors)
+    clean, steps, short, white = ([0.0] * (n + s + 2) for _ in range(4))  # s + 2 days of nothing before
+    far = np.zeros(n, dtype=bool)
+    values, bounds, asked = errors.tolist(), limits.tolist(), judged.tolist()
+    for k in range(n):
+        t = k + s + 2
+        expected_step = model.phi * steps[t - 1] - sum_ * short[t - 1] + product * short[t - 2]
+        expected_step -= model.seasonal * white[t - s]
+        expected = clean[t - s] + model.damping * (clean[t - 1] - clean[t - s - 1]) + expected_step
+        surprise = values[k] - expected
+        unknown = math.isnan(surprise)
+        if unknown or (asked[k] and abs(surprise) > bounds[k]):
+            far[k] = not unknown
+            surprise = 0.0
+        white[t] = surprise
+        short[t] = surprise - model.seasonal * white[t - s]
+        steps[t] = expected_step + surprise
+        clean[t] = expected + surprise
+    return np.array(white[s + 2 :]), far
+
+
+def _lasting(far: np.ndarray) -> np.ndarray:
+    """Return which days out of line are no shock: a run of more than `LONGEST_SHOCK`, or one not over yet."""
+    lasting = np.zeros(len(far), dtype=bool)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], far.astype(int), [0]])))
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - first > LONGEST_SHOCK or end > len(far) - NEVER_JUDGED:
+            lasting[first:end] = True
+    return lasting
 
 
 def restlessness(innovations: np.ndarray, weights: np.ndarray) -> np.ndarray:

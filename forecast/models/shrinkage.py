@@ -76,10 +76,14 @@ def penalty(
 
 
 def learn_sizes(
-    posterior: Posterior, members: np.ndarray, prior: np.ndarray, belief: np.ndarray
+    posterior: Posterior, members: np.ndarray, sizes: np.ndarray, prior: np.ndarray, belief: np.ndarray
 ) -> np.ndarray:
-    """
+    r"""
     Return the size of every group after one fixed-point step.
+
+    With :math:`\gamma_j = 1 - C_{jj} / \tau^2` the share of an effect that the data told, a group's size is
+    :math:`\tau^2 = (\sum \beta_j^2 + b \tau_0^2) / (\sum \gamma_j + b)`; far fewer steps than by expectation and
+    maximisation, to the same point.
 
     Parameters
     ----------
@@ -87,6 +91,8 @@ def learn_sizes(
         With the sizes of before.
     members
         Group number of every column.
+    sizes
+        Of before, shape (groups,).
     prior, belief
         Typical size of each group and how many effects' worth of evidence it counts for.
 
@@ -94,12 +100,16 @@ def learn_sizes(
     -------
     numpy.ndarray
         Shape (groups,).
+
+    References
+    ----------
+    MacKay (1992), as in `solve`, section 4.4.
     """
-    second = posterior.effects**2 + np.diag(posterior.covariance)
-    total = np.bincount(members, weights=second, minlength=len(prior))
-    count = np.bincount(members, minlength=len(prior))
-    sizes: np.ndarray = np.sqrt((total + belief * prior**2) / (count + belief))
-    return sizes
+    total = np.bincount(members, weights=posterior.effects**2, minlength=len(prior))
+    learned = np.clip(1 - np.diag(posterior.covariance) / sizes[members] ** 2, 0.0, 1.0)
+    count = np.bincount(members, weights=learned, minlength=len(prior))
+    found: np.ndarray = np.sqrt((total + belief * prior**2) / (count + belief))
+    return found
 
 
 SMALLEST_VARIANCE = 1e-8

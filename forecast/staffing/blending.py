@@ -1,5 +1,6 @@
 """Call-backs between the calls: what a number of operators can do of them without breaking the promise to callers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,12 +166,14 @@ def room(
     *,
     aht: float,
     patience: float,
+    wanted: float = np.inf,
 ) -> Room:
     """
-    Return the most call-backs that `n` operators can take on while callers still get what the target promises.
+    Return the call-backs that `n` operators can take on while callers still get what the target promises.
 
-    The smallest reserve is taken whose expected service level reaches the target, and no more work than the cap on
-    occupancy leaves; if callers get less than the promise without any call-back, there is no room.
+    Without a wish it is the most: the smallest reserve whose expected service level reaches the target. If less is
+    wanted, the largest reserve that still leaves so much: callers gain what the call-backs do not need. The cap on
+    occupancy holds for both together; where callers get less than the promise without any call-back, there is no room.
 
     Parameters
     ----------
@@ -184,6 +187,8 @@ def room(
         The promise.
     aht, patience
         In seconds.
+    wanted
+        Mean number of operators wanted for call-backs.
     """
     nothing = Room(0.0, n, 1.0)
     if n < 2:
@@ -192,7 +197,7 @@ def room(
     if not np.isfinite(patience) and nodes[-1] >= n:
         return nothing
 
-    def level(reserve: int) -> tuple[float, Blended]:
+    def at(reserve: int) -> Room:
         found = blended(
             nodes,
             n,
@@ -202,22 +207,28 @@ def room(
             seconds=target.seconds,
             definition=target.definition,
         )
-        return float(found.service_level @ of_calls) if of_calls.sum() > 0 else 1.0, found
+        on_calls = float((found.busy - found.calling_back) @ of_time)
+        free = min(float(found.calling_back @ of_time), target.max_occupancy * n - on_calls)
+        return Room(free, reserve, float(found.service_level @ of_calls) if of_calls.sum() > 0 else 1.0)
 
-    low, high = 0, n - 1  # the smallest reserve that is enough lies in (low, high], if any
-    best = level(high)
-    if best[0] < target.share - 1e-9:
+    def last(low: Room, high: Room, fits: Callable[[Room], bool]) -> tuple[Room, Room]:
+        """Part the reserves from `low` (fits not) to `high` (fits) until they are neighbours."""
+        while abs(high.reserve - low.reserve) > 1:
+            middle = at((low.reserve + high.reserve) // 2)
+            low, high = (low, middle) if fits(middle) else (middle, high)
+        return low, high
+
+    least, most = at(n - 1), at(1)
+    if least.service_level < target.share - 1e-9 or least.operators <= 1e-9:
         return nothing
-    while high - low > 1:
-        middle = (low + high) // 2
-        tried = level(middle)
-        if tried[0] >= target.share - 1e-9:
-            high, best = middle, tried
-        else:
-            low = middle
-    on_calls = (best[1].busy - best[1].calling_back) @ of_time
-    free = min(float(best[1].calling_back @ of_time), target.max_occupancy * n - float(on_calls))
-    return Room(free, high, best[0]) if free > 1e-9 else nothing
+    if most.service_level < target.share - 1e-9:
+        _, most = last(most, least, lambda tried: tried.service_level >= target.share - 1e-9)
+    if most.operators <= wanted:
+        return most
+    if least.operators >= wanted:
+        return least
+    _, most = last(least, most, lambda tried: tried.operators >= wanted)
+    return most
 
 
 def condense(loads: Floats, by_calls: Floats, by_time: Floats) -> tuple[Floats, Floats, Floats]:

@@ -12,6 +12,9 @@ from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.service import ServiceTarget
 from forecast.staffing.workload import Workload
 
+MARGIN = 1.25
+"""Room over planned work that a slot keeps, so that chance does not carry the work into the next."""
+
 MOST_EXTRA = 40
 """Operators beside the calls in one slot beyond which work is left late and said so."""
 
@@ -22,16 +25,16 @@ class Valleys:
 
     work: Workload
     target: ServiceTarget
-    known: dict[tuple[int, int], Room] = field(default_factory=dict)
+    known: dict[tuple[int, int, float], Room] = field(default_factory=dict)
 
-    def room(self, slot: int, n: int) -> Room:
-        """Return what `n` operators leave for call-backs in a slot."""
-        key = (slot, n)
+    def room(self, slot: int, n: int, wanted: float = np.inf) -> Room:
+        """Return what `n` operators leave for call-backs in a slot, of which so many operators are wanted."""
+        key = (slot, n, wanted)
         if key not in self.known:
             work = self.work
             self.known[key] = room(
                 work.loads, work.by_calls[slot], work.by_time[slot], n, self.target,
-                aht=float(work.aht[slot]), patience=work.patience,
+                aht=float(work.aht[slot]), patience=work.patience, wanted=wanted,
             )  # fmt: skip
         return self.known[key]
 
@@ -92,14 +95,14 @@ def plan_call_backs(
         released[kind, batch.release] += batch.minutes
         late[kind] += missed
     waiting = np.maximum((released - minutes).cumsum(axis=1), 0.0)
-    reserve = np.array([valleys.room(s, int(n)).reserve if spare[s] > 0 else n for s, n in enumerate(cover)])
-    used = np.divide(minutes.sum(axis=0), spare, out=np.zeros(len(spare)), where=spare > 0)
-    level = np.array(
-        [valleys.room(s, int(n)).service_level if spare[s] > 0 else 1.0 for s, n in enumerate(cover)]
-    )
-    return CallBackPlan(
-        names, minutes, spare, waiting, late, reserve.astype(np.int64), cover - operators, used, level
-    )
+    reserve, used, level = cover.copy(), np.zeros(len(cover)), np.ones(len(cover))
+    for slot in (int(s) for s in np.flatnonzero(spare > 0)):
+        length, done = float(work.slot_seconds[slot]) / 60.0, float(minutes[:, slot].sum())
+        chosen = valleys.room(slot, int(cover[slot]), MARGIN * done / length)
+        reserve[slot], level[slot] = chosen.reserve, chosen.service_level
+        # Without any plan the reserve is as large as it can be: what chance has left over may still be done.
+        used[slot] = min(done / (chosen.operators * length), 1.0)
+    return CallBackPlan(names, minutes, spare, waiting, late, reserve, cover - operators, used, level)
 
 
 def _first_late(batches: tuple[Batch, ...], found: Filled, stuck: set[int]) -> int | None:

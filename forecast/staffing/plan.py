@@ -223,18 +223,20 @@ def outlook(
     *,
     method: Method = "mol_sl",
     paths_are: Literal["counts", "rates"] = "counts",
+    work: Workload | None = None,
 ) -> Outlook:
     """
     Return what callers meet with a given cover.
 
     Parameters
     ----------
-    prediction, line, target, method, paths_are
+    prediction, line, target, method, paths_are, work
         As in `require`.
     cover
         Operators on the phones per slot, whole, shape (slots,).
     """
-    work = workload(prediction, line, method=method, paths_are=paths_are)
+    if work is None:
+        work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
     n = parameters.operators(cover).astype(np.int64)
     slots = len(work.calls)

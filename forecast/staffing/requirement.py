@@ -30,7 +30,7 @@ class CallBackPlan:
     extra
         Operators wanted beside those for the calls, shape (slots,).
     used
-        Share of the room that is used, in [0, 1], shape (slots,).
+        Share of the time above the reserve that is used, in [0, 1], shape (slots,).
     service_level
         Expected service level of the calls while the backlog lasts, shape (slots,).
     """

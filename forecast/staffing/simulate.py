@@ -7,6 +7,7 @@ operators are idle, callers who try again, and voicemail while the line is close
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
@@ -19,6 +20,7 @@ from scipy.stats import t as student
 from forecast.grid import Grid
 from forecast.staffing import parameters
 from forecast.staffing.parameters import BadParameter, Floats
+from forecast.staffing.runs import Runs, Simulated
 from forecast.staffing.service import Line, ServiceTarget
 
 _ARRIVES, _ENDS, _COVER = 0, 1, 2
@@ -73,48 +75,6 @@ class Behaviour:
                 raise BadParameter("staffing_behaviour", name=name, bound=bound, value=getattr(self, name))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Simulated:
-    """
-    What was seen; arrays with one value per slot have shape (slots,), closed slots hold 1 and 0.
-
-    Parameters
-    ----------
-    service_level, wait, abandonment
-        Per slot, over all calls of all runs; the wait in seconds over all callers.
-    service_level_margin
-        Half-width of the 95 % confidence interval of each slot's service level.
-    occupancy
-        Busy time on calls and call-backs over logged-in time, per slot (calls are booked where they begin).
-    day, day_margin
-        Service level over all slots and the half-width of its 95 % confidence interval.
-    day_abandonment, day_wait, day_wait_margin, day_abandonment_margin
-        The same for abandonment and wait.
-    calls
-        Mean calls per run, redials included.
-    call_backs, waiting_call_backs
-        Mean call-backs made per run, and those still waiting at the end.
-    runs
-        Number of runs.
-    """
-
-    service_level: Floats
-    service_level_margin: Floats
-    wait: Floats
-    abandonment: Floats
-    occupancy: Floats
-    day: float
-    day_margin: float
-    day_abandonment: float
-    day_abandonment_margin: float
-    day_wait: float
-    day_wait_margin: float
-    calls: float
-    call_backs: float
-    waiting_call_backs: float
-    runs: int
-
-
 def simulate(
     grid: Grid,
     rates: npt.ArrayLike,
@@ -127,6 +87,7 @@ def simulate(
     behaviour: Behaviour | None = None,
     call_backs: npt.ArrayLike | None = None,
     reserve: npt.ArrayLike | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Simulated:
     """
     Return what callers meet when a cover stands against many simulated days.
@@ -154,12 +115,61 @@ def simulate(
         a broken number is drawn up or down with its expected value.
     reserve
         Operators who stay idle before a call-back may start, per slot, shape (slots,); None for the behaviour's.
+    told
+        Is told the share of the runs that is done.
 
     Raises
     ------
     BadParameter
         If a parameter is out of its range.
     """
+    seen, day = _seen(grid, rates, cover, line, target, runs, seed, behaviour, call_backs, reserve, told=told)
+    return _summary(seen, day, target, runs)
+
+
+def play(
+    grid: Grid,
+    rates: npt.ArrayLike,
+    cover: npt.ArrayLike,
+    line: Line,
+    target: ServiceTarget,
+    *,
+    runs: int,
+    seed: int,
+    behaviour: Behaviour | None = None,
+    call_backs: npt.ArrayLike | None = None,
+    reserve: npt.ArrayLike | None = None,
+    first: int = 0,
+) -> Runs:
+    """
+    Return what was counted in every run by slot; arguments as in `simulate`.
+
+    Runs `first` to `first + runs - 1` are played: parts played in several processes are those of one long play.
+
+    Raises
+    ------
+    BadParameter
+        If a parameter is out of its range.
+    """
+    seen, _ = _seen(grid, rates, cover, line, target, runs, seed, behaviour, call_backs, reserve, first)
+    return Runs(*(seen[:, k] for k in range(seen.shape[1])))
+
+
+def _seen(
+    grid: Grid,
+    rates: npt.ArrayLike,
+    cover: npt.ArrayLike,
+    line: Line,
+    target: ServiceTarget,
+    runs: int,
+    seed: int,
+    behaviour: Behaviour | None,
+    call_backs: npt.ArrayLike | None,
+    reserve: npt.ArrayLike | None,
+    first: int = 0,
+    told: Callable[[float], None] | None = None,
+) -> "tuple[np.ndarray, _Day]":
+    """Return the counts of every run, shape (runs, 9, slots), and the day that was played."""
     slots = grid.slots
     table = np.atleast_2d(parameters.loads(rates))
     people = parameters.operators(cover).astype(int)
@@ -179,8 +189,12 @@ def simulate(
             "staffing_behaviour", name="reserve", bound=">= 1", value=int(idle[people > 0].min())
         )
     day = _Day(grid, line, target, behaviour, people, messages, idle)
-    seen = np.stack([day.run(table[k % len(table)], np.random.default_rng((seed, k))) for k in range(runs)])
-    return _summary(seen, day, target, runs)
+    seen = []
+    for k in range(first, first + runs):
+        seen.append(day.run(table[k % len(table)], np.random.default_rng((seed, k))))
+        if told is not None:
+            told((k + 1 - first) / runs)
+    return np.stack(seen), day
 
 
 _OFFERED, _ANSWERED, _IN_TIME, _GONE, _GONE_EARLY, _WAIT, _BUSY, _BACK, _LEFT = range(9)
@@ -315,6 +329,7 @@ class _Day:
                 if pending:
                     begin_call_backs(now)
             else:
+                left[which - 1] = pending
                 now_slot, staff = which, people[which]
                 pending += messages[which]
                 if not open_[which]:
@@ -379,7 +394,7 @@ def _summary(seen: Floats, day: _Day, target: ServiceTarget, runs: int) -> Simul
         occupancy=_share(seen[:, _BUSY].sum(axis=0), logged.astype(float), 0.0),
         calls=float(total.mean()),
         call_backs=float(seen[:, _BACK].sum(axis=1).mean()),
-        waiting_call_backs=float(seen[:, _LEFT].sum(axis=1).mean()),
+        waiting_call_backs=float(seen[:, _LEFT, -1].mean()),
         runs=runs,
         **figures,
     )

@@ -7,10 +7,12 @@ import pytest
 
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
+from desk.reports.bulletin import Paper
 from desk.results import SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
+from forecast.surge.scenario import Scenario
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
 SETTINGS = Settings()
@@ -45,34 +47,53 @@ CALLS = {
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
     "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
+    "accept_mark": lambda store, who: planning.accept_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
     "add_account": lambda store, who: planning.add_account(
         store, who, username="new", name="新", role=Role.OPERATOR
     ),
     "add_event": lambda store, who: planning.add_event(
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
+    "announce": lambda store, who: planning.announce(store, who, version=99),
     "audit_log": lambda store, who: planning.audit_log(store, who),
+    "briefing": lambda store, who: planning.briefing(store, who),
+    "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
+    "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
+    "decline_mark": lambda store, who: planning.decline_mark(
+        store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
+    ),
+    "confirm_roster": lambda store, who: planning.confirm_roster(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
+    "festival_curves": lambda store, who: planning.festival_curves(store, who),
     "festival_windows": lambda store, who: planning.festival_windows(store, who),
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "holiday_plan": lambda store, who: planning.holiday_plan(
+        store, who, code="none", start=date(2026, 12, 1)
+    ),
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
+    "marks": lambda store, who: planning.marks(store, who),
+    "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
@@ -82,6 +103,7 @@ CALLS = {
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
     ),
+    "proposals": lambda store, who: planning.proposals(store, who),
     "publish": lambda store, who: planning.publish(store, who, version=99),
     "published_roster": lambda store, who: planning.published_roster(store, who, **PAST),
     "renew_calendar_link": lambda store, who: planning.renew_calendar_link(store, nobody(who)),
@@ -89,6 +111,7 @@ CALLS = {
         store, who, code="none", start=date(2026, 12, 1)
     ),
     "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
+    "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
@@ -99,7 +122,13 @@ CALLS = {
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
+    "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "run_scenarios": lambda store, who: planning.run_scenarios(
+        store, who, scenarios=(Scenario("x"),), **PAST
+    ),
+    "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
+    "scenarios": lambda store, who: planning.scenarios(store, who),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "shift_advice": lambda store, who: planning.shift_advice(store, who, **PAST),
@@ -109,9 +138,12 @@ CALLS = {
     "stand_ins": lambda store, who: planning.stand_ins(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),
+    "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
     "team": lambda store, who: planning.team(store, who),
+    "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
 }
@@ -119,7 +151,13 @@ CALLS = {
 
 REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
+    "announce": "unknown_version",
+    "briefing": "no_half_hours",
+    "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "day_so_far": "no_half_hours",
+    "confirm_service": "window_past",
+    "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
     "explain_day": "window_past",
     "end_calendar_link": "unknown_account",
@@ -130,11 +168,15 @@ REFUSED_BEHIND = {
     "person_calendar": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
+    "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
+    "forecast_review": "window_length",
+    "model_table": "no_room_for_origins",
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
     "repair_roster": "unknown_version",
+    "remove_mark": "unknown_mark",
     "requirement": "window_past",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
@@ -143,15 +185,19 @@ REFUSED_BEHIND = {
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
+    "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
+    "run_scenarios": "window_past",
     "set_password": "unknown_account",
     "shift_advice": "window_past",
     "standby_list": "unknown_version",
     "solve_roster": "window_past",
     "solving": "unknown_search",
     "stand_ins": "unknown_version",
+    "staffing_curve": "window_past",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
+    "sweep": "window_past",
     "what_if": "window_past",
 }
 """What these calls are told behind the door; the others just work."""

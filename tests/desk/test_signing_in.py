@@ -220,6 +220,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "calendar_year",
         "centre",
         "change_password",
+        "confirm_roster",
         "events",
         "festival_windows",
         "my_calendar",
@@ -228,4 +229,5 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "renew_calendar_link",
         "revoke_calendar_link",
         "set_language",
+        "unconfirmed_rosters",
     }

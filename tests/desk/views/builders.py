@@ -1,14 +1,38 @@
 """Small invented results for charts and papers."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from desk.results import Comparison, DayComparison, Member, RosterVersion, RosterView, Shortfall, Situation
+from desk.results import (
+    Briefing,
+    Capped,
+    ComingDay,
+    Comparison,
+    Confirmation,
+    DayComparison,
+    DayCurve,
+    Duty,
+    HolidayDay,
+    HolidayMember,
+    HolidayPlan,
+    Member,
+    PastDay,
+    PayLine,
+    RequirementView,
+    RosterVersion,
+    RosterView,
+    SettingLine,
+    Shortfall,
+    Situation,
+    StaffingCurve,
+)
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
-from forecast.staffing.requirement import Requirement
+from forecast.staffing.plan import TradeOff
+from forecast.staffing.requirement import CallBackPlan, Requirement
 from scheduler.shifts import ShiftKind, ShiftType
 
 START = date(2027, 2, 1)
@@ -39,6 +63,45 @@ def a_requirement(start=START, days=14):
     return Requirement(grid, operators, operators * 3.0, operators * 0.5, np.where(operators > 0, 0.9, 1.0))
 
 
+def a_requirement_view(start=START, days=14):
+    """A requirement with its fan, its settings and work between the calls."""
+    need = a_requirement(start, days)
+    there = (need.operators > 0).astype(float)
+    minutes = np.stack([there * 6.0, there * 4.0])
+    plan = CallBackPlan(
+        ("voicemail", "web"), minutes, there * 20.0, minutes * 0.0, np.zeros(2),
+        np.maximum(need.operators - 1, 0), need.operators * 0, there * 0.5, np.full(need.operators.shape, 0.85),
+    )  # fmt: skip
+    fan = np.array([[0.6], [0.8], [1.0], [1.2], [1.4]]) * need.operators * 0.5
+    settings = (
+        SettingLine("target_share", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),
+        SettingLine("definition", "offered", ""),
+        SettingLine("patience", 108.0, "", None, 108.0, 104.0, 112.0, 2928, True, "patience_late"),
+    )  # fmt: skip
+    return RequirementView(
+        replace(need, call_backs=plan, shrinkage=0.045), need.calls * 0.7, need.calls * 1.4, settings,
+        fan=fan, capped=Capped(0.06, 53245.0, 56173.0),
+    )  # fmt: skip
+
+
+def a_curve(day=START, slot=20):
+    """Two to eight operators against twelve calls; five are required."""
+    n = np.arange(2, 9)
+    level = 1 - 0.6 ** (n - 1.0)
+    curve = TradeOff(
+        n, level, level - 0.05, level + 0.02, 60 / n, 40 / n, 90 / n, 1 / n, 0.5 / n, 1.5 / n, 2 / n, 4.0 * n
+    )
+    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, curve)
+
+
+def a_confirmation(promised=0.95):
+    """What the simulator saw of version 3."""
+    days = np.full(28, 0.94)
+    return Confirmation(
+        a_roster().version, 0.8, promised, 0.944, 0.004, 0.02, 2.4, 200, 600_000, 310.0, 1.2, days, days, 1.8
+    )
+
+
 def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺"), shifts=SHIFTS):
     """People who take turns; Tuesday morning lacks one operator."""
     calendar = Calendar("CN").days(start, days)
@@ -67,6 +130,46 @@ def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺")
     return RosterView(
         version, people, calendar, cells, shifts, required, planned, (shortfall,), (), frozenset()
     )
+
+
+def a_briefing(start=START, *, known=True, published=True, risks=(), over=(), backlog=None):
+    """A quiet Monday after a usual week; `known` says whether an earlier forecast and answers are kept."""
+    calendar = Calendar("CN")
+    past = tuple(
+        PastDay(
+            day, 150.0 + k, 160.0, *((148.0, 120.0, 180.0, 0.96, 0.85) if known else (None,) * 5), on_duty=6
+        )
+        for k, day in enumerate(calendar.days(start - timedelta(days=7), 7))
+    )
+    plan = (40.0, 0.0, 6) if published else (None, None, None)
+    ahead = tuple(
+        ComingDay(day, 160.0, 130.0, 190.0, 36.0, *plan, in_time=0.9 if published else None)
+        for day in calendar.days(start, 7)
+    )
+    need = a_requirement(start, 1).operators
+    calls = need * 3.0
+    curve = DayCurve(calls, calls * 0.7, calls * 1.3, np.full(48, np.nan), need, need)
+    dawn = datetime(start.year, start.month, start.day)
+    early = Duty("E", "早班", dawn.replace(hour=8), dawn.replace(hour=17), ("林知夏", "周晚舟"))
+    late = Duty("L", "晚班", dawn.replace(hour=11, minute=30), dawn.replace(hour=20, minute=30), ("陈一诺",))
+    return Briefing(
+        "清江市热线", True, start, dawn.replace(hour=9), 0.8, past, ahead, curve,
+        (early, late) if published else (), over, backlog, risks,
+    )  # fmt: skip
+
+
+def a_holiday_plan(window):
+    """A festival with a draft, wishes and leave."""
+    days = tuple(
+        HolidayDay(day, 60.0, 40.0, 90.0, 55.0, 20.0, 3, 3, 1, 2)
+        for day in Calendar("CN").days(window.start, window.days)
+    )
+    members = (
+        HolidayMember("p0", "林知夏", "qinghe", 1, 3, (window.first,), (), 2),
+        HolidayMember("p1", "周晚舟", "city", 0, 0, (), (window.main,), 3),
+    )
+    pay = (PayLine("statutory", 32.0, 8.0, 3.0, "《劳动法》第四十四条", date(2025, 4, 30)),)
+    return HolidayPlan(window, days, members, 3, "draft", pay)
 
 
 def a_situation(calls=1000.0, service=0.9, days=14):

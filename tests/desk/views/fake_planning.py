@@ -7,31 +7,35 @@ import numpy as np
 
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    Announcement,
     CalendarLink,
     CalendarYear,
     CellInstead,
     Centre,
     DayChange,
     ExplainedDay,
+    FestivalCurve,
     Finding,
+    ForecastReview,
     ForecastView,
     GapFixes,
+    Hindsight,
     ImportPreview,
     ImportResult,
     JobState,
+    Mark,
     ModelScore,
     MyChange,
     MyRoster,
     MyShift,
+    Receipt,
     Repaired,
-    RequirementView,
     RestDay,
     RestLine,
     RosterReasons,
     RosterView,
     RuleLine,
     Series,
-    SettingLine,
     SheetPreview,
     ShiftAdvice,
     ShiftMove,
@@ -44,6 +48,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
 from forecast.grid import Grid
+from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
 from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
@@ -54,7 +59,17 @@ from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
 from scheduler.solve.breaks import Rest
 from scheduler.solve.design import Fit
-from tests.desk.views.builders import SHIFTS, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import (
+    SHIFTS,
+    a_briefing,
+    a_comparison,
+    a_confirmation,
+    a_curve,
+    a_holiday_plan,
+    a_prediction,
+    a_requirement_view,
+    a_roster,
+)
 
 TODAY = date(2026, 11, 23)
 NAMES = (
@@ -85,7 +100,10 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    promised: float = 0.945
     link: CalendarLink | None = None
+    announcement: Announcement = field(default_factory=lambda: Announcement((), ()))
+    confirmed: set[int] = field(default_factory=set)
     sheet: SheetPreview | None = None
 
     def install(self, patch):
@@ -160,14 +178,61 @@ class FakePlanning:
         found = explain(made, day, effects, known, Calendar("CN"))
         return ExplainedDay(found, 150.0, 210.0, made.origin, ())
 
-    def requirement(self, who, *, start, days):
-        need = a_requirement(start, days)
-        return RequirementView(
-            need,
-            need.calls * 0.7,
-            need.calls * 1.4,
-            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
+    def forecast_review(self, who, *, as_of):
+        start = as_of + timedelta(days=1)
+        made, naive = a_prediction("house", start, 28, 180), a_prediction("seasonal_naive", start, 28, 170)
+        actual = made.mean * 1.05
+        found = Hindsight(28, 0.048, 0.12, -0.048, 0.9, 1.0)
+        return ForecastReview(as_of, False, datetime(2026, 11, 23), made, naive, actual, found, (as_of,))
+
+    def model_table(self, who, *, progress):
+        progress("scoring", 0.5)
+        return self.forecast(who, start=TODAY, days=28).scores
+
+    def festival_curves(self, who, *, code):
+        if self.empty:
+            return ()
+        share = np.where(np.abs(np.arange(-14, 19) - 2) < 4, 0.4, 1.0)
+        past = tuple(
+            FestivalCurve(year, date(year, 2, 10), share, year == 2020) for year in (2019, 2020, 2025)
         )
+        return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
+
+    def proposals(self, who):
+        if self.empty:
+            return ()
+        first = TODAY - timedelta(days=100)
+        calls = np.where((np.arange(60) > 29) & (np.arange(60) < 35), 400.0, 150.0)
+        span = first + timedelta(days=30), first + timedelta(days=34)
+        return (Proposal(EventKind.EMERGENCY, *span, 2.7, False, first, calls, np.full(60, 150.0)),)
+
+    def marks(self, who):
+        if self.empty:
+            return ()
+        day = TODAY - timedelta(days=300)
+        return (
+            Mark(1, EventKind.PLATFORM, day, day, False, "accepted", 1.12, "head", datetime(2026, 11, 1)),
+        )
+
+    def accept_mark(self, who, *, kind, start, end, repeats, ratio):
+        return Mark(2, kind, start, end, repeats, "accepted", ratio, who.username, datetime(2026, 11, 23))
+
+    def decline_mark(self, who, *, kind, start, end):
+        return Mark(2, kind, start, end, False, "declined", None, who.username, datetime(2026, 11, 23))
+
+    def remove_mark(self, who, *, number):
+        return self.marks(who)[0]
+
+    def requirement(self, who, *, start, days, method=None):
+        return a_requirement_view(start, days)
+
+    def staffing_curve(self, who, *, start, days, slot):
+        return a_curve(start + timedelta(days=slot // 48), slot % 48)
+
+    def confirm_service(self, who, *, start, days, progress=None):
+        if progress is not None:
+            progress(1.0)
+        return a_confirmation(self.promised)
 
     def versions(self, who):
         if self.empty:
@@ -307,6 +372,27 @@ class FakePlanning:
 
     def published_roster(self, who, *, start, days):
         return None if self.empty else a_roster(start, days, NAMES)
+
+    def briefing(self, who, *, look_back=False):
+        return a_briefing(TODAY, known=look_back or not self.empty, published=not self.empty)
+
+    def bulletin(self, who, *, paper, kind, language):
+        return b"%PDF"
+
+    def holiday_plan(self, who, *, code, start):
+        return None if self.empty else a_holiday_plan(self.festival_windows(who)[0])
+
+    def announce(self, who, *, version):
+        return self.announcement
+
+    def unconfirmed_rosters(self, who):
+        return () if self.empty else tuple(v for v in self.versions(who)[:1] if v.id not in self.confirmed)
+
+    def confirm_roster(self, who, *, version):
+        self.confirmed.add(version)
+
+    def roster_receipts(self, who, *, version):
+        return (Receipt("p0", "林知夏", datetime(2026, 11, 23, 1, 0)), Receipt("p1", "周晚舟", None))
 
     def calendar_link(self, who):
         return self.link

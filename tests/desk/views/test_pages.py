@@ -8,15 +8,35 @@ from streamlit.testing.v1 import AppTest
 
 from desk import planning
 from desk.accounts import Role
-from desk.results import JobState
+from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PAGES = {
-    Role.HEAD: ("forecast", "requirement", "roster", "what_if", "data", "team", "calendar", "account"),
-    Role.MANAGER: ("what_if", "forecast", "requirement", "roster", "team", "calendar", "account"),
+    Role.HEAD: (
+        "today",
+        "forecast",
+        "requirement",
+        "roster",
+        "what_if",
+        "data",
+        "team",
+        "calendar",
+        "account",
+    ),
+    Role.MANAGER: (
+        "today",
+        "what_if",
+        "forecast",
+        "requirement",
+        "holiday",
+        "roster",
+        "team",
+        "calendar",
+        "account",
+    ),
     Role.OPERATOR: ("my_roster", "team_roster", "account"),
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
@@ -63,8 +83,10 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
 @pytest.mark.parametrize(
     ("role", "page", "code"),
     [
+        (Role.HEAD, "today", "today_page.none_next"),
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
+        (Role.HEAD, "holiday", "holiday_page.no_forecast"),
         (Role.HEAD, "roster", "roster_page.none_next"),
         (Role.HEAD, "team", "team_page.none_next"),
         (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
@@ -160,7 +182,7 @@ def test_only_the_head_is_offered_to_change_events(monkeypatch):
 def test_an_operator_sees_the_next_shift_first(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     assert "早班" in "\n".join(m.value for m in app.markdown[:6])
-    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster"}
+    assert {name for name, _ in fake.asked} <= {"calendar_link", "centre", "my_roster", "unconfirmed_rosters"}
 
 
 def test_the_first_own_password_comes_before_everything_else(monkeypatch):
@@ -180,6 +202,39 @@ def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     assert not app.sidebar.caption
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requirement", language=language)
+    assert not app.exception
+    words = words_of(app)
+    for code in ("curve_title", "work_title", "confirm_title"):
+        assert say(f"needs.{code}", language) in words
+    assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
+    assert say("staffing.patience_late", language) in words
+    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    assert say("staff_page.history", language) in shown
+    assert say("definition.offered", language) in shown
+    app.selectbox(key="requirement.slot.0").set_value(20).run()
+    assert [more["slot"] for name, more in fake.asked if name == "staffing_curve"][-1] == 20
+
+
+@pytest.mark.parametrize(("promised", "code"), [(0.945, "confirmed"), (0.97, "not_confirmed")])
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MANAGER])
+def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role, promised, code):
+    app, _ = open_page(monkeypatch, role, "requirement", fake=FakePlanning(promised=promised))
+    app.button(key="requirement.confirm").click().run()
+    assert not app.exception
+    sentence = say(
+        f"staff_page.{code}",
+        "zh",
+        promised=f"{promised:.1%}",
+        simulated="94.4%",
+        margin="0.4%",
+        calls=600_000,
+    )
+    assert sentence in words_of(app)
+
+
 def test_a_new_calendar_address_is_shown_once(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
     app.button(key="my_roster.calendar_renew").click().run()
@@ -188,3 +243,18 @@ def test_a_new_calendar_address_is_shown_once(monkeypatch):
     assert not app.code
     app.button(key="my_roster.calendar_revoke").click().run()
     assert say("feed.none", "zh") in words_of(app)
+
+
+def test_an_operator_confirms_a_new_roster_once(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.button(key="my_roster.confirm_2").click().run()
+    assert ("confirm_roster", {"version": 2}) in fake.asked
+    assert not [button for button in app.button if button.key == "my_roster.confirm_2"]
+
+
+def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
+    fake = FakePlanning(announcement=Announcement((), ("WeCom Bot",)))
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert "WeCom Bot" in words_of(app)

@@ -5,13 +5,13 @@ import pytest
 
 from forecast.models.arima import ArimaErrors
 
-ERRORS = ArimaErrors(phi=0.4, theta1=0.9, theta2=0.2, seasonal=0.8, season=7)
+ERRORS = ArimaErrors(phi=0.4, theta1=0.9, theta2=0.2, seasonal=0.8, season=7, damping=0.9)
 SHOCKS = 0.1 * np.random.default_rng(3).standard_normal(200)
 
 
 def _from_shocks(shocks: np.ndarray) -> np.ndarray:
     """Build the errors step by step from the written-out recursion."""
-    top = np.convolve(np.convolve([1, -0.4], [1, -1]), np.r_[1, np.zeros(6), -1])
+    top = np.convolve(np.convolve([1, -0.4], [1, -0.9]), np.r_[1, np.zeros(6), -1])
     bottom = np.convolve(np.convolve([1, -0.9], [1, -0.2]), np.r_[1, np.zeros(6), -0.8])
     errors = np.zeros(len(shocks))
     for t in range(len(shocks)):

@@ -58,6 +58,19 @@ def test_the_room_keeps_the_promise_and_the_cap():
     assert room(loads, certain, certain, 5, a_target(), aht=300, patience=np.inf).operators == 0
 
 
+def test_where_less_is_wanted_the_reserve_is_larger_and_callers_gain():
+    loads, certain = np.array([4.9, 5.0, 5.1]), np.array([0.0, 1.0, 0.0])
+    full, little = (
+        room(loads, certain, certain, 12, a_target(), aht=300, patience=120, wanted=wanted)
+        for wanted in (np.inf, 1.5)
+    )
+    assert little.reserve > full.reserve
+    assert little.service_level > full.service_level
+    assert 1.5 <= little.operators < full.operators
+    fewer = blended(np.array([5.0]), 12, little.reserve + 1, aht=300, patience=120, seconds=20)
+    assert fewer.calling_back[0] < 1.5
+
+
 def test_work_is_done_in_the_valleys_before_its_deadline():
     spare = np.array([0.0, 10.0, 40.0, 0.0, 40.0, 40.0])
     found = fill((Batch("voicemail", 0, 4, 45.0), Batch("web", 2, 6, 60.0)), spare)
@@ -166,10 +179,9 @@ def test_the_simulator_confirms_plan_and_promise_with_call_backs():
     seen = simulate(
         prediction.grid, prediction.paths, found.operators, line, target, runs=400, seed=2,
         behaviour=Behaviour(service="exponential"), call_backs=pieces,
-        reserve=np.where(plan.total() > 0, plan.reserve, np.maximum(found.operators, 1)),
+        reserve=np.maximum(plan.reserve, 1),
     )  # fmt: skip
     promised = (found.service_level * found.calls).sum() / found.calls.sum()
     assert seen.day == pytest.approx(promised, abs=seen.day_margin + 0.01)
     assert seen.day + seen.day_margin >= target.share
-    # Chance leaves some over for the next slot without a plan; on average nearly all is done.
-    assert seen.call_backs == pytest.approx(pieces.sum(), rel=0.08)
+    assert seen.call_backs == pytest.approx(pieces.sum(), rel=0.05)

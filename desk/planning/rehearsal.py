@@ -1,0 +1,162 @@
+"""Playing days: a cover against callers, many times, and what each day brings."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from desk.results.surge import DayService
+from forecast.grid import Grid
+from forecast.staffing.runs import Runs
+from forecast.staffing.service import Line, ServiceTarget
+from forecast.staffing.simulate import Behaviour, play
+from scheduler.people import Person
+from scheduler.problem import Problem
+from scheduler.roster import Roster, worked
+
+BATCHES = 8
+"""Parts into which the runs are cut: the progress moves, a stop is heard, an unplanned absence is drawn anew."""
+
+CALLERS = Behaviour(patience_shape=1.3, redial=0.45, voicemail=0.40)
+"""How callers behave beside the line's patience: the sample's recipe; the redial share is unverified."""
+
+
+def rehearse(
+    grid: Grid,
+    rates: np.ndarray,
+    cover: np.ndarray,
+    line: Line,
+    target: ServiceTarget,
+    *,
+    runs: int,
+    seed: int,
+    behaviour: Behaviour = CALLERS,
+    absence: float = 0.0,
+    workers: int = 1,
+    progress: Callable[[float], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Runs:
+    """
+    Return every run of the days; fewer if someone asks to stop, but never none.
+
+    Parameters
+    ----------
+    grid, rates, cover, line, target, behaviour
+        As in `forecast.staffing.simulate.play`; `rates` may hold one row per path.
+    runs, seed
+        How often, and the seed.
+    absence
+        Share of the rostered operators who stay away without notice, in [0, 1]; who it hits is drawn anew per batch.
+    workers
+        Processes.
+    progress, stop
+        Told the share done; asked between batches.
+    """
+    size = max(runs // BATCHES, 1)
+    firsts = list(range(0, runs, size))
+    table = np.atleast_2d(rates)
+
+    def batch(first: int) -> Runs:
+        rng = np.random.default_rng((seed, 77, first))
+        there = _thinned(cover, grid, absence, rng)
+        count = min(size, runs - first)
+        part = table[np.arange(first, first + max(count, 2)) % len(table)]
+        return play(
+            grid, part, there, line, target, runs=max(count, 2), seed=seed + first, behaviour=behaviour
+        )
+
+    found: list[Runs] = []
+    with Parallel(n_jobs=workers) as pool:
+        for done in range(0, len(firsts), workers):
+            if found and stop is not None and stop():
+                break
+            found += pool(delayed(batch)(first) for first in firsts[done : done + workers])
+            if progress is not None:
+                progress(min(done + workers, len(firsts)) / len(firsts))
+    return Runs.joined(found)
+
+
+def processes(wanted: int | None = None) -> int:
+    """Return how many processes to use: two where the machine has them, as promised of a scenario."""
+    return wanted or min(2, os.cpu_count() or 1)
+
+
+def _thinned(cover: np.ndarray, grid: Grid, absence: float, rng: np.random.Generator) -> np.ndarray:
+    """Return a cover from which each day's operators stay away with a probability, the same ones all day."""
+    if absence <= 0:
+        return cover
+    days = cover.reshape(grid.days, -1).astype(int)
+    most = int(days.max(initial=0))
+    stays = rng.random((grid.days, most)) >= absence
+    kept = np.concatenate([np.zeros((grid.days, 1), dtype=int), np.cumsum(stays, axis=1)], axis=1)
+    return np.take_along_axis(kept, days, axis=1).ravel()
+
+
+def service_by_day(runs: Runs, grid: Grid, cover: np.ndarray) -> tuple[DayService, ...]:
+    """Return what every day brought: means over the runs, and the worst and best tenth."""
+
+    def by_day(values: np.ndarray) -> np.ndarray:
+        return np.asarray(values.reshape(len(values), grid.days, -1).sum(axis=2))
+
+    offered, answered, in_time, gone, waited = (
+        by_day(values) for values in (runs.offered, runs.answered, runs.in_time, runs.abandoned, runs.waited)
+    )
+    share = np.where(offered > 0, in_time / np.maximum(offered, 1), 1.0)
+    low, high = np.quantile(share, (0.1, 0.9), axis=0)
+    slot_calls = runs.offered.sum(axis=0).reshape(grid.days, -1)
+    slot_wait = runs.waited.sum(axis=0).reshape(grid.days, -1) / np.maximum(slot_calls, 1e-9)
+    busy = slot_calls >= len(runs.offered)  # a half-hour without a call a run has no worst wait
+    backlog = runs.backlog.mean(axis=0).reshape(grid.days, -1)[:, -1]
+    most = np.asarray(cover).reshape(grid.days, -1).max(axis=1)
+    return tuple(
+        DayService(
+            day=day,
+            on_phones=int(most[k]),
+            offered=float(offered[:, k].mean()),
+            answered=float(answered[:, k].mean()),
+            abandoned=float(gone[:, k].mean()),
+            in_time=float(in_time[:, k].sum() / max(offered[:, k].sum(), 1e-9))
+            if offered[:, k].any()
+            else 1.0,
+            in_time_low=float(low[k]),
+            in_time_high=float(high[k]),
+            wait=float(waited[:, k].sum() / max(offered[:, k].sum(), 1e-9)),
+            worst_wait=float(np.where(busy[k], slot_wait[k], 0.0).max()),
+            backlog=float(backlog[k]),
+        )
+        for k, day in enumerate(grid.dates)
+    )
+
+
+def overtime_minutes(problem: Problem, roster: Roster, person: Person) -> int:
+    """Return the paid minutes above contract in the weeks of the horizon, hours before it included."""
+    weeks: dict[date, int] = {}
+    for shift in worked(problem, roster)[person.code]:
+        monday = date.fromordinal(shift.day.toordinal() - shift.day.weekday())
+        weeks[monday] = weeks.get(monday, 0) + shift.type.paid
+    inside = {date.fromordinal(day.toordinal() - day.weekday()) for day in problem.dates}
+    return sum(max(0, spent - person.weekly_minutes) for monday, spent in weeks.items() if monday in inside)
+
+
+def without_absent(problem: Problem, roster: Roster) -> Roster:
+    """Return who of a roster can really come: not those whose zone is closed, nor those who are away."""
+    people = {person.code: person for person in problem.people}
+    closed = {(closure.zone, closure.day) for closure in problem.closures}
+    away = {(absence.person, absence.day) for absence in problem.absences}
+    return Roster(
+        frozenset(
+            a
+            for a in roster.assignments
+            if (a.person, a.day) not in away
+            and ((people[a.person].zone, a.day) not in closed or people[a.person].permit)
+        )
+    )
+
+
+def changed_cells(before: Roster, after: Roster, days: Sequence[date]) -> int:
+    """Return how many cells of some days differ."""
+    chosen = set(days)
+    differing = before.assignments ^ after.assignments
+    return len({(a.person, a.day) for a in differing if a.day in chosen})

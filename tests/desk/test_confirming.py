@@ -1,0 +1,62 @@
+"""The referee: the simulator plays a roster and confirms what the formulas promise."""
+
+import numpy as np
+import pytest
+
+from desk import planning
+from forecast.errors import SettingError
+from tests.desk.builders import HEAD
+from tests.desk.staffed import START, a_staffed_centre
+
+WEEK = {"start": START, "days": 7}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    opened = a_staffed_centre(tmp_path_factory.mktemp("centre"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def draft(store):
+    return planning.solve_roster(store, HEAD, **WEEK, seconds=4)
+
+
+def test_without_a_roster_there_is_nothing_to_confirm(tmp_path):
+    store = a_staffed_centre(tmp_path)
+    with pytest.raises(SettingError) as caught:
+        planning.confirm_service(store, HEAD, **WEEK)
+    assert caught.value.code == "no_roster_yet"
+    store.close()
+
+
+def test_the_simulator_confirms_the_promise_of_a_roster(store, draft):
+    told = []
+    found = planning.confirm_service(store, HEAD, **WEEK, runs=60, seed=3, progress=told.append)
+    assert found.version.id == draft.id
+    assert found.confirmed
+    assert abs(found.promised - found.simulated) <= found.margin + 0.01
+    assert found.keeps_target
+    assert found.calls > 60 * 500
+    assert found.call_backs > 0
+    assert found.holds > 1
+    assert told[-1] == pytest.approx(1)
+    assert (np.diff(told) >= 0).all()
+    assert found.by_day_simulated.shape == (7,)
+
+
+def test_the_same_seed_shows_the_same_and_another_draws_anew(store, draft):
+    first, again, other = (
+        planning.confirm_service(store, HEAD, **WEEK, runs=3, seed=seed).simulated for seed in (1, 1, 2)
+    )
+    assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [({"version": 99}, "unknown_version"), ({"runs": 1}, "simulation_runs")]
+)
+def test_what_cannot_be_played_is_named(store, draft, change, code):
+    with pytest.raises(SettingError) as caught:
+        planning.confirm_service(store, HEAD, **WEEK, **change)
+    assert caught.value.code == code

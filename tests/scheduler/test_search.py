@@ -1,0 +1,68 @@
+"""The search by whole personal rosters sees exactly the rosters that the rules allow, and its bound holds."""
+
+from itertools import chain, combinations
+from random import Random
+
+import numpy as np
+import pytest
+
+from benchmarks.rosters import BOOK, read
+from scheduler.problem import Assignment
+from scheduler.roster import Roster
+from scheduler.solve import split as splitting
+from scheduler.solve.columns import Columns
+from scheduler.solve.rows import Reader
+from scheduler.solve.split import split_of
+from scheduler.variables import Variables
+from tests.scheduler.spaces import RULE_CASES
+from tests.shared import shared
+
+SPACES = [
+    pytest.param(rule, problem, id=f"{code}-{number}")
+    for code, cases in RULE_CASES.items()
+    for number, (rule, problem) in enumerate(cases)
+]
+
+
+def a_split(problem, rules, goals=()):
+    x = Variables(problem)
+    for rule in rules:
+        rule.add(problem, x)
+    x.model.minimize(sum(weight * goal.add(problem, x) for goal, weight in goals))
+    return x, split_of(problem, x, Reader(x.model).rows())
+
+
+@pytest.mark.parametrize("short", [1, splitting.SHORT], ids=["counted", "remembered"])
+@pytest.mark.parametrize(("rule", "problem"), SPACES)
+def test_the_cheapest_personal_rosters_are_the_cheapest_that_the_rule_allows(
+    rule, problem, short, monkeypatch
+):
+    monkeypatch.setattr(splitting, "SHORT", short)
+    cells = [Assignment(p.code, s.day, s.type.code) for p in problem.people for s in problem.shifts]
+    rosters = chain.from_iterable(combinations(cells, size) for size in range(len(cells) + 1))
+    allowed = [cells for cells in rosters if not list(rule.check(problem, Roster(frozenset(cells))))]
+    x, parts = a_split(problem, [rule])
+    if parts.ties.shape[0]:
+        pytest.skip("the rule ties people: no roster of one person can be told apart")
+    random = Random(7)
+    for _ in range(5):
+        price = np.zeros(len(parts.rows.cost))
+        for cell in cells:
+            price[x.decisions[cell].index] = random.randint(-9, 9)
+        fixed = parts.rows.fixed
+        least = float(price[fixed] @ parts.rows.lower[fixed])
+        least += sum(own.cheapest(price)[0] for own in parts.own)
+        assert least == min(sum(price[x.decisions[cell].index] for cell in cells) for cells in allowed)
+
+
+@pytest.mark.parametrize(
+    ("instance", "bound"),
+    # lower bounds of schedulingbenchmarks.org: table in the README beside the instances
+    [("2", 828), ("4", 1716), ("5", 1141), ("8", 1297)],
+)
+def test_the_bound_of_a_public_instance_is_the_published_one(instance, bound):
+    problem = read(shared(f"rosters/Instance{instance}.txt"))
+    _, parts = a_split(problem, BOOK.rules, BOOK.tiers[0].goals)
+    columns = Columns(parts, lambda: False)
+    columns.generate()
+    assert columns.bound == bound
