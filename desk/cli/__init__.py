@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
+from desk.cli.breakdown import app as breakdown_app
 from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
@@ -32,11 +33,14 @@ from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
 from desk.cli.replay import replay
+from desk.cli.requests import app as requests_app
 from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
+from desk.cli.versions import difference, house_rule, publish, revert
+from desk.cli.whatif import whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -67,24 +71,26 @@ app.command()(repair)
 app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
 app.command()(review)
 app.command()(today)
+app.add_typer(requests_app, name="request")
+app.command()(publish)
+app.command()(revert)
+app.command()(difference)
+app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
+app.command()(whatif)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
 app.command()(staff)
-app.add_typer(marks_app, name="mark")
-app.command("init")(init)
-app.command("import")(import_file)
-app.command()(explain)
-app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -200,14 +206,6 @@ def backtest_file(
         )
     write_out(out, table)
     show_scores(scores)
-
-
-@app.command()
-def publish(version: int) -> None:
-    """发布排班 · Publish a version."""
-    with opened_store() as store:
-        done = planning.publish(store, OPERATOR_OF_MACHINE, version=version)
-    tell("cli.published", version=done.id, start=done.start, days=done.days)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
@@ -22,17 +23,28 @@ from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
+from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
+from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.requesting import (
+    answer_swap,
+    decide_request,
+    make_request,
+    my_requests,
+    request_effect,
+    requests,
+    withdraw_request,
+)
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
 from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
-    publish,
     published_roster,
     roster_view,
     versions,
@@ -67,7 +79,11 @@ __all__ = [
     "add_account",
     "add_event",
     "announce",
+    "answer_consent",
+    "answer_swap",
+    "ask_consent",
     "audit_log",
+    "breakdown",
     "briefing",
     "bulletin",
     "calendar_feed",
@@ -78,7 +94,9 @@ __all__ = [
     "confirm_roster",
     "confirm_service",
     "day_so_far",
+    "decide_request",
     "decline_mark",
+    "difference",
     "disable_account",
     "end_calendar_link",
     "events",
@@ -91,13 +109,16 @@ __all__ = [
     "found_centre",
     "give_calendar_link",
     "holiday_plan",
+    "house_rules",
     "import_table",
     "is_founded",
     "latest_forecast",
     "list_accounts",
+    "make_request",
     "marks",
     "model_table",
     "my_calendar",
+    "my_requests",
     "my_roster",
     "open_store",
     "override_day",
@@ -111,7 +132,10 @@ __all__ = [
     "remove_mark",
     "renew_calendar_link",
     "repair_roster",
+    "request_effect",
+    "requests",
     "requirement",
+    "revert",
     "revoke_calendar_link",
     "roster_csv",
     "roster_fixes",
@@ -124,6 +148,7 @@ __all__ = [
     "run_scenarios",
     "save_scenario",
     "scenarios",
+    "set_house_rule",
     "set_language",
     "set_password",
     "set_up_centre",
@@ -139,8 +164,10 @@ __all__ = [
     "start_solving",
     "stop_solving",
     "sweep",
+    "take_breakdown",
     "team",
     "unconfirmed_rosters",
     "versions",
     "what_if",
+    "withdraw_request",
 ]

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -65,6 +66,12 @@ def load_centre(session: Session) -> Centre:
         raise SettingError("empty_store")
     today = date.today() if last is None else last + timedelta(days=1)
     return Centre(row.name, row.country, row.zone, row.opens, row.closes, today, row.synthetic)
+
+
+def local_now(centre: Centre) -> datetime:
+    """Return the centre's own time; the sample lives at the dawn after its history, a real centre by the clock."""
+    dawn = datetime.combine(centre.today, time())
+    return dawn if centre.synthetic else max(datetime.now(ZoneInfo(centre.zone)).replace(tzinfo=None), dawn)
 
 
 def load_calendar(session: Session, country: str) -> Calendar:

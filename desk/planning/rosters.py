@@ -1,14 +1,13 @@
 """Use cases of rosters: versions, a version with its cover, publishing, and one's own shifts."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.known import check_length, load_calendar, load_centre
+from desk.planning.known import check_length, load_calendar, load_centre, local_now
 from desk.planning.solving import problem_of
 from desk.results import (
     Member,
@@ -21,7 +20,7 @@ from desk.results import (
     Shortfall,
     TeamView,
 )
-from desk.store import Store, log, plans, rosters, team
+from desk.store import Store, plans, rosters, team
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
@@ -53,33 +52,6 @@ def roster_view(store: Store, who: Account, *, version: int) -> RosterView:
     require(who, "roster_view")
     with store.read() as session:
         return _view(session, version)
-
-
-def publish(store: Store, who: Account, *, version: int) -> RosterVersion:
-    """
-    Publish a version in one transaction: it replaces the one published before for the same days.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_version``, ``published_already``, or ``breaks_rules`` if the team's limits have changed since.
-    """
-    require(who, "publish")
-    with store.begin() as session:
-        view = _view(session, version)
-        if view.version.state == "published":
-            raise SettingError("published_already", version=version)
-        if view.breaches:
-            first = view.breaches[0]
-            raise SettingError(
-                "breaks_rules", version=version, count=len(view.breaches), rule=first.code, day=first.day
-            )
-        if not rosters.set_published(session, view.version, who.username, datetime.now(UTC)):
-            raise SettingError("published_already", version=version)
-        log.add_line(
-            session, who.username, "publish", before={"state": view.version.state}, after={"id": version}
-        )
-        return _version(session, version)[0]
 
 
 def published_roster(store: Store, who: Account, *, start: date, days: int) -> RosterView | None:
@@ -144,9 +116,7 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
     covered = {day for v in earlier for day in _dates(v)}
     shifts = tuple(_my_shift(day, types[code], rests) for day, code in sorted(own.items()))
-    dawn = datetime.combine(here.today, time())
-    # The sample lives at the end of its own history; a real centre by the clock.
-    now = dawn if here.synthetic else max(datetime.now(ZoneInfo(here.zone)).replace(tzinfo=None), dawn)
+    now = local_now(here)
     return MyRoster(
         person=who.person,
         name=who.name,

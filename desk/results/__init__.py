@@ -1,6 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
 from desk.results.advice import ShiftAdvice
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
@@ -20,6 +21,19 @@ from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
 from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.requests import (
+    PENDING,
+    Answer,
+    Consent,
+    Difference,
+    Effect,
+    HouseRule,
+    MyRequests,
+    RequestKind,
+    RequestLine,
+    RequestState,
+    ShiftChange,
+)
 from desk.results.resting import RestDay, RestLine
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
@@ -38,10 +52,14 @@ from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "PENDING",
     "AccountLine",
     "Announcement",
+    "Answer",
     "AuditLine",
     "Backlog",
+    "BreakdownTaken",
+    "BreakdownView",
     "Briefing",
     "CalendarEntry",
     "CalendarLink",
@@ -53,11 +71,14 @@ __all__ = [
     "ComingDay",
     "Comparison",
     "Confirmation",
+    "Consent",
     "DayChange",
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Difference",
     "Duty",
+    "Effect",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
@@ -68,6 +89,7 @@ __all__ = [
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
+    "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
@@ -75,6 +97,7 @@ __all__ = [
     "Member",
     "ModelScore",
     "MyChange",
+    "MyRequests",
     "MyRoster",
     "MyShift",
     "PastDay",
@@ -82,6 +105,9 @@ __all__ = [
     "Receipt",
     "Redialled",
     "Repaired",
+    "RequestKind",
+    "RequestLine",
+    "RequestState",
     "RequirementView",
     "RestDay",
     "RestLine",
@@ -94,6 +120,7 @@ __all__ = [
     "SettingLine",
     "SheetPreview",
     "ShiftAdvice",
+    "ShiftChange",
     "ShiftMove",
     "Shortfall",
     "Situation",

@@ -44,6 +44,14 @@ class Store:
             yield session
 
     @contextmanager
+    def one_by_one(self) -> Iterator[Session]:
+        """Open a transaction that waits until no other of this kind is open: what it has read stays true to its end."""
+        with self.begin() as session:
+            if self.engine.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+                session.execute(text("SELECT pg_advisory_xact_lock(12316)"))
+            yield session
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction that only looks, beside those that write."""
         with Session(self.engine) as session:

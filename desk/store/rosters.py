@@ -94,7 +94,7 @@ def superseded_before(session: Session, version: RosterVersion) -> RosterVersion
 
 
 def set_published(session: Session, version: RosterVersion, who: str, now: datetime) -> bool:
-    """Publish a draft and retire what it replaces; False if someone else was quicker."""
+    """Publish a draft and retire what lies within its days; False if someone else was quicker."""
     done = session.execute(
         update(RosterRow)
         .where(RosterRow.id == version.id, RosterRow.state != "published")
@@ -102,16 +102,17 @@ def set_published(session: Session, version: RosterVersion, who: str, now: datet
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an update returns a cursor result
         return False
-    session.execute(
-        update(RosterRow)
-        .where(
-            RosterRow.state == "published",
-            RosterRow.start == version.start,
-            RosterRow.days == version.days,
-            RosterRow.id != version.id,
+    end = version.start + timedelta(days=version.days)
+    within = [
+        row.id
+        for row in session.scalars(
+            select(RosterRow).where(
+                RosterRow.state == "published", RosterRow.start >= version.start, RosterRow.id != version.id
+            )
         )
-        .values(state="superseded")
-    )
+        if row.start + timedelta(days=row.days) <= end
+    ]
+    session.execute(update(RosterRow).where(RosterRow.id.in_(within)).values(state="superseded"))
     return True
 
 

@@ -361,6 +361,51 @@ class CalendarLinkRow(Table):
     read_at: Mapped[dt.datetime | None]
 
 
+class HouseRuleRow(Table):
+    """A value of the centre's own in place of the one that comes with the product."""
+
+    __tablename__ = "house_rule"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[float]
+    source: Mapped[str]
+    as_of: Mapped[dt.date]
+
+
+class RequestRow(Table):
+    """What somebody asks for: leave, a swap, a wish or to stand by; the private reason is kept nowhere."""
+
+    __tablename__ = "request"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), index=True)
+    first: Mapped[dt.date]
+    last: Mapped[dt.date]
+    shift: Mapped[str | None] = mapped_column(ForeignKey("shift_type.code"))
+    colleague: Mapped[str | None] = mapped_column(ForeignKey("person.code"), index=True)
+    their_day: Mapped[dt.date | None]
+    answers: Mapped[list[Any]]
+    roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id"))
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[dt.datetime | None]
+
+
+class ConsentRow(Table):
+    """A person is asked to agree to a change of the published roster at short notice."""
+
+    __tablename__ = "consent"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    before: Mapped[str | None] = mapped_column(ForeignKey("shift_type.code"))
+    after: Mapped[str | None] = mapped_column(ForeignKey("shift_type.code"))
+    state: Mapped[str] = mapped_column(String(16))
+    asked_at: Mapped[dt.datetime]
+    answered_at: Mapped[dt.datetime | None]
+
+
 class ReceiptRow(Table):
     """Someone has seen a published roster."""
 

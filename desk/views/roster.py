@@ -10,6 +10,7 @@ from desk.views.parts.roster_papers import bring_back, take_along
 from desk.views.parts.roster_reasons import show_reasons
 from desk.views.parts.roster_rests import show_rests
 from desk.views.parts.solving import solve_here
+from desk.views.parts.versions import publishing_choices, show_difference
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words.writing import span
@@ -57,7 +58,9 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         ask_to_publish(visit, by_id[chosen])
     with right:
         take_along(visit, by_id[chosen])
+    show_difference(visit, view)
     show_roster(visit, view)
+    show_receipts(visit, by_id[chosen])
     with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
         if reasons.open:
             show_reasons(visit, view)
@@ -68,7 +71,6 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         if helpers.open:
             show_stand_ins(visit, view)
             size_standby(visit, view)
-    show_receipts(visit, by_id[chosen])
     if head:
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:
@@ -102,7 +104,7 @@ def ask_to_publish(visit: Visit, version: RosterVersion) -> None:
 def publish(visit: Visit, version: int) -> None:
     """Publish, and let the page say so when it is drawn anew."""
     with visit.telling():
-        planning.publish(visit.store, visit.who, version=version)
+        planning.publish(visit.store, visit.who, version=version, **publishing_choices(version))
         st.session_state["roster.published"] = version
         tell_of_notice(visit, planning.announce(visit.store, visit.who, version=version))
 

@@ -25,10 +25,10 @@ SURE = 0.99
 PART = 0.1
 """Share of the people left whose rosters a dive takes at a time."""
 
-DIVING, DIVING_CALM = 30, 0.5
+DIVING, DIVING_CALM = 60, 0.5
 """Programmes between two steps of a dive at most, and the weight of the best prices in them."""
 
-NEAR = 0.001
+NEAR = 0.005
 """Share by which a mix may cost more than before and still be good enough to dive on."""
 
 TINY = 1e-6

@@ -21,6 +21,10 @@ SHARE = 0.45
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
 
+LAST = 0.985
+"""Share of the remaining time that the last tier may take; the rest is for checking and handing over."""
+
+
 def solve(
     problem: Problem,
     rulebook: Rulebook,
@@ -204,7 +208,7 @@ class _Run:
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
         """Improve one tier within its share of the time and say whether it is proven best."""
-        until = time.monotonic() + (self.left if last else self.left * SHARE)
+        until = time.monotonic() + self.left * (LAST if last else SHARE)
         if best.over(until):
             return best.proven
         rows, parts = self._read(x)

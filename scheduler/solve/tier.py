@@ -27,8 +27,8 @@ WHOLE, LARGE = 0.5, 1500
 PATIENCE = 0.15
 """Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
 
-PRICED = 0.7
-"""Share of a tier's time for whole personal rosters at most."""
+MIXED, PRICED = 0.35, 0.75
+"""Shares of a tier's time at which mixing whole personal rosters ends at the latest, and taking the mix apart."""
 
 SUBSOLVE = 2.0
 """Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
@@ -95,12 +95,14 @@ class TierSearch:
         best, split = self.best, self.split
         if split is None:
             return
-        until = time.monotonic() + (self.until - time.monotonic()) * PRICED
-        simple = OneByOne(split, lambda: best.over(until))
+        began = time.monotonic()
+        mixed, priced = (began + share * (self.until - began) for share in (MIXED, PRICED))
+        simple = OneByOne(split, lambda: best.over(self.until))
         self._offered(simple.improved(self._values(best.held.roster)))
-        columns = Columns(split, lambda: best.over(until), best.raised)
+        columns = Columns(split, lambda: best.over(mixed), best.raised)
         columns.know(self._values(best.held.roster))
         columns.generate()
+        columns.over = lambda: best.over(priced)
         values = columns.dive(self._values(best.held.roster))
         self._offered(values)
         self._offered(simple.improved(values))

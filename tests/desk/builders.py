@@ -16,7 +16,7 @@ from forecast.grid import Grid
 from scheduler.people import Person
 from scheduler.problem import Assignment
 from scheduler.roster import Roster
-from scheduler.shifts import ShiftType
+from scheduler.shifts import ShiftKind, ShiftType
 from tests.desk.views.builders import a_prediction, a_requirement
 
 HEAD = Account("head", "秦岚英", Role.HEAD)
@@ -85,4 +85,42 @@ def a_small_centre(folder):
     """A store with the sample centre and half a year of its history."""
     store = a_store(folder)
     set_up_centre(store, a_small_folder(folder))
+    return store
+
+
+PEOPLE = (
+    Person("op01", "林晓禾", skills=frozenset({"phone"}), senior=True),
+    Person("op02", "苏念青", skills=frozenset({"phone"}), senior=True),
+    Person("op03", "何清越", skills=frozenset({"phone"}), senior=True),
+    Person(
+        "op04", "陆云舒", skills=frozenset({"phone"}), senior=True,
+        no_nights_until=date(2027, 6, 30), no_overtime_until=date(2027, 6, 30),
+    ),
+)  # fmt: skip
+"""Four who answer calls; the last one may not work at night for now."""
+
+MONDAY = date(2026, 11, 23)
+"""The first day of the centre below, which is its today."""
+
+
+def a_team(url):
+    """A synthetic centre (its clock stands at Monday's dawn) with four people, an early, a late and a night shift."""
+    store = open_store(url)
+    with store.begin() as session:
+        here = Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, MONDAY, synthetic=True)
+        known.save_centre(session, here, {})
+        team.save_people(session, PEOPLE)
+        team.save_shift_types(
+            session,
+            [
+                ShiftType("E", "早班", 480, 540, 480),
+                ShiftType("L", "晚班", 570, 540, 480, ShiftKind.LATE),
+                ShiftType("N", "夜班", 1260, 660, 600, ShiftKind.NIGHT),
+            ],
+        )
+        number = known.add_import(session, "calls.csv", b"calls", "test", NOW)
+        grid = Grid(date(2026, 11, 1), 22)
+        known.add_demand(session, Demand(grid, np.full(22, 150.0)), number)
+        session.flush()
+        sign_ins.add_account(session, HEAD, "-", NOW)
     return store

@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.reports.bulletin import Paper
-from desk.results import SheetPreview
+from desk.results import RequestKind, SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -56,16 +56,24 @@ CALLS = {
     "add_event": lambda store, who: planning.add_event(
         store, who, code="一次提醒", kind=EventKind.ALERT, start=date(2026, 12, 1)
     ),
+    "answer_consent": lambda store, who: planning.answer_consent(
+        store, who, version=99, day=date(2026, 12, 1), agree=True
+    ),
+    "answer_swap": lambda store, who: planning.answer_swap(store, who, request=99, agree=True),
+    "ask_consent": lambda store, who: planning.ask_consent(store, who, version=99),
     "announce": lambda store, who: planning.announce(store, who, version=99),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "briefing": lambda store, who: planning.briefing(store, who),
     "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
+    "breakdown": lambda store, who: planning.breakdown(store, who, **PAST),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
         store, replace(who, username="nobody"), old="no", new="a longer one"
     ),
+    "decide_request": lambda store, who: planning.decide_request(store, who, request=99, grant=True),
+    "difference": lambda store, who: planning.difference(store, who, version=99),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
     "decline_mark": lambda store, who: planning.decline_mark(
@@ -82,6 +90,7 @@ CALLS = {
     "forecast": lambda store, who: planning.forecast(store, who, **PAST),
     "give_calendar_link": lambda store, who: planning.give_calendar_link(store, who, username="nobody"),
     "found_centre": lambda store, who: planning.found_centre(store, who, name="又一条热线"),
+    "house_rules": lambda store, who: planning.house_rules(store, who),
     "holiday_plan": lambda store, who: planning.holiday_plan(
         store, who, code="none", start=date(2026, 12, 1)
     ),
@@ -91,7 +100,11 @@ CALLS = {
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
+    "make_request": lambda store, who: planning.make_request(
+        store, nobody(who), kind=RequestKind.LEAVE, first=date(2026, 12, 1)
+    ),
     "my_calendar": lambda store, who: planning.my_calendar(store, nobody(who)),
+    "my_requests": lambda store, who: planning.my_requests(store, who),
     "marks": lambda store, who: planning.marks(store, who),
     "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
@@ -110,8 +123,10 @@ CALLS = {
     "remove_event": lambda store, who: planning.remove_event(
         store, who, code="none", start=date(2026, 12, 1)
     ),
-    "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
+    "request_effect": lambda store, who: planning.request_effect(store, who, request=99),
+    "requests": lambda store, who: planning.requests(store, who),
     "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
+    "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
@@ -119,6 +134,7 @@ CALLS = {
     ),
     "roster_rests": lambda store, who: planning.roster_rests(store, who, version=99, day=date(2026, 12, 1)),
     "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
+    "revert": lambda store, who: planning.revert(store, who, version=99),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
@@ -129,32 +145,51 @@ CALLS = {
     ),
     "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
     "scenarios": lambda store, who: planning.scenarios(store, who),
+    "set_house_rule": lambda store, who: planning.set_house_rule(
+        store, who, name="none", value=1, source="会议"
+    ),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
     "shift_advice": lambda store, who: planning.shift_advice(store, who, **PAST),
     "standby_list": lambda store, who: planning.standby_list(store, who, version=99),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
+    "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "stand_ins": lambda store, who: planning.stand_ins(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),
-    "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
     "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
+    "take_breakdown": lambda store, who: planning.take_breakdown(
+        store, who, name="a.csv", content=FILE, time="date", count="calls", by=["topic"]
+    ),
     "team": lambda store, who: planning.team(store, who),
     "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
+    "withdraw_request": lambda store, who: planning.withdraw_request(store, who, request=99),
     "what_if": lambda store, who: planning.what_if(store, who, volume=1, absence=0, **PAST),
 }
 """One call of every use case; each reaches past its door within a moment."""
 
 REFUSED_BEHIND = {
+    "answer_consent": "not_asked",
+    "answer_swap": "unknown_request",
+    "ask_consent": "unknown_version",
+    "decide_request": "unknown_request",
+    "difference": "unknown_version",
+    "make_request": "account_without_person",
+    "request_effect": "unknown_request",
+    "revert": "unknown_version",
+    "set_house_rule": "unknown_house_rule",
+    "withdraw_request": "unknown_request",
     "accept_roster_sheet": "unknown_version",
     "announce": "unknown_version",
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "breakdown": "window_past",
+    "take_breakdown": "no_such_column",
     "day_so_far": "no_half_hours",
     "confirm_service": "window_past",
     "confirm_roster": "unknown_version",
@@ -175,8 +210,8 @@ REFUSED_BEHIND = {
     "publish": "unknown_version",
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
-    "repair_roster": "unknown_version",
     "remove_mark": "unknown_mark",
+    "repair_roster": "unknown_version",
     "requirement": "window_past",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
@@ -193,8 +228,8 @@ REFUSED_BEHIND = {
     "standby_list": "unknown_version",
     "solve_roster": "window_past",
     "solving": "unknown_search",
-    "stand_ins": "unknown_version",
     "staffing_curve": "window_past",
+    "stand_ins": "unknown_version",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
     "sweep": "window_past",

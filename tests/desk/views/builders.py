@@ -28,11 +28,14 @@ from desk.results import (
     Situation,
     StaffingCurve,
 )
+from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service
+from desk.results.surge import DayService
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
 from forecast.staffing.plan import TradeOff
 from forecast.staffing.requirement import CallBackPlan, Requirement
+from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftKind, ShiftType
 
 START = date(2027, 2, 1)
@@ -185,3 +188,51 @@ def a_comparison(days=14):
     """Twice the calls, and two thirds of the service."""
     by_day = tuple(DayComparison(START + timedelta(days=k), 70.0, 140.0, 5, 9, 0.9, 0.6) for k in range(days))
     return Comparison(START, days, a_situation(), a_situation(2000.0, 0.6), by_day)
+
+
+def a_service(start, days, in_time):
+    """The same every day; nine messages stay."""
+    lines = tuple(
+        DayService(
+            start + timedelta(days=k),
+            5,
+            200.0,
+            180.0,
+            20.0,
+            in_time,
+            in_time - 0.1,
+            in_time + 0.05,
+            12.0,
+            40.0,
+            9.0,
+        )
+        for k in range(days)
+    )
+    return Service(
+        lines,
+        200.0 * days,
+        180.0 * days,
+        20.0 * days,
+        in_time,
+        in_time - 0.1,
+        in_time + 0.05,
+        12.0,
+        40.0,
+        None,
+    )
+
+
+def a_scenario_table(scenarios, start=START, days=14):
+    """Each scenario a little worse than the one before."""
+    usual, loose = normal().relaxed(emergency())[0]
+    outcomes = tuple(
+        Outcome(
+            scenario=scenario, calls=np.full(days, 200.0), needed=np.full(days * 48, 3), on_hand=np.full(days * 48, 2),
+            promised=0.8, standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
+            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_hours=12.0,
+            overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
+            leave=(("p0", start),), prices=(Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
+        )
+        for k, scenario in enumerate(scenarios)
+    )  # fmt: skip
+    return ScenarioTable(start, days, outcomes)

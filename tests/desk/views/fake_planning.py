@@ -8,11 +8,16 @@ import numpy as np
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
     Announcement,
+    Answer,
+    BreakdownView,
     CalendarLink,
     CalendarYear,
     CellInstead,
     Centre,
+    Consent,
     DayChange,
+    Difference,
+    Effect,
     ExplainedDay,
     FestivalCurve,
     Finding,
@@ -26,10 +31,14 @@ from desk.results import (
     Mark,
     ModelScore,
     MyChange,
+    MyRequests,
     MyRoster,
     MyShift,
     Receipt,
     Repaired,
+    RequestKind,
+    RequestLine,
+    RequestState,
     RestDay,
     RestLine,
     RosterReasons,
@@ -38,6 +47,7 @@ from desk.results import (
     Series,
     SheetPreview,
     ShiftAdvice,
+    ShiftChange,
     ShiftMove,
     Span,
     StandIns,
@@ -48,9 +58,11 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
 from forecast.grid import Grid
+from forecast.hierarchy import Parts
 from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
+from forecast.surge.scenario_file import BUILT_IN, built_in
 from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
 from scheduler.problem import Assignment, Lock
@@ -69,6 +81,7 @@ from tests.desk.views.builders import (
     a_prediction,
     a_requirement_view,
     a_roster,
+    a_scenario_table,
 )
 
 TODAY = date(2026, 11, 23)
@@ -197,6 +210,19 @@ class FakePlanning:
             FestivalCurve(year, date(year, 2, 10), share, year == 2020) for year in (2019, 2020, 2025)
         )
         return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
+
+    def breakdown(self, who, *, start, days, by=None):
+        if self.empty:
+            return None
+        total = a_prediction("house", start, days, 180)
+        names, shares = ("phone", "web"), np.array([0.7, 0.3])
+        quantiles = total.quantiles[:, None, :] * shares[:, None]
+        paths = total.paths[:, :, None] * shares
+        parts = Parts(total.grid, by or "channel", names, total.mean[:, None] * shares, quantiles, paths)
+        return BreakdownView(("channel", "topic"), parts, total, (0.7, 0.3), start - timedelta(days=1))
+
+    def day_so_far(self, who, *, name, content, until=None, progress=None):
+        return None
 
     def proposals(self, who):
         if self.empty:
@@ -339,6 +365,54 @@ class FakePlanning:
             found, {f"p{k}": name for k, name in enumerate(NAMES)}, {s.code: s.name for s in SHIFTS}
         )
 
+    def difference(self, who, *, version):
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
+        return Difference(version, 2, (change,))
+
+    def ask_consent(self, who, *, version):
+        return 1
+
+    def a_request(self, number, person, name, state, *answers, kind=RequestKind.LEAVE):
+        return RequestLine(
+            number, kind, state, person, name, TODAY, TODAY, None, "p0", NAMES[0], TODAY, answers,
+            datetime(2026, 11, 20, 1, 0), None, None,
+        )  # fmt: skip
+
+    def requests(self, who):
+        if self.empty:
+            return ()
+        return (self.a_request(7, "p1", NAMES[1], RequestState.OPEN),)
+
+    def request_effect(self, who, *, request):
+        nearest = (Answer("nearest_leave", (("first", TODAY), ("last", TODAY))),)
+        change = ShiftChange("p1", NAMES[1], TODAY, "E", None)
+        return Effect(0.0, 4.0, (change,), (), nearest)
+
+    def decide_request(self, who, *, request, grant, reason):
+        return self.a_request(request, "p1", NAMES[1], RequestState.REFUSED)
+
+    def my_requests(self, who):
+        if self.empty:
+            return MyRequests((), (), ())
+        full = Answer("full_day", (("day", TODAY), ("most", 2)))
+        return MyRequests(
+            (self.a_request(9, "p0", NAMES[0], RequestState.WAITING, full),),
+            (self.a_request(8, "p2", NAMES[2], RequestState.ASKED, kind=RequestKind.SWAP),),
+            (Consent(5, TODAY, "E", "L", "asked"),),
+        )
+
+    def make_request(self, who, **asked):
+        return self.a_request(10, "p0", NAMES[0], RequestState.OPEN)
+
+    def answer_swap(self, who, *, request, agree):
+        return self.a_request(request, "p2", NAMES[2], RequestState.OPEN)
+
+    def answer_consent(self, who, *, version, day, agree):
+        return None
+
+    def withdraw_request(self, who, *, request):
+        return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
+
     def start_solving(self, who, *, start, days, seconds):
         return 1
 
@@ -462,6 +536,15 @@ class FakePlanning:
 
     def accept_import(self, who, *, preview, leave_out):
         return ImportResult(1, 1, 0, 0)
+
+    def scenarios(self, who):
+        return tuple(built_in(code) for code in BUILT_IN)
+
+    def save_scenario(self, who, *, scenario):
+        return None
+
+    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+        return a_scenario_table(scenarios, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)

@@ -14,30 +14,11 @@ from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
+PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
-    Role.HEAD: (
-        "today",
-        "forecast",
-        "requirement",
-        "roster",
-        "what_if",
-        "data",
-        "team",
-        "calendar",
-        "account",
-    ),
-    Role.MANAGER: (
-        "today",
-        "what_if",
-        "forecast",
-        "requirement",
-        "holiday",
-        "roster",
-        "team",
-        "calendar",
-        "account",
-    ),
-    Role.OPERATOR: ("my_roster", "team_roster", "account"),
+    Role.HEAD: sorted(PLAN | {"requests", "data", "team", "calendar", "account"}),
+    Role.MANAGER: sorted(PLAN | {"team", "calendar", "account"}),
+    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -89,7 +70,10 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
         (Role.HEAD, "holiday", "holiday_page.no_forecast"),
         (Role.HEAD, "roster", "roster_page.none_next"),
         (Role.HEAD, "team", "team_page.none_next"),
+        (Role.HEAD, "requests", "requests_page.none_open_next"),
+        (Role.OPERATOR, "my_requests", "requests_page.none_next"),
         (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
+        (Role.MANAGER, "scenarios", "what_if_page.no_roster_next"),
         (Role.MANAGER, "roster", "roster_page.none_manager"),
         (Role.OPERATOR, "my_roster", "my_page.none_next"),
         (Role.OPERATOR, "team_roster", "team_roster_page.none_next"),
@@ -147,6 +131,38 @@ def test_a_search_that_fails_says_why(monkeypatch):
 def test_gaps_are_said_in_words(monkeypatch):
     app, _ = open_page(monkeypatch, Role.HEAD, "roster")
     assert "2026年11月24日 周二 10:00–11:30：缺 1 人" in words_of(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("breakdown", "breakdown.note"),
+        ("today", "today.file_hint"),
+        ("review", "review.title"),
+        ("value", "value.what_for"),
+        ("festival", "festival.title"),
+    ],
+)
+def test_every_section_of_the_forecast_opens_in_every_language(monkeypatch, section, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "forecast", language=language)
+    app.session_state["forecast.section"] = section
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_marks_a_proposal_or_leaves_it(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "data")
+    key = next(
+        button.key for button in app.button if button.key.endswith("_accept") and "mark." in button.key
+    )
+    app.button(key=key).click().run()
+    kind = next(more["kind"] for name, more in fake.asked if name == "accept_mark")
+    assert kind.value == "emergency"
+    app.button(key=key.replace("_accept", "_decline")).click().run()
+    assert "decline_mark" in [name for name, _ in fake.asked]
 
 
 def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
@@ -243,6 +259,40 @@ def test_a_new_calendar_address_is_shown_once(monkeypatch):
     assert not app.code
     app.button(key="my_roster.calendar_revoke").click().run()
     assert say("feed.none", "zh") in words_of(app)
+
+
+def test_the_head_sees_what_a_request_would_do_and_refuses_it_with_a_reason(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requests")
+    shown = words_of(app)
+    assert "周晚舟" in shown
+    assert "4.0 人时" in shown
+    app.selectbox(key="requests.reason_7").set_value("fair_turn")
+    app.button(key="requests.refuse_7").click().run()
+    assert ("decide_request", {"request": 7, "grant": False, "reason": "fair_turn"}) in fake.asked
+
+
+def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
+    assert "已进入候补" in words_of(app)
+    app.button(key="my_requests.send").click().run()
+    assert ("make_request", {"kind": "leave", "first": TODAY, "last": TODAY}) in fake.asked
+    app.button(key="my_requests.swap_agree_8").click().run()
+    assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
+    app.button(key=f"my_requests.decline_5_{TODAY}").click().run()
+    assert ("answer_consent", {"version": 5, "day": TODAY, "agree": False}) in fake.asked
+    app.button(key="my_requests.withdraw_9").click().run()
+    assert ("withdraw_request", {"request": 9}) in fake.asked
+
+
+def test_a_draft_shows_whom_it_disturbs_and_asks_for_consent(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "共改动 1 个班次，涉及 1 人；其中 1 个在通知期内" in words_of(app)
+    app.button(key="roster.ask_consent").click().run()
+    assert ("ask_consent", {"version": 3}) in fake.asked
+    app.checkbox(key="roster.regardless_3").check().run()
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    assert ("publish", {"version": 3, "regardless": True}) in fake.asked
 
 
 def test_an_operator_confirms_a_new_roster_once(monkeypatch):

@@ -1,0 +1,237 @@
+"""What a request would do to the published roster, and the nearest thing that would work instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from desk.planning.house_rules import house_value
+from desk.planning.known import load_centre
+from desk.planning.publishing import short_notice_until
+from desk.planning.revising import Cells, Standing, changes_between, published_on
+from desk.results import Answer, Effect, RequestKind, RequestLine
+from desk.store import team
+from scheduler.problem import Absence
+from scheduler.roster import Breach
+from scheduler.shifts import Shift
+
+REACH = 30
+"""Days before and after within which another day for a leave is looked for."""
+
+NEAR = 7
+"""Days before and after within which another partner for a swap is looked for."""
+
+OFFERED = 3
+"""Proposals at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A change of one standing roster: its cells, and what would be broken that is not broken now."""
+
+    base: Standing
+    cells: Cells
+    breaches: tuple[Breach, ...]
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days whose cells change."""
+        return frozenset(day for _, day in self.cells)
+
+
+def effect_of(session: Session, line: RequestLine) -> tuple[Effect, tuple[Plan, ...]]:
+    """Return what granting a request would do, told to a planner, and the changes that carry it out."""
+    if line.kind is RequestKind.LEAVE:
+        plans = leave_plans(session, line.person, line.first, line.last)
+    elif line.kind is RequestKind.SWAP:
+        plan, against = swap_plan(session, line)
+        if plan is None:
+            return Effect(None, None, (), against, ()), ()
+        plans = (plan,)
+    else:
+        return Effect(None, None, (), (), ()), ()
+    breaches = tuple(answer_of(breach) for plan in plans for breach in plan.breaches)
+    nearest = nearest_for(session, line) if breaches else ()
+    before = sum(plan.base.missing(plan.base.roster, plan.days) for plan in plans)
+    after = sum(plan.base.missing(plan.base.changed(plan.cells), plan.days) for plan in plans)
+    changes = tuple(
+        change
+        for plan in plans
+        for change in changes_between(
+            plan.base.problem,
+            dict(plan.base.roster.by_cell()),
+            dict(plan.base.changed(plan.cells).by_cell()),
+        )
+    )
+    first = sorted(changes, key=lambda change: change.person != line.person)
+    if not plans:
+        return Effect(None, None, (), (), nearest), ()
+    return Effect(before, after, tuple(first), breaches, nearest), plans
+
+
+def leave_plans(session: Session, person: str, first: date, last: date) -> tuple[Plan, ...]:
+    """Return per published roster how it would do without a person; a colleague steps in where the rules let one."""
+    days = [first + timedelta(days=k) for k in range((last - first).days + 1)]
+    found: dict[int, Standing] = {}
+    for day in (first - timedelta(days=1), *days):
+        base = published_on(session, day)
+        if base is not None:
+            found[base.version.id] = base
+    away = frozenset(Absence(person, day) for day in days)
+    until = short_notice_until(session)
+    plans = (_without(base, person, days, away, until) for base in found.values())
+    return tuple(plan for plan in plans if plan is not None)
+
+
+def swap_plan(session: Session, line: RequestLine) -> tuple[Plan | None, tuple[Answer, ...]]:
+    """Return the roster with the two people's cells exchanged on both days, or why that cannot even be tried."""
+    if line.colleague is None or line.their_day is None:
+        raise ValueError("a swap needs a colleague and a day of theirs.")
+    base = published_on(session, line.first)
+    other = published_on(session, line.their_day)
+    if base is None or other is None:
+        return None, (Answer("unpublished", (("day", line.first if base is None else line.their_day),)),)
+    if base.version.id != other.version.id:
+        return None, (Answer("swap_across", (("first", line.first), ("second", line.their_day))),)
+    cells = base.roster.by_cell()
+    if (line.person, line.first) not in cells:
+        return None, (Answer("no_shift_there", (("name", line.name), ("day", line.first))),)
+    if (line.colleague, line.their_day) not in cells:
+        return None, (Answer("no_shift_there", (("name", line.colleague_name), ("day", line.their_day))),)
+    return _exchange(base, line.person, line.first, line.colleague, line.their_day), ()
+
+
+def nearest_for(session: Session, line: RequestLine) -> tuple[Answer, ...]:
+    """Return what would work in place of a request: the nearest days of leave, or others to swap with."""
+    if line.kind is RequestKind.LEAVE:
+        return _nearest_leave(session, line)
+    if line.kind is RequestKind.SWAP:
+        return _other_swaps(session, line)
+    return ()
+
+
+def full_days(session: Session, person: str, first: date, last: date) -> tuple[date, ...]:
+    """Return the days on which as many colleagues are on leave already as the centre allows."""
+    most = house_value(session, "leave_per_day")
+    count: dict[date, int] = {}
+    for absence in team.load_absences(session, first, last):
+        if absence.person != person:
+            count[absence.day] = count.get(absence.day, 0) + 1
+    return tuple(day for day in sorted(count) if count[day] >= most)
+
+
+def answer_of(breach: Breach) -> Answer:
+    """Return a broken rule as a planner may read it."""
+    facts = tuple((name, _plain(value)) for name, value in breach.details)
+    return Answer(f"breach.{breach.code}", (("person", breach.person), ("day", breach.day), *facts))
+
+
+def answers_for(person: str, breaches: Iterable[Breach], names: dict[str, str]) -> tuple[Answer, ...]:
+    """Return broken rules as one person may read them: one's own in full, of colleagues only that it cannot be."""
+    found: dict[Answer, None] = {}
+    for breach in breaches:
+        own = breach.person is None or breach.person == person
+        if own:
+            found[answer_of(breach)] = None
+        else:
+            name = names.get(breach.person or "", "")
+            found[Answer("colleague_cannot", (("name", name), ("day", breach.day)))] = None
+    return tuple(found)
+
+
+def _without(
+    base: Standing, person: str, days: list[date], away: frozenset[Absence], until: datetime
+) -> Plan | None:
+    kinds = {kind.code: kind for kind in base.problem.shift_types}
+    gone = [
+        a for a in base.roster.of(person) if any(Shift(a.day, kinds[a.shift]).touches(day) for day in days)
+    ]
+    if not gone:
+        return None
+    then = base.away(away)
+    known = set(base.breaches(base.roster))
+    cells: dict[tuple[str, date], str | None] = {(person, a.day): None for a in gone}
+    for lost in gone:
+        if Shift(lost.day, kinds[lost.shift]).start >= until:
+            cells |= _stand_in(then, cells, lost.day, lost.shift, person, known)
+    broken = tuple(b for b in then.breaches(then.changed(cells)) if b not in known)
+    return Plan(then, cells, broken)
+
+
+def _stand_in(
+    base: Standing, cells: Cells, day: date, shift: str, person: str, known: set[Breach]
+) -> dict[tuple[str, date], str | None]:
+    """Return the cell of the colleague who best takes a shift over: it must help, and break nothing."""
+    kinds = {kind.code: kind for kind in base.problem.shift_types}
+    open_roster = base.changed(cells)
+    taken = open_roster.by_cell()
+    spent = {p.code: sum(kinds[a.shift].paid for a in open_roster.of(p.code)) for p in base.problem.people}
+    short = base.missing(open_roster)
+    broken = sum(b not in known for b in base.breaches(open_roster))
+    free = [p.code for p in base.problem.people if p.code != person and (p.code, day) not in taken]
+    for code in sorted(free, key=lambda code: (spent[code], code)):
+        tried = base.changed({**cells, (code, day): shift})
+        left = sum(b not in known for b in base.breaches(tried))
+        if (left, base.missing(tried)) < (broken, short) and left <= broken:
+            return {(code, day): shift}
+    return {}
+
+
+def _exchange(base: Standing, one: str, day: date, other: str, their_day: date) -> Plan:
+    now = base.roster.by_cell()
+    cells: dict[tuple[str, date], str | None] = {}
+    for when in {day, their_day}:
+        cells[one, when] = now.get((other, when))
+        cells[other, when] = now.get((one, when))
+    known = set(base.breaches(base.roster))
+    return Plan(base, cells, tuple(b for b in base.breaches(base.changed(cells)) if b not in known))
+
+
+def _nearest_leave(session: Session, line: RequestLine) -> tuple[Answer, ...]:
+    today = load_centre(session).today
+    length = line.last - line.first
+    for step in range(1, REACH + 1):
+        for move in (timedelta(days=step), timedelta(days=-step)):
+            first, last = line.first + move, line.last + move
+            if first <= today or full_days(session, line.person, first, last):
+                continue
+            if any(a.person == line.person for a in team.load_absences(session, first, last)):
+                continue
+            if not any(plan.breaches for plan in leave_plans(session, line.person, first, last)):
+                return (Answer("nearest_leave", (("first", first), ("last", first + length))),)
+    return (Answer("nearest_none", (("days", REACH),)),)
+
+
+def _other_swaps(session: Session, line: RequestLine) -> tuple[Answer, ...]:
+    base = published_on(session, line.first)
+    if base is None or (line.person, line.first) not in base.roster.by_cell():
+        return ()
+    today = datetime.combine(load_centre(session).today, time())
+    names = {person.code: person.name for person in base.problem.people}
+    own = {a.day for a in base.roster.of(line.person)}
+    found: list[Answer] = []
+    cells = sorted(base.roster, key=lambda a: (abs((a.day - line.first).days), a.day, a.person))
+    for a in cells:
+        far = abs((a.day - line.first).days) > NEAR or datetime.combine(a.day, time()) < today
+        useless = a.day != line.first and a.day in own
+        if a.person == line.person or far or useless or (a.person, a.day) == (line.colleague, line.their_day):
+            continue
+        if a.day != line.first and (a.person, line.first) in base.roster.by_cell():
+            continue
+        if a.day == line.first and a.shift == base.roster.by_cell()[line.person, line.first]:
+            continue
+        if not _exchange(base, line.person, line.first, a.person, a.day).breaches:
+            facts = (("name", names[a.person]), ("day", a.day), ("shift", a.shift))
+            found.append(Answer("nearest_swap", facts))
+        if len(found) == OFFERED:
+            break
+    return tuple(found) or (Answer("nearest_no_swap", (("days", NEAR),)),)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, timedelta):
+        return f"{value / timedelta(hours=1):g}"
+    if isinstance(value, (datetime, time)):
+        return f"{value:%H:%M}"
+    return value

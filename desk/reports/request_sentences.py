@@ -1,0 +1,66 @@
+"""Requests and their answers as sentences, for pages and the command line."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from desk.results import Answer, RequestKind, RequestLine, ShiftChange
+from desk.words import say
+from desk.words.breaches import breach_sentence
+from desk.words.writing import named
+from scheduler.roster import Breach
+from scheduler.shifts import ShiftType
+
+BREACH = "breach."
+"""Start of the code of an answer that is a broken rule."""
+
+
+def request_sentence(line: RequestLine, types: Iterable[ShiftType], language: str) -> str:
+    """Return what somebody asks for, in one line."""
+    if line.kind is RequestKind.LEAVE:
+        if line.first == line.last:
+            return say("requests_page.leave_line", language, first=line.first)
+        return say("requests_page.leave_span", language, first=line.first, last=line.last)
+    if line.kind is RequestKind.SWAP:
+        facts = {"day": line.first, "name": line.colleague_name, "their_day": line.their_day}
+        return say("requests_page.swap_line", language, **facts)
+    facts = {"day": line.first, "shift": shift_of(line.shift, types, language)}
+    return say(f"requests_page.{line.kind}_line", language, **facts)
+
+
+def answer_sentence(
+    answer: Answer, names: Mapping[str, str], types: Iterable[ShiftType], language: str
+) -> str:
+    """Return one reason or proposal in words."""
+    facts = dict(answer.facts)
+    if answer.code.startswith(BREACH):
+        person, day = facts.pop("person"), facts.pop("day")
+        if not isinstance(day, date):
+            raise ValueError(f"a broken rule needs its day, got {day}.")
+        code = answer.code.removeprefix(BREACH)
+        return breach_sentence(
+            Breach(code, None if person is None else str(person), day, tuple(facts.items())), names, language
+        )
+    if "shift" in facts:
+        facts["shift"] = shift_of(str(facts["shift"]), types, language)
+    return say(f"answer.{answer.code}", language, **facts)
+
+
+def change_sentence(change: ShiftChange, types: Iterable[ShiftType], language: str) -> str:
+    """Return what somebody would work instead of what, in one line."""
+    kinds = tuple(types)
+    return say(
+        "requests_page.change_line",
+        language,
+        name=change.name,
+        day=change.day,
+        before=shift_of(change.before, kinds, language),
+        after=shift_of(change.after, kinds, language),
+    )
+
+
+def shift_of(code: str | None, types: Iterable[ShiftType], language: str) -> str:
+    """Return the name of a shift by its code; None is a day off."""
+    if code is None:
+        return say("requests_page.day_off", language)
+    name = next((kind.name for kind in types if kind.code == code), code)
+    return named("shift", name, language)

