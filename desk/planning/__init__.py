@@ -28,7 +28,6 @@ from desk.planning.importing import accept_import, preview_import
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
-from desk.planning.repairing import repair_roster, stand_ins
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
 from desk.planning.repairing import repair_roster, stand_ins
 from desk.planning.requesting import (
