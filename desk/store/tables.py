@@ -363,25 +363,6 @@ class ProposalRow(Table):
     facts: Mapped[list[Any]]
 
 
-class CalendarLinkRow(Table):
-    """The secret address of someone's calendar; only its hash is kept."""
-
-    __tablename__ = "calendar_link"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
-    created_at: Mapped[dt.datetime]
-    read_at: Mapped[dt.datetime | None]
-
-
-class ReceiptRow(Table):
-    """Someone has seen a published roster."""
-
-    __tablename__ = "roster_receipt"
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
-    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
-    read_at: Mapped[dt.datetime]
-
-
 class BreakdownRow(Table):
     """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
 
