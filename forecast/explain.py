@@ -247,9 +247,22 @@ def _of_its_kind(
         spans = event.spans(first, day.date) if event.repeats else ()
         offset = next((day.date - a for a, b in spans if a <= day.date <= b), timedelta(-1))
         if offset >= timedelta(0):
-            earlier = [a + offset for a, _ in spans if first <= a + offset <= last]
+            places = [_on_its_weekday(day.date, a + offset, a, b) for a, b in spans]
+            earlier = [place for place in places if first <= place <= last]
             return tuple((found, "event_day") for found in earlier[::-1][:YEARS])
     return ()
+
+
+def _on_its_weekday(day: date, place: date, first: date, last: date) -> date:
+    """Return the place in an earlier event, moved to the day's weekday where the event lasts a week or more."""
+    if (last - first).days < 6:
+        return place
+    shift = (day.weekday() - place.weekday() + 3) % 7 - 3
+    moved = place + timedelta(days=shift)
+    if first <= moved <= last:
+        return moved
+    other = moved + timedelta(days=7 if shift < 0 else -7)
+    return other if first <= other <= last else place
 
 
 def _weekdays(day: Day, known: Demand, calendar: Calendar) -> tuple[tuple[date, str], ...]:

@@ -150,6 +150,13 @@ def test_a_day_of_a_yearly_event_rests_on_that_day_of_the_event():
     assert {p.why for p in found} == {"event_day"}
 
 
+def test_a_day_of_a_long_event_rests_on_its_weekday_within_that_event():
+    event = Event("sale", EventKind.SHOPPING, date(2020, 11, 25), date(2020, 12, 8), repeats=True)
+    found = past_of(date(2026, 11, 30), events=[event])  # a Monday, the sixth day of the event
+    assert {p.date.weekday() for p in found} == {0}
+    assert [p.date for p in found][:2] == [date(2025, 12, 1), date(2024, 12, 2)]
+
+
 def test_an_ordinary_day_rests_on_its_weekday_but_on_no_holiday():
     found = past_of(date(2026, 11, 27))
     recent = [p for p in found if p.why == "same_weekday"]
