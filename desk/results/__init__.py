@@ -16,6 +16,7 @@ from desk.results.forecasts import (
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
 from desk.results.requests import (
@@ -59,6 +60,7 @@ __all__ = [
     "CalendarYear",
     "Capped",
     "CellChange",
+    "CellTrial",
     "Centre",
     "ComingDay",
     "Comparison",
@@ -83,6 +85,8 @@ __all__ = [
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "LedgerRow",
+    "LedgerView",
     "Mark",
     "Member",
     "ModelScore",

@@ -3,6 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
+from desk.views.parts.hand_editing import edit_by_hand
 from desk.views.parts.receipts import show_receipts, tell_of_notice
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
@@ -59,6 +60,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
     show_roster(visit, view)
     show_receipts(visit, by_id[chosen])
     if head:
+        edit_by_hand(visit, view)
         bring_back(visit, view)
 
 
