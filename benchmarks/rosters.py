@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.rosters FILE... --seconds 60 --workers 2 --out DIR`` reads each instance into a Problem,
 solves it under the engine's own rules and goals, checks the roster, writes ``employee,day,shift`` files and ends with
-one line of JSON.
+one line of JSON. With ``--peers`` other solvers get the same instances and the same seconds (see `rosters_peers`).
 """
 
 import argparse
@@ -10,11 +10,13 @@ import csv
 import json
 import resource
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.rosters_peers import PEERS, compared
 from scheduler.goals.preferences import Preferences
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.people import Person, Terms
@@ -66,6 +68,7 @@ class Row:
     seconds: float
     peak_mb: float
     valid: bool
+    cpu: float
     reached: dict[str, float]
 
 
@@ -138,6 +141,7 @@ def measure(file: Path, seconds: float, workers: int, seed: int, out: Path | Non
             if best is not None and step.cost <= best * (1 + percent / 100):
                 reached.setdefault(f"{percent}%", round(step.seconds, 1))
 
+    began = time.process_time()
     result = solve(problem, BOOK, stop=Stop(seconds), seed=seed, workers=workers, progress=watch)
     valid = result.status is not Status.EMPTY and not check_all(problem, BOOK, result.roster)
     if out is not None and valid:
@@ -145,7 +149,8 @@ def measure(file: Path, seconds: float, workers: int, seed: int, out: Path | Non
     cost, bound = (result.cost[0], result.bound[0]) if valid else (None, None)
     gap = round((cost - best) / best, 4) if cost is not None and best else None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Row(name, cost, bound, gap, round(result.seconds, 1), round(peak, 1), valid, reached)
+    spent = round(time.process_time() - began, 1)
+    return Row(name, cost, bound, gap, round(result.seconds, 1), round(peak, 1), valid, spent, reached)
 
 
 def _write(file: Path, problem: Problem, result: Result) -> None:
@@ -156,13 +161,13 @@ def _write(file: Path, problem: Problem, result: Result) -> None:
 
 
 def _lines(rows: list[Row]) -> Iterator[str]:
-    yield f"{'instance':<12}{'cost':>8}{'bound':>8}{'gap':>9}{'5%':>8}{'1%':>8}{'0%':>8}{'s':>8}{'MB':>8}  valid"
+    yield f"{'instance':<12}{'cost':>8}{'bound':>8}{'gap':>9}{'5%':>8}{'1%':>8}{'0%':>8}{'s':>8}{'CPU s':>8}{'MB':>8}  valid"
     for row in rows:
         gap = "-" if row.gap is None else f"{row.gap:.2%}"
         marks = "".join(f"{row.reached.get(key, '-'):>8}" for key in ("5%", "1%", "0%"))
         yield (
             f"{row.instance:<12}{row.cost or '-':>8}{row.bound or '-':>8}{gap:>9}{marks}"
-            f"{row.seconds:>8}{row.peak_mb:>8}  {row.valid}"
+            f"{row.seconds:>8}{row.cpu:>8}{row.peak_mb:>8}  {row.valid}"
         )
 
 
@@ -174,6 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--peers", action="store_true", help="ask other solvers, too")
     options = parser.parse_args(arguments)
     if options.out is not None:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -181,6 +187,11 @@ def main(arguments: list[str] | None = None) -> int:
         measure(file, options.seconds, options.workers, options.seed, options.out) for file in options.files
     ]
     sys.stdout.write("\n".join(_lines(rows)) + "\n")
+    if options.peers:
+        for file in options.files:
+            for name in PEERS:
+                found = compared(name, read(file), BOOK, options.seconds, options.workers)
+                sys.stdout.write(f"{file.stem:<12}{json.dumps(found)}\n")
     keys = ("instance", "cost", "bound", "gap", "seconds", "peak_mb", "valid")
     sys.stdout.write(json.dumps([{key: getattr(row, key) for key in keys} for row in rows]) + "\n")
     return 0 if all(row.valid for row in rows) else 1

@@ -26,6 +26,9 @@ LOOSEST, TIGHTEST = 20.0, 20_000.0
 SETTLED = 200.0
 """Calls seen in a slot from which its share needs no help from its neighbours."""
 
+SHUT = 12.0
+"""Calls a slot should have seen by now for none at all to mean that the line is shut (Poisson, e^-12)."""
+
 UNUSUAL = frozenset({EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED})
 """Events whose days do not show the usual profile."""
 
@@ -84,8 +87,8 @@ def learn(history: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> 
     rows = np.array([_row(day) for day in days])[used]
     off = np.array([day.is_off for day in days])[used]
     weights = 0.5 ** (np.arange(history.grid.days)[::-1][used] / HALF_LIFE)
-    slots = counts.shape[1]
-    everything = _shares(counts, weights, np.full(slots, 1 / slots))
+    is_open = _open_slots(counts.sum(axis=0))
+    everything = _shares(counts, weights, is_open / is_open.sum())
     kinds = {rest: _shares(counts[off == rest], weights[off == rest], everything) for rest in (False, True)}
     shares = np.array(
         [_shares(counts[rows == row], weights[rows == row], kinds[row >= 5]) for row in range(8)]
@@ -158,6 +161,16 @@ def _unusual(day: Day, events: Sequence[Event]) -> bool:
     return any(event.kind in UNUSUAL and event.start <= day.date <= event.end for event in events)
 
 
+def _open_slots(calls: np.ndarray) -> np.ndarray:
+    """
+    Return the slots in which a call may come, shape (slots per day,).
+
+    A slot that never saw one is shut if the average slot has seen so many that even the dead of night, at a tenth of
+    it, would have; at a quiet line it may only have had no luck yet.
+    """
+    return np.where((calls > 0) | (calls.mean() < 10 * SHUT), 1.0, 0.0)
+
+
 def _shares(counts: np.ndarray, weights: np.ndarray, parent: np.ndarray) -> np.ndarray:
     """Return shares shrunk to those of the parent; sparse slots are smoothed with their neighbours."""
     total = counts.sum(axis=1, keepdims=True)
@@ -165,7 +178,7 @@ def _shares(counts: np.ndarray, weights: np.ndarray, parent: np.ndarray) -> np.n
     shares = (seen + BELIEF * parent) / (weights.sum() + BELIEF)
     calls = counts.sum(axis=0) if len(counts) else np.zeros(len(parent))
     trust = np.minimum(calls / SETTLED, 1.0)
-    smooth = (np.roll(shares, 1) + 2 * shares + np.roll(shares, -1)) / 4
+    smooth = np.where(parent > 0, (np.roll(shares, 1) + 2 * shares + np.roll(shares, -1)) / 4, 0.0)
     mixed = trust * shares + (1 - trust) * smooth
     result: np.ndarray = mixed / mixed.sum()
     return result

@@ -22,6 +22,8 @@ class AbsenceKind(StrEnum):
     LEAVE = "leave"
     TRAINING = "training"
     SICK = "sick"
+    HALF_DAY = "half_day"
+    """A right to half a day off (8 March, 4 May): the person is there for the other half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,30 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Rotation:
+    """
+    A person's fixed turn of whole weeks: on each day its shift or, where None, a day off.
+
+    Parameters
+    ----------
+    person
+        Code of the person.
+    start
+        A day on which the turn begins anew.
+    cells
+        Shift codes of seven days or a multiple of seven, from `start` on and over again.
+    """
+
+    person: str
+    start: date
+    cells: tuple[str | None, ...]
+
+    def on(self, day: date) -> str | None:
+        """Return the shift code of a day, or None for a day off."""
+        return self.cells[(day - self.start).days % len(self.cells)]
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneClosure:
     """Nobody from this zone can come on this day, but for those with a permit."""
 
@@ -94,6 +120,18 @@ class ShiftNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """One possible future: operators that it would take, and its weight among the others (a whole number)."""
+
+    requirement: Requirement
+    weight: int = 1
+
+    def __post_init__(self) -> None:
+        if self.weight < 1:
+            raise ValueError(f"scenario.weight must be >= 1, got {self.weight}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """
     A team, its shift types, the days to fill and what is known about them.
@@ -110,10 +148,16 @@ class Problem:
         Cover wanted on half-hours of exactly these days; one per skill, None for everyone.
     calendar
         Facts of every day, in order.
-    transport, absences, locks, wishes, closures, ledger
+    absences
+        Days away; a half day is a right that a goal honours, any other kind keeps the person away.
+    transport, locks, wishes, closures, ledger
         See the types.
     before
         Assignments before `start`, so that rest and runs hold across the edge.
+    scenarios
+        Possible futures, beside or instead of the requirements; their expected loss is a goal.
+    rotations
+        Fixed turns of whole weeks, at most one per person.
     shift_needs
         People wanted on whole shifts, beside or instead of the requirements.
     published
@@ -140,6 +184,8 @@ class Problem:
     before: tuple[Assignment, ...] = ()
     published: frozenset[Assignment] | None = None
     shift_needs: tuple[ShiftNeed, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= LONGEST:
@@ -172,6 +218,14 @@ class Problem:
         for person in self.people:
             for code, _ in person.terms.max_shifts:
                 _known("unknown_shift", code, shifts, self.start)
+        _unique("twice_rotation", (rotation.person for rotation in self.rotations))
+        for rotation in self.rotations:
+            _known("unknown_person", rotation.person, people, rotation.start)
+            if not rotation.cells or len(rotation.cells) % 7:
+                raise DataError("bad_rotation", person=rotation.person, days=len(rotation.cells))
+            for turn in rotation.cells:
+                if turn is not None:
+                    _known("unknown_shift", turn, shifts, rotation.start)
         for duty in self.ledger:
             _known("unknown_person", duty.person, people, self.start)
         locked: dict[tuple[str, date], str | None] = {}
@@ -186,7 +240,8 @@ class Problem:
 
     def _check_requirements(self) -> None:
         wanted: set[str | None] = set()
-        for requirement in self.requirements:
+        futures = tuple(scenario.requirement for scenario in self.scenarios)
+        for requirement in (*self.requirements, *futures):
             grid = requirement.grid
             if (grid.start, grid.days) != (self.start, self.days):
                 raise DataError(
@@ -196,6 +251,7 @@ class Problem:
                     got_start=grid.start,
                     got_days=grid.days,
                 )
+        for requirement in self.requirements:
             if requirement.skill in wanted:
                 raise DataError("twice_requirement", skill=requirement.skill or "")
             wanted.add(requirement.skill)

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
+from desk.cli.breakdown import app as breakdown_app
 from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
@@ -35,9 +36,12 @@ from desk.cli.records import change_role, ledger, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
+from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
+from desk.cli.today import today
 from desk.cli.versions import difference, house_rule, publish, revert
+from desk.cli.whatif import whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -63,8 +67,18 @@ class Sentences(TyperGroup):
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
+app.add_typer(roster_app, name="roster")
+app.command()(repair)
+app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
+app.add_typer(breakdown_app, name="breakdown")
+app.add_typer(marks_app, name="mark")
+app.command("init")(init)
+app.command("import")(import_file)
+app.command()(explain)
+app.command()(review)
+app.command()(today)
 app.add_typer(requests_app, name="request")
 app.command()(publish)
 app.command()(revert)
@@ -75,19 +89,12 @@ app.command()(difference)
 app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
+app.command()(whatif)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
-app.command("init")(init)
-app.command("import")(import_file)
-app.command()(explain)
 app.command()(staff)
-app.add_typer(marks_app, name="mark")
-app.command("init")(init)
-app.command("import")(import_file)
-app.command()(explain)
-app.command()(review)
 
 SEARCH_SECONDS = 20.0
 """Time for each of the two rosters of the demo."""
@@ -203,18 +210,6 @@ def backtest_file(
         )
     write_out(out, table)
     show_scores(scores)
-
-
-@app.command()
-def roster(
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    days: Annotated[int, typer.Option()] = 28,
-    seconds: Annotated[float, typer.Option()] = 60.0,
-) -> None:
-    """排班 · Solve a roster for a window and keep it as a draft."""
-    with opened_store() as store:
-        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
-        _solve(store, first, days, seconds)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.planning.figures import staff_figures
+from desk.reports.settings_words import capped_details, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent
@@ -101,7 +102,7 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
     _show_days(view)
     _show_settings(view.settings)
     if view.capped is not None and view.capped.share > 0:
-        tell("staff_page.capped", **capped_words(view))
+        tell("staff_page.capped", **capped_details(view.capped))
     if curve is not None:
         tell(
             "staff_page.curve_of", day=curve.day, time=clock(curve.slot * need.grid.step, language),
@@ -110,17 +111,6 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
         _show_curve(curve.curve, curve.required)
     if out is not None:
         write_out(out, _window_csv(view))
-
-
-def capped_words(view: RequirementView) -> dict[str, object]:
-    """Return the details of the sentence that tells where seats capped the history."""
-    if view.capped is None:
-        raise ValueError("the history does not tell where seats capped it.")
-    return {
-        "share": percent(view.capped.share, 1),
-        "answered": round(view.capped.answered),
-        "missed": round(view.capped.calls - view.capped.answered),
-    }
 
 
 def _show_days(view: RequirementView) -> None:
@@ -192,25 +182,6 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
     for line in settings:
         if line.warning is not None:
             tell(f"staffing.{line.warning}")
-
-
-def setting_value(line: SettingLine, language: str) -> str:
-    """Return the value of a setting as people read it."""
-    if isinstance(line.value, str):
-        return named("definition", line.value, language)
-    return f"{line.value:,.4g}"
-
-
-def fitted_value(line: SettingLine, language: str) -> str:
-    """Return what the history says of a setting, with its interval and what it rests on; empty if nothing."""
-    if line.fitted is None:
-        return ""
-    found = f"{line.fitted:,.4g}"
-    if line.low is not None and line.high is not None:
-        found += f" ({line.low:,.4g}–{line.high:,.4g})"
-    return (
-        found if line.count is None else say("staff_page.rests_on", language, value=found, count=line.count)
-    )
 
 
 def _show_curve(curve: TradeOff, required: int) -> None:

@@ -1,5 +1,6 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
     calendar_feed,
@@ -14,12 +15,14 @@ from desk.planning.calendars import (
 from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
+from desk.planning.designing import shift_advice
 from desk.planning.editing import set_cell, try_cell, unlock_cell
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
+from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
@@ -28,6 +31,7 @@ from desk.planning.marks import accept_mark, decline_mark, marks, proposals, rem
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
+from desk.planning.repairing import repair_roster, stand_ins
 from desk.planning.requesting import (
     answer_swap,
     decide_request,
@@ -37,7 +41,9 @@ from desk.planning.requesting import (
     requests,
     withdraw_request,
 )
+from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
+from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -45,6 +51,7 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -62,6 +69,7 @@ from desk.planning.signing_in import (
 from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
+from desk.planning.today import day_so_far
 from desk.store import Store, open_store
 
 __all__ = [
@@ -78,6 +86,7 @@ __all__ = [
     "ask_consent",
     "audit_log",
     "audit_table",
+    "breakdown",
     "briefing",
     "bulletin",
     "calendar_feed",
@@ -88,6 +97,7 @@ __all__ = [
     "change_role",
     "confirm_roster",
     "confirm_service",
+    "day_so_far",
     "decide_request",
     "decline_mark",
     "difference",
@@ -126,28 +136,41 @@ __all__ = [
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
+    "repair_roster",
     "request_effect",
     "requests",
     "requirement",
     "revert",
     "revoke_calendar_link",
     "roster_csv",
+    "roster_fixes",
+    "roster_instead",
     "roster_pdf",
+    "roster_reasons",
     "roster_receipts",
+    "roster_rests",
     "roster_view",
+    "run_scenarios",
+    "save_scenario",
+    "scenarios",
     "set_cell",
     "set_house_rule",
     "set_language",
     "set_password",
     "set_up_centre",
+    "shift_advice",
     "sign_in",
     "sign_in_names",
     "sign_out",
     "solve_roster",
     "solving",
     "staffing_curve",
+    "stand_ins",
+    "standby_list",
     "start_solving",
     "stop_solving",
+    "sweep",
+    "take_breakdown",
     "team",
     "try_cell",
     "unconfirmed_rosters",

@@ -13,6 +13,7 @@ from desk.reports.roster_table import roster_table
 from desk.reports.roster_wall import roster_wall
 from desk.results import Centre, RosterVersion
 from desk.store import Store
+from desk.store.rests import load_rests
 from desk.words import say
 from desk.words.writing import moment
 from forecast.errors import SettingError
@@ -32,7 +33,10 @@ def export_roster(store: Store, who: Account, *, version: int, language: str | N
     """
     require(who, "export_roster")
     written = known_language(language or who.language)
-    return roster_sheet(roster_view(store, who, version=version), written)
+    view = roster_view(store, who, version=version)
+    with store.read() as session:
+        rests = load_rests(session, version)
+    return roster_sheet(view, written, rests=rests)
 
 
 def roster_pdf(store: Store, who: Account, *, version: int, language: str | None = None) -> bytes:

@@ -23,7 +23,7 @@ from forecast.staffing.service import Line
 from forecast.surge.alarm import Alarm
 from forecast.surge.effects import line_in_surge, of_kind
 from forecast.surge.shapes import Kind
-from scheduler.problem import Problem
+from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftType
@@ -36,8 +36,11 @@ MOVED = 0.2
 FIRST_DAYS = 3
 """Mornings after the alarm on which a new roster is advised in any case."""
 
-SOLVE = 5.0
-"""How much longer the roster that stood is searched for: it is made from nothing."""
+WEEK = 7
+"""Days of the roster that stood that are solved at once."""
+
+PLANNED = 14
+"""Days that an advised roster covers; what comes later is decided when more is known."""
 
 PATHS = 120
 """Paths behind a requirement: enough for whole operators."""
@@ -105,6 +108,21 @@ def play_rosters(
     )
 
 
+def part_of(needed: Requirement, start: date, days: int) -> Requirement:
+    """Return the requirement of some of its days."""
+    at = needed.grid.slot_of(start)
+    part = slice(at, at + days * needed.grid.slots_per_day)
+    return Requirement(
+        Grid(start, days, needed.grid.step, needed.grid.zone),
+        needed.operators[part],
+        needed.calls[part],
+        needed.lost[part],
+        needed.service_level[part],
+        needed.shrinkage,
+        needed.skill,
+    )
+
+
 @dataclass(slots=True)
 class _Rosters:
     centre: SampleCentre
@@ -130,13 +148,21 @@ class _Rosters:
             .predict(self.case.roster_days, paths=PATHS, seed=self.seed)
         )
         needed = self._required(base, origin, surge=False)
-        problem = self._problem(self.case.roster_start, self.case.roster_days, needed, origin)
-        found = solve(problem, normal(), stop=Stop(SOLVE * self.seconds), seed=self.seed, workers=2)
-        return found.roster
+        made: set[Assignment] = set()
+        for skip in range(0, self.case.roster_days, WEEK):
+            start = self.case.roster_start + timedelta(days=skip)
+            days = min(WEEK, self.case.roster_days - skip)
+            problem = self._problem(start, days, part_of(needed, start, days), origin)
+            before = tuple(sorted(made, key=lambda a: (a.day, a.person)))
+            problem = replace(problem, before=before)
+            made |= solve(
+                problem, normal(), stop=Stop(self.seconds), seed=self.seed, workers=2
+            ).roster.assignments
+        return Roster(frozenset(made))
 
     def advise(self, current: Roster, morning: date, calls: Prediction) -> tuple[Roster, Advice]:
         """Return the roster repaired from a morning on, and what that means."""
-        days = (self.last - morning).days + 1
+        days = min((self.last - morning).days + 1, PLANNED)
         prediction = replace(
             calls,
             grid=Grid(morning, days, 1440, calls.grid.zone),
@@ -148,13 +174,13 @@ class _Rosters:
         problem = self._problem(morning, days, needed, morning)
         problem = replace(
             problem,
-            published=frozenset(a for a in current.assignments if a.day >= morning),
+            published=frozenset(a for a in current.assignments if morning <= a.day <= problem.dates[-1]),
             before=tuple(
                 sorted((a for a in current.assignments if a.day < morning), key=lambda a: (a.day, a.person))
             ),
         )
         found = repair(problem, emergency(), stop=Stop(self.seconds), seed=self.seed, workers=2)
-        ahead = Roster(frozenset(a for a in current.assignments if a.day >= morning))
+        ahead = Roster(problem.published or frozenset())
         cover = cover_of(problem, found.roster)
         week = slice(0, 7 * 48)
         more, fewer = self._moved(ahead, found.roster)
@@ -168,7 +194,7 @@ class _Rosters:
             sent_home=fewer,
             overtime_hours=sum(overtime_minutes(problem, found.roster, p) for p in problem.people) / 60,
         )
-        kept = {a for a in current.assignments if a.day < morning}
+        kept = {a for a in current.assignments if not morning <= a.day <= problem.dates[-1]}
         return Roster(frozenset(kept | found.roster.assignments)), advice
 
     def play(self, roster: Roster, *, old_hours: bool, runs: int) -> tuple[DayService, ...]:

@@ -1,5 +1,6 @@
 """Use cases of rosters: versions, a version with its cover, publishing, and one's own shifts."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,11 +21,13 @@ from desk.results import (
     TeamView,
 )
 from desk.store import Store, plans, rosters, team
+from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook import check_all, normal
 from scheduler.shifts import Shift, ShiftType
+from scheduler.solve.breaks import Rest
 
 SLOTS = 48
 """Half-hours of a day."""
@@ -108,10 +111,11 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         before = _cells(session, earlier, start, last)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
         calendar = load_calendar(session, here.country).days(start, days)
+        rests = [r for v in published for r in load_rests(session, v.id, person=who.person or "")]
     own = {day: shift for (person, day), shift in sorted(cells.items()) if person == who.person}
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
     covered = {day for v in earlier for day in _dates(v)}
-    shifts = tuple(_my_shift(day, types[code]) for day, code in sorted(own.items()))
+    shifts = tuple(_my_shift(day, types[code], rests) for day, code in sorted(own.items()))
     now = local_now(here)
     return MyRoster(
         person=who.person,
@@ -213,6 +217,8 @@ def _dates(version: RosterVersion) -> tuple[date, ...]:
     return tuple(version.start + timedelta(days=k) for k in range(version.days))
 
 
-def _my_shift(day: date, kind: ShiftType) -> MyShift:
+def _my_shift(day: date, kind: ShiftType, rests: Iterable[Rest] = ()) -> MyShift:
     shift = Shift(day, kind)
-    return MyShift(day, kind.code, kind.name, shift.start, shift.end, kind.paid)
+    own = {r.start: r for r in rests if r.day == day and shift.start <= r.start and r.end <= shift.end}
+    inside = tuple(own[start] for start in sorted(own))
+    return MyShift(day, kind.code, kind.name, shift.start, shift.end, kind.paid, inside)

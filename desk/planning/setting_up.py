@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.accounts import Account, Role
+from desk.planning.breakdowns import keep_sample
 from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
@@ -51,6 +52,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         known.add_demand(session, Demand(calls.grid, calls.values, "total", calls.unit), number)
         known.add_demand(session, Demand(requests.grid, requests.values, "requests", requests.unit), number)
         keep_line_history(session, centre.half_hours, answered_by_type(folder), calls.grid, number)
+        keep_sample(session, folder, calls.grid.zone, SETTER.username)
         known.save_events(session, centre.events)
         team.save_people(session, centre.people)
         team.save_shift_types(session, centre.shift_types)

@@ -14,14 +14,18 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.carrying import carried
 from desk.planning.known import check_window, load_calendar, load_centre
+from desk.planning.paths import scenarios_of
 from desk.planning.staffing import requirement_of
 from desk.results import JobState, RosterVersion
 from desk.store import Store, log, rosters, team
+from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.staffing.requirement import Requirement
 from scheduler.problem import Lock, Problem
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Progress, Status, Stop, solve
+from scheduler.solve.breaks import place_breaks
+from scheduler.solve.futures import robust
 
 PHONE = "phone"
 """The skill of everyone who answers calls."""
@@ -51,30 +55,47 @@ def solve_roster(
     days: int,
     seconds: float = 20.0,
     seed: int = 0,
+    futures: int = 0,
     progress: Told | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RosterVersion:
     """
     Return a new draft: the best roster found in the time; it has passed every rule.
 
+    Parameters
+    ----------
+    start, days
+        The window.
+    seconds, seed
+        Time and seed of the search.
+    futures
+        Scenarios of the forecast over which the expected loss is least; 0 takes the one requirement.
+    progress, stop
+        Told of every better roster; asked whether to end.
+
     Raises
     ------
     PlanError
-        As `desk.planning.requirement`; ``search_seconds`` or ``no_operators``; ``no_roster`` if not even a first
-        roster was found before the end.
+        As `desk.planning.requirement`; ``bad_futures``; ``search_seconds`` or ``no_operators``;
+        ``no_roster`` if not even a first roster was found before the end.
     """
     require(who, "solve_roster")
-    _check_seconds(seconds)
+    check_seconds(seconds)
     number, view = requirement_of(store, who, start=start, days=days)
     with store.read() as session:
         problem = problem_of(session, view.requirement)
         locks = _locks(session, problem)
     problem = replace(problem, locks=locks)
     book = normal()
+    asked = problem
+    if futures:
+        with store.read() as session:
+            asked = robust(problem, scenarios_of(session, number, futures))
     result = solve(
-        problem, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
+        asked, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
     )
-    breaches = check_all(problem, book, result.roster)
+    kept = replace(problem, locks=locks - set(result.released))
+    breaches = check_all(kept, book, result.roster)
     nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()
     if result.status is Status.EMPTY or breaches or nobody:
         raise PlanError("no_roster", start=start, days=days)
@@ -91,7 +112,8 @@ def solve_roster(
             who=who.username,
             now=datetime.now(UTC),
         )
-        rosters.save_locks(session, version, locks - set(result.released))
+        rosters.save_locks(session, version, kept.locks)
+        save_rests(session, version, place_breaks(problem, result.roster, book.rest_times, seed=seed))
         log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
     with store.read() as session:
         found = rosters.find_version(session, version)
@@ -160,7 +182,7 @@ def start_solving(store: Store, who: Account, *, start: date, days: int, seconds
         ``window_length``, ``window_past``, ``search_seconds``, or ``search_running`` if another one is not over.
     """
     require(who, "start_solving")
-    _check_seconds(seconds)
+    check_seconds(seconds)
     with store.begin() as session:
         check_window(start, days, load_centre(session).today)
         for job in rosters.active_jobs(session):
@@ -276,7 +298,15 @@ def _state(session: Session, job: int) -> JobState:
     return state if found is None else found[0]
 
 
-def _check_seconds(seconds: float) -> None:
+def check_seconds(seconds: float) -> None:
+    """
+    Let only searches through that end within an hour.
+
+    Raises
+    ------
+    SettingError
+        ``search_seconds``.
+    """
     if not 0 < seconds <= LONGEST_SEARCH:
         raise SettingError("search_seconds", seconds=seconds, longest=LONGEST_SEARCH)
 

@@ -7,10 +7,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from desk.reports.palette import DAY_OFF, FAINT, HOLIDAY, MUTED, shift_colours, text_on
+from desk.reports.rest_sheet import write_rests
 from desk.results import Member, RosterView
 from desk.words import say
 from desk.words.writing import clock, shift_name, span, weekday
 from forecast.calendar import DayKind
+from scheduler.solve.breaks import Rest
 
 HEAD_ROWS = 4
 """Title, note, day of the month and weekday stand above the people."""
@@ -19,7 +21,7 @@ FIRST_DAY = 2
 """Code and name stand before the days."""
 
 
-def roster_sheet(view: RosterView, language: str, *, note: str = "") -> bytes:
+def roster_sheet(view: RosterView, language: str, *, note: str = "", rests: tuple[Rest, ...] = ()) -> bytes:
     """
     Return the roster as an XLSX file on one landscape page, in the shape that centres keep by hand.
 
@@ -34,6 +36,8 @@ def roster_sheet(view: RosterView, language: str, *, note: str = "") -> bytes:
         Language of heads and legend.
     note
         A line under the title, for example the version and who published it.
+    rests
+        Meals and pauses; they stand on a sheet of their own.
     """
     stream = BytesIO()
     options = {
@@ -44,6 +48,8 @@ def roster_sheet(view: RosterView, language: str, *, note: str = "") -> bytes:
     }
     with xlsxwriter.Workbook(stream, options) as book:
         _Sheet(book, view, language).fill(note)
+        if rests:
+            write_rests(book, view, rests, language)
     return stream.getvalue()
 
 

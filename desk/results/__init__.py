@@ -1,5 +1,7 @@
 """What the use cases hand out: frozen plain data for pages, command line and reports."""
 
+from desk.results.advice import ShiftAdvice
+from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
 from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
@@ -19,6 +21,7 @@ from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
+from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
 from desk.results.requests import (
     PENDING,
     Answer,
@@ -32,6 +35,7 @@ from desk.results.requests import (
     RequestState,
     ShiftChange,
 )
+from desk.results.resting import RestDay, RestLine
 from desk.results.reviewing import FestivalCurve, ForecastReview, Hindsight
 from desk.results.rosters import (
     JobState,
@@ -45,6 +49,7 @@ from desk.results.rosters import (
 )
 from desk.results.sheets import CellChange, SheetPreview
 from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
+from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
@@ -54,12 +59,15 @@ __all__ = [
     "Answer",
     "AuditLine",
     "Backlog",
+    "BreakdownTaken",
+    "BreakdownView",
     "Briefing",
     "CalendarEntry",
     "CalendarLink",
     "CalendarYear",
     "Capped",
     "CellChange",
+    "CellInstead",
     "CellTrial",
     "Centre",
     "ComingDay",
@@ -69,6 +77,7 @@ __all__ = [
     "DayChange",
     "DayComparison",
     "DayCurve",
+    "DayProgress",
     "Difference",
     "Duty",
     "Effect",
@@ -77,6 +86,7 @@ __all__ = [
     "Finding",
     "ForecastReview",
     "ForecastView",
+    "GapFixes",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
@@ -98,23 +108,30 @@ __all__ = [
     "PayLine",
     "Receipt",
     "Redialled",
+    "Repaired",
     "RequestKind",
     "RequestLine",
     "RequestState",
     "RequirementView",
+    "RestDay",
+    "RestLine",
     "Risk",
+    "RosterReasons",
     "RosterVersion",
     "RosterView",
     "RuleLine",
     "Series",
     "SettingLine",
     "SheetPreview",
+    "ShiftAdvice",
     "ShiftChange",
+    "ShiftMove",
     "Shortfall",
     "Situation",
     "Span",
     "StaffingCurve",
     "StaffingFigures",
+    "StandIns",
     "TableImport",
     "TeamView",
     "Window",

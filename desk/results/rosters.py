@@ -9,6 +9,7 @@ from desk.results.facts import Facts
 from forecast.calendar import Day
 from scheduler.roster import Breach
 from scheduler.shifts import ShiftType
+from scheduler.solve.breaks import Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class RosterView:
 
 @dataclass(frozen=True, slots=True)
 class MyShift:
-    """One shift of one's own; `paid` in minutes."""
+    """One shift of one's own; `paid` in minutes, with its meals and pauses by start."""
 
     day: date
     shift: str
@@ -126,6 +127,7 @@ class MyShift:
     start: datetime
     end: datetime
     paid: int
+    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ SERVICE = Service(
             Source("行业经验：计划利用率不高于 85 %（contactcentrehelper.com/?p=231177）", READ),
         ),
         ("mix", Source("参照各市公布的来电构成取定（如晋城12315 2025年1月：70.0、22.6、7.4 %）", READ)),
+        ("definition", Source("示例中心设定：时限内应答数占全部呼入", recipe.LAST)),
         ("patience", Source("示例中心设定", recipe.LAST)),
         ("handling", Source("示例中心设定（通话与话后处理）", recipe.LAST)),
         (

@@ -233,6 +233,16 @@ def find_requirement(
     )
 
 
+def forecast_behind(session: Session, requirement: int) -> tuple[int, Prediction] | None:
+    """Return the number and the champion of the forecast that a requirement rests on."""
+    kept = session.get(RequirementRow, requirement)
+    row = None if kept is None else session.get(ForecastRow, kept.forecast_id)
+    if row is None:
+        return None
+    found = find_forecast(session, row.start, row.days, origin=row.origin, knowledge=row.knowledge)
+    return None if found is None else (row.id, found[1]["champion"])
+
+
 def _call_backs(names: list[str] | None, arrays: dict[str, np.ndarray]) -> CallBackPlan | None:
     if names is None:
         return None

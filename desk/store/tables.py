@@ -297,6 +297,18 @@ class AssignmentRow(Table):
     locked: Mapped[bool]
 
 
+class RestRow(Table):
+    """A meal, nursing hour or pause inside a shift of a version."""
+
+    __tablename__ = "rest"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(String(32), primary_key=True)
+    start: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    day: Mapped[dt.date]
+    kind: Mapped[str] = mapped_column(String(16))
+    minutes: Mapped[int]
+
+
 class JobRow(Table):
     """A search that runs in its own process."""
 
@@ -341,6 +353,14 @@ class MarkRow(Table):
     ratio: Mapped[float | None]
     made_by: Mapped[str]
     made_at: Mapped[dt.datetime]
+
+
+class ProposalRow(Table):
+    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
+
+    __tablename__ = "proposal"
+    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facts: Mapped[list[Any]]
 
 
 class CalendarLinkRow(Table):
@@ -398,14 +418,6 @@ class ConsentRow(Table):
     answered_at: Mapped[dt.datetime | None]
 
 
-class ProposalRow(Table):
-    """What stood out in the history, for one state of knowledge; only a memory of a computation."""
-
-    __tablename__ = "proposal"
-    knowledge: Mapped[str] = mapped_column(String(64), primary_key=True)
-    facts: Mapped[list[Any]]
-
-
 class ReceiptRow(Table):
     """Someone has seen a published roster."""
 
@@ -423,3 +435,27 @@ class LockedCellRow(Table):
     person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
     day: Mapped[dt.date] = mapped_column(primary_key=True)
     shift: Mapped[str | None] = mapped_column(ForeignKey("shift_type.code"))
+
+
+class BreakdownRow(Table):
+    """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
+
+    __tablename__ = "breakdown"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    start: Mapped[dt.date]
+    days: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    arrays: Mapped[bytes]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]
+
+
+class ScenarioRow(Table):
+    """A scenario that someone has kept for everyone."""
+
+    __tablename__ = "scenario"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[dt.datetime]

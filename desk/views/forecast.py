@@ -6,9 +6,11 @@ import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
+from desk.views.parts.breakdown import show_breakdown
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
 from desk.views.parts.hindsight import show_festivals, show_models, show_review
+from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
@@ -18,13 +20,13 @@ from forecast.backtest import CHAMPION
 FITTED = 0.25
 """Share of the work that is done when the forecast stands and measuring it on the past begins."""
 
-SECTIONS: dict[str, Callable[[Visit], None] | None] = {
-    "grounds": None,
+SECTIONS: dict[str, Callable[[Visit], None]] = {
+    "today": show_day_so_far,
     "review": show_review,
     "value": show_models,
     "festival": show_festivals,
 }
-"""What can be shown below the forecast, one at a time."""
+"""What can be shown below the forecast, one at a time, beside its grounds and its breakdown."""
 
 
 def page(visit: Visit) -> None:
@@ -117,19 +119,20 @@ def show(visit: Visit, view: ForecastView) -> None:
     )
     show_day(visit, view, chosen)
     section = st.segmented_control(
-        visit.say("section.label"), list(SECTIONS), default="grounds", required=True, key="forecast.section",
+        visit.say("section.label"), ["grounds", "breakdown", *SECTIONS], default="grounds", required=True, key="forecast.section",
         format_func=lambda name: visit.say(f"section.{name}"), label_visibility="collapsed",
     )  # fmt: skip
-    shown = SECTIONS[section]
-    if shown is None:
+    if section == "grounds":
         show_grounds(visit, view)
+    elif section == "breakdown":
+        show_breakdown(visit, Days(view.start, view.days))
     else:
-        shown(visit)
+        SECTIONS[section](visit)
 
 
 def show_grounds(visit: Visit, view: ForecastView) -> None:
     """Show why this model is in use, why the interval is as wide as it is, and every day."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 1], gap="large")
     with left:
         st.subheader(visit.say("forecast_page.scores_title"))
         show_scores(visit, view)

@@ -9,6 +9,7 @@ from desk.views.parts.month_chart import month_chart
 from desk.views.parts.receipts import ask_to_confirm
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
+from desk.words.reasons import rests_text
 from desk.words.writing import duration, named
 
 AHEAD = 35
@@ -51,6 +52,10 @@ def show_next(visit: Visit, shift: MyShift, today: date) -> None:
         st.markdown(f"### {write_date(shift.day, visit.language)}")
         st.markdown(f"## {named('shift', shift.name, visit.language)}  {shift.start:%H:%M}–{shift.end:%H:%M}")
         st.caption(visit.say("my_page.paid", hours=duration(timedelta(minutes=shift.paid), visit.language)))
+        if shift.rests:
+            meal = rests_text(shift.rests, ("meal", "nursing"), visit.language) or "–"
+            pauses = rests_text(shift.rests, ("pause",), visit.language)
+            st.caption(visit.say("rests.mine", meal=meal, pauses=pauses))
 
 
 def show_changes(visit: Visit, mine: MyRoster) -> None:

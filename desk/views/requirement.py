@@ -1,13 +1,14 @@
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.results import RequirementView
 from desk.views.parts.requirement_chart import requirement_day, requirement_heat
+from desk.views.parts.staffing_chart import step_over_fan
+from desk.views.parts.staffing_panels import show_curve, show_referee, show_settings, show_work
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import choose_days
 from desk.words import write_date
-from desk.words.writing import clock, named
+from desk.words.writing import clock, percent
 
 
 def page(visit: Visit) -> None:
@@ -30,16 +31,21 @@ def show(visit: Visit, view: RequirementView) -> None:
     grid = need.grid
     peak = int(need.operators.argmax())
     day, slot = divmod(peak, grid.slots_per_day)
-    figures = st.columns(3, border=True)
+    figures = st.columns(4, border=True)
     figures[0].metric(visit.say("requirement_page.hours"), f"{need.operator_hours():,.0f}")
     figures[1].metric(
+        visit.say("needs.rostered"),
+        f"{view.rostered_hours:,.0f}",
+        help=visit.say("needs.rostered_hint", lost=percent(need.shrinkage, 1)),
+    )
+    figures[2].metric(
         visit.say("requirement_page.peak"),
         int(need.operators[peak]),
         visit.say("requirement_page.peak_at", day=grid.dates[day], time=clock(slot * grid.step, language)),
         delta_color="off",
         delta_arrow="off",
     )
-    figures[2].metric(visit.say("requirement_page.calls"), f"{need.calls.sum():,.0f}")
+    figures[3].metric(visit.say("requirement_page.calls"), f"{need.calls.sum():,.0f}")
     st.subheader(visit.say("requirement_page.title"))
     alt = visit.say("requirement_page.alt", first=grid.start, last=grid.end, peak=int(need.operators[peak]))
     st.altair_chart(requirement_heat(need, language), theme=None, alt=alt)
@@ -50,22 +56,17 @@ def show(visit: Visit, view: RequirementView) -> None:
         key="requirement.day",
         width=420,
     )
-    calls, operators = requirement_day(need, view.low, view.high, chosen, language)
+    calls = requirement_day(need, view.low, view.high, chosen, language)
     alt = visit.say("requirement_page.day_alt", day=grid.dates[chosen])
     st.altair_chart(calls, theme=None, alt=alt)
-    st.altair_chart(operators, theme=None, alt=alt)
-    st.caption(visit.say("requirement_page.band_hint"))
-    st.subheader(visit.say("requirement_page.settings"))
-    rows = [
-        {
-            "setting": named("setting", line.code, language), "value": str(line.value), "source": line.source,
-            "as_of": "" if line.as_of is None else write_date(line.as_of, language),
-        }
-        for line in view.settings
-    ]  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"requirement_page.{c}")), hide_index=True
-    )
+    most = int(need.operators.reshape(grid.days, -1)[chosen].max())
+    alt = visit.say("needs.step_alt", day=grid.dates[chosen], peak=most)
+    st.altair_chart(step_over_fan(view, chosen, language), theme=None, alt=alt)
+    st.caption(visit.say("needs.step_hint"))
+    show_curve(visit, view, chosen)
+    show_work(visit, view, chosen)
+    show_referee(visit, view)
+    show_settings(visit, view)
 
 
 page(here())

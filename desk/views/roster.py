@@ -5,8 +5,11 @@ from desk.accounts import Role
 from desk.results import RosterVersion
 from desk.views.parts.hand_editing import edit_by_hand
 from desk.views.parts.receipts import show_receipts, tell_of_notice
+from desk.views.parts.roster_mending import mend_here, show_stand_ins, size_standby
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
+from desk.views.parts.roster_reasons import show_reasons
+from desk.views.parts.roster_rests import show_rests
 from desk.views.parts.solving import solve_here
 from desk.views.parts.versions import publishing_choices, show_difference
 from desk.views.parts.visit import Visit, empty, here
@@ -59,8 +62,21 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
     show_difference(visit, view)
     show_roster(visit, view)
     show_receipts(visit, by_id[chosen])
+    with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
+        if reasons.open:
+            show_reasons(visit, view)
+    with st.expander(visit.say("rests.title"), key="roster.rests", on_change="rerun") as rests:
+        if rests.open:
+            show_rests(visit, view)
+    with st.expander(visit.say("stand_in.title"), key="roster.stand_ins", on_change="rerun") as helpers:
+        if helpers.open:
+            show_stand_ins(visit, view)
+            size_standby(visit, view)
     if head:
         edit_by_hand(visit, view)
+        with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
+            if mend.open:
+                mend_here(visit, view)
         bring_back(visit, view)
 
 

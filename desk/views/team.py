@@ -1,13 +1,13 @@
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.results import TeamView
+from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
-from desk.words import write_date, written
+from desk.words.reasons import limit_text
 from desk.words.writing import clock, named, shift_name
+from scheduler.people import Person
 
 
 def page(visit: Visit) -> None:
@@ -33,6 +33,8 @@ def page(visit: Visit) -> None:
         height="content",
         row_height=38,
     )
+    if chosen == "shifts":
+        advise_on_shifts(visit)
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
 
@@ -43,7 +45,7 @@ def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
         {
             "code": p.code, "name": p.name, "regime": visit.say(f"regime.{p.regime}"), "weekly": p.weekly_minutes / 60, "zone": named("zone", p.zone, visit.language), "senior": p.senior,
             "skills": "、".join(named("skill", s, visit.language) for s in sorted(p.skills)) if visit.language == "zh" else ", ".join(named("skill", s, visit.language) for s in sorted(p.skills)),
-            "no_nights": day(visit, p.no_nights_until), "no_overtime": day(visit, p.no_overtime_until), "nursing": p.nursing_minutes,
+            "bounds": bounds(visit, p),
         }
         for p in view.people
     ]  # fmt: skip
@@ -65,10 +67,7 @@ def rules(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     return [
         {
             "rule": named("rule", r.code, visit.language),
-            "limits": " · ".join(
-                f"{named('field', name, visit.language)} {written(value, visit.language)}"
-                for name, value in r.fields
-            ),
+            "limits": " · ".join(limit_text(name, value, visit.language) for name, value in r.fields),
             "source": r.source,
         }
         for r in view.rules
@@ -86,9 +85,16 @@ def transport(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def day(visit: Visit, value: date | None) -> str:
-    """Return a date, or nothing."""
-    return "" if value is None else write_date(value, visit.language)
+def bounds(visit: Visit, person: Person) -> str:
+    """Return a person's limits with their last days, in one short line."""
+    told = [
+        visit.say(f"team_page.bound_{name}", day=f"{last:%Y-%m-%d}")
+        for name, last in (("nights", person.no_nights_until), ("overtime", person.no_overtime_until))
+        if last is not None
+    ]
+    if person.nursing_minutes:
+        told.append(visit.say("team_page.bound_nursing", minutes=person.nursing_minutes))
+    return " · ".join(told)
 
 
 page(here())

@@ -6,6 +6,7 @@ are found once, all n together, by a bracketed root search; every half-hour is t
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,9 @@ CAP_SLACK = 1e-9
 
 MOST = 10_000_000
 """Operators beyond which no answer is sought."""
+
+BLOCK = 64
+"""Operators whose break points are found together."""
 
 _ENDLESS_LOAD = 1e12
 """A load that is never reached: n operators carry any load, since nobody who hangs up counts."""
@@ -141,14 +145,35 @@ def answer(question: Question, load: Floats) -> Ints:
     busy = load > 0
     if not busy.any():
         return np.zeros(load.shape, dtype=np.int64)
-    ends = np.array([load[busy].min(), load.max()])
-    low, high = (int(n) for n in search(question, ends))
-    if high - low > 2 * busy.sum():
+    least, most = float(load[busy].min()), float(load.max())
+    if most - least > 2 * busy.sum():
         found = np.zeros(load.shape, dtype=np.int64)
         found[busy] = search(question, load[busy])
         return found
-    points = break_points(question, low, high)
-    return np.where(busy, low + np.searchsorted(points[:-1], load), 0)
+    low, points = _table(question, least, most)
+    return np.where(busy, low + np.searchsorted(points, load), 0)
+
+
+def _table(question: Question, least: float, most: float) -> tuple[int, Floats]:
+    """Return the first number of operators of a table that holds the answers for all loads between, and the table."""
+    if most > MOST:
+        raise _too_large(most)
+    first, last = int(least) // BLOCK, int(most) // BLOCK
+    while first > 0 and _block(question, first)[0] >= least:
+        first -= 1
+    while _block(question, last)[-1] < most:
+        last += 1
+        if last * BLOCK > MOST:
+            raise _too_large(most)
+    last = max(last, first)
+    points = np.concatenate([_block(question, number) for number in range(first, last + 1)])
+    return max(first * BLOCK, 1), np.maximum.accumulate(points)
+
+
+def _too_large(load: float) -> parameters.BadParameter:
+    return parameters.BadParameter(
+        "staffing_load", name="load", bound=f"small enough for {MOST} operators", value=load
+    )
 
 
 def search(question: Question, load: Floats) -> Ints:
@@ -160,9 +185,7 @@ def search(question: Question, load: Floats) -> Ints:
         low = np.where(enough, low, high)
         high = np.where(enough, high, 2 * high)
         if high.max() > MOST:
-            raise parameters.BadParameter(
-                "staffing_load", name="load", bound=f"small enough for {MOST} operators", value=load.max()
-            )
+            raise _too_large(float(load.max()))
         enough[~enough] = question.margin(load[~enough], high[~enough].astype(float)) >= 0
     while True:
         open_ = high - low > 1
@@ -189,18 +212,46 @@ def break_points(question: Question, low: int, high: int) -> Floats:
     Notes
     -----
     Where callers hang up almost at once and the definition leaves them out, a load may have no upper bound;
-    it is then given as 1e12.
+    it is then given as 1e12. The points are found in blocks of `BLOCK` operators, and a block is found only once.
     """
-    n = np.arange(low, high + 1, dtype=float)
-    floor = n * 1e-9
+    first, last = low // BLOCK, high // BLOCK
+    points = np.concatenate([_block(question, number) for number in range(first, last + 1)])
+    start = max(first * BLOCK, 1)
+    return np.maximum.accumulate(points[low - start : high - start + 1])
+
+
+@lru_cache(maxsize=1024)
+def _block(question: Question, number: int) -> Floats:
+    """Return the break points of one block of operators; every eighth first, which brackets the others tightly."""
+    n = np.arange(max(number * BLOCK, 1), (number + 1) * BLOCK, dtype=float)
+    coarse = np.unique(np.r_[0 : n.size : 8, n.size - 1])
+    points = np.empty(n.size)
+    points[coarse] = _roots(question, n[coarse], n[coarse] * 1e-9, n[coarse] * 1.0)
+    rest = np.setdiff1d(np.arange(n.size), coarse)
+    if (points[coarse] < _ENDLESS_LOAD).all():
+        guess = np.sqrt(n[rest]) * np.interp(n[rest], n[coarse], points[coarse] / np.sqrt(n[coarse]))
+        width = 1e-3 * np.maximum(np.abs(guess), 1e-6)
+        points[rest] = _roots(question, n[rest], np.maximum(guess - width, guess * 0.5), guess + width)
+    else:
+        points[rest] = _roots(question, n[rest], n[rest] * 1e-9, n[rest] * 1.0)
+    points.flags.writeable = False
+    return points
+
+
+def _roots(question: Question, n: Floats, floor: Floats, ceiling: Floats) -> Floats:
+    """Return the largest load that each number of operators carries, sought from floor and ceiling outwards."""
+    step = ceiling - floor
     while (poor := question.margin(floor, n) < 0).any():
-        floor = np.where(poor, floor * 1e-3, floor)
-    ceiling = n * 1.0
+        ceiling = np.where(poor, floor, ceiling)
+        step = np.where(poor, step * 8.0, step)
+        floor = np.where(poor, np.maximum(floor - step, floor * 1e-3), floor)
+    step = ceiling - floor
     while (fine := (question.margin(ceiling, n) >= 0) & (ceiling < _ENDLESS_LOAD)).any():
+        step = np.where(fine, np.maximum(step * 8.0, ceiling * 1e-3), step)
         floor = np.where(fine, ceiling, floor)
-        ceiling = np.where(fine, ceiling * 2.0, ceiling)
-    bounded = ceiling < _ENDLESS_LOAD
+        ceiling = np.where(fine, np.minimum(ceiling + step, ceiling * 8.0), ceiling)
     points = np.full(n.shape, _ENDLESS_LOAD)
+    bounded = ceiling < _ENDLESS_LOAD
     if bounded.any():
         found = find_root(
             question.margin,
@@ -209,4 +260,4 @@ def break_points(question: Question, low: int, high: int) -> Floats:
             tolerances={"xrtol": 1e-14, "xatol": 0.0, "fatol": 0.0, "frtol": 0.0},
         )
         points[bounded] = np.where(found.f_x >= 0, found.x, found.bracket[0])
-    return np.maximum.accumulate(points)
+    return points

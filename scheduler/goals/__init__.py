@@ -5,11 +5,14 @@ from typing import ClassVar, Protocol
 
 from ortools.sat.python import cp_model
 
+from scheduler.goals.expected_loss import ExpectedLoss
 from scheduler.goals.fair_duties import FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
+from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
@@ -36,12 +39,15 @@ GOALS: Mapping[str, type[Goal]] = {
     goal.code: goal
     for goal in (
         UnderCover,
+        ExpectedLoss,
         ShiftCover,
         OverCover,
         Stability,
         ForwardRotation,
         FairHours,
         FairDuties,
+        HalfDays,
+        RotationKept,
         Preferences,
     )
 }

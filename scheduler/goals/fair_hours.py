@@ -6,7 +6,7 @@ from typing import ClassVar
 from ortools.sat.python import cp_model
 
 from scheduler.people import Person
-from scheduler.problem import Problem
+from scheduler.problem import AbsenceKind, Problem
 from scheduler.roster import Roster
 from scheduler.variables import Variables
 
@@ -91,7 +91,7 @@ def _target(problem: Problem, person: Person) -> int:
 
 def _expected(problem: Problem, person: Person) -> float:
     """Return the contract's minutes for the days on which the person is due."""
-    away = {absence.day for absence in problem.absences if absence.person == person.code}
+    away = {a.day for a in problem.absences if a.person == person.code and a.kind is not AbsenceKind.HALF_DAY}
     off = {day.date for day in problem.calendar if day.is_off}
     due = sum(day not in away and day not in off for day in problem.dates)
     return person.weekly_minutes * due / (5 if problem.calendar else 7)

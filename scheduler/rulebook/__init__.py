@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -13,6 +13,7 @@ from forecast.errors import SettingError
 from scheduler.goals import GOALS, Goal
 from scheduler.problem import Problem
 from scheduler.roster import Breach, Roster
+from scheduler.rulebook.rest_times import RestTimes
 from scheduler.rules import RULES, Rule
 
 
@@ -79,12 +80,15 @@ class Rulebook:
         What is wanted, most important first.
     limits
         Every value with its source.
+    rest_times
+        Meals and pauses inside a shift.
     """
 
     name: str
     rules: tuple[Rule, ...]
     tiers: tuple[Tier, ...]
     limits: tuple[Limit, ...] = ()
+    rest_times: RestTimes = field(default_factory=RestTimes)
 
     def without(self, *codes: str) -> "Rulebook":
         """Return the same book without some rules."""
@@ -168,7 +172,11 @@ def _parse(text: str, file: str) -> Rulebook:
     for code in _table(book, "goals", file):
         if code not in GOALS:
             raise SettingError("unknown_rule", file=file, name=code)
-    return Rulebook(str(book.get("name", file)), rules, tuple(_tiers(book, goals, file)), tuple(limits))
+    rests = _made(
+        {RestTimes.code: RestTimes}, RestTimes.code, _table(book, RestTimes.code, file), file, limits
+    )
+    tiers = tuple(_tiers(book, goals, file))
+    return Rulebook(str(book.get("name", file)), rules, tiers, tuple(limits), rests)
 
 
 def _tiers(book: Mapping[str, Any], goals: Mapping[str, Goal], file: str) -> Iterator[Tier]:  # Any: TOML

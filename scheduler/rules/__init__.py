@@ -8,8 +8,13 @@ from scheduler.roster import Breach, Roster
 from scheduler.rules.absence import Absent
 from scheduler.rules.consecutive_days import ConsecutiveDays
 from scheduler.rules.consecutive_nights import ConsecutiveNights
+from scheduler.rules.cycle_hours import CycleHours
+from scheduler.rules.daily_hours import DailyHours
 from scheduler.rules.locked_cells import LockedCells
 from scheduler.rules.min_rest import MinRest
+from scheduler.rules.min_seats import MinSeats
+from scheduler.rules.monthly_overtime import MonthlyOvertime
+from scheduler.rules.night_hours import NightHours
 from scheduler.rules.one_shift_a_day import OneShiftADay
 from scheduler.rules.personal_hours import PersonalHours
 from scheduler.rules.personal_runs import PersonalRuns
@@ -17,8 +22,10 @@ from scheduler.rules.personal_shifts import PersonalShifts
 from scheduler.rules.personal_weekends import PersonalWeekends
 from scheduler.rules.protection import Protection
 from scheduler.rules.rest_after_nights import RestAfterNights
+from scheduler.rules.rotation import FixedRotation
 from scheduler.rules.senior_on_duty import SeniorOnDuty
 from scheduler.rules.skills import Skills
+from scheduler.rules.standby import Standby
 from scheduler.rules.succession import Succession
 from scheduler.rules.transport import TransportHome
 from scheduler.rules.weekly_hours import WeeklyHours
@@ -53,17 +60,24 @@ RULES: Mapping[str, type[Rule]] = {
         MinRest,
         ConsecutiveDays,
         WeeklyRest,
+        DailyHours,
         WeeklyHours,
+        MonthlyOvertime,
+        CycleHours,
         Absent,
         TransportHome,
         ZoneClosed,
         Protection,
         Skills,
         SeniorOnDuty,
+        MinSeats,
         LockedCells,
         ConsecutiveNights,
         RestAfterNights,
+        NightHours,
+        Standby,
         Succession,
+        FixedRotation,
         PersonalHours,
         PersonalShifts,
         PersonalWeekends,

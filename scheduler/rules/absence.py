@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scheduler.problem import Problem
+from scheduler.problem import AbsenceKind, Problem
 from scheduler.roster import Breach, Roster
 from scheduler.variables import Variables
 
@@ -17,7 +17,7 @@ class Absent:
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per shift that touches a day away."""
-        away = {(absence.person, absence.day): absence.kind for absence in problem.absences}
+        away = {(a.person, a.day): a.kind for a in problem.absences if a.kind is not AbsenceKind.HALF_DAY}
         for assignment in roster:
             shift = problem.shift_of(assignment)
             for day in (shift.day, shift.end.date()):
@@ -31,6 +31,6 @@ class Absent:
         """Forbid every shift that reaches into a day away."""
         people = {person.code: person for person in problem.people}
         for absence in problem.absences:
-            for shift in x.around(absence.day):
+            for shift in x.around(absence.day) if absence.kind != AbsenceKind.HALF_DAY else ():
                 if shift.day.toordinal() in problem.span and shift.touches(absence.day):
                     x.model.add(x.works(people[absence.person], shift) == 0)

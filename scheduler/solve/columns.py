@@ -19,11 +19,17 @@ from scheduler.solve.split import Split
 CALM = 0.7
 """Weight of the best prices so far against those of the last programme."""
 
-SURE = 0.9
+SURE = 0.99
 """Share of a person's mix from which a roster is taken as it is when diving."""
 
-STEPS = 30
-"""Steps of a dive, about, however many people there are."""
+PART = 0.1
+"""Share of the people left whose rosters a dive takes at a time."""
+
+DIVING, DIVING_CALM = 60, 0.5
+"""Programmes between two steps of a dive at most, and the weight of the best prices in them."""
+
+NEAR = 0.005
+"""Share by which a mix may cost more than before and still be good enough to dive on."""
 
 TINY = 1e-6
 """What rounding may make of nothing."""
@@ -48,12 +54,15 @@ class Columns:
         The model by person.
     over
         Asked now and then; True ends the search.
+    tell
+        Told of every better bound.
     bound
         No roster of the team costs less than this.
     """
 
     split: Split
     over: Callable[[], bool]
+    tell: Callable[[int], None] = lambda _: None
     bound: int = 0
     _known: list[dict[bytes, Column]] = field(init=False)
     _taken: dict[int, Column] = field(init=False, default_factory=dict)
@@ -62,7 +71,7 @@ class Columns:
     def __post_init__(self) -> None:
         split, rows = self.split, self.split.rows
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._solver.SetSolverSpecificParametersAsString("use_dual_simplex: false")
+        self._solver.SetSolverSpecificParametersAsString("use_dual_simplex: false use_preprocessing: false")
         infinity = self._solver.infinity()
         self._ties = [
             self._solver.Constraint(
@@ -114,22 +123,42 @@ class Columns:
         self._known[person][key] = Column(values, weight)
         return True
 
-    def generate(self, rounds: int = 10_000, calm: float = CALM) -> None:
-        """Take in rosters until no better mix is left, the time is up or the rounds are."""
+    def generate(self, rounds: int = 10_000, calm: float = CALM, enough: float = -inf) -> float:
+        """
+        Take in rosters until no better mix is left, the time is up or the rounds are; return what the mix costs.
+
+        Parameters
+        ----------
+        rounds
+            Programmes to solve at most.
+        calm
+            Weight of the best prices so far against those of the last programme.
+        enough
+            A mix that costs no more than this is good enough.
+        """
         if not all(self._known):
             self._ask(np.zeros(len(self._ties)), None)
         for _ in range(rounds):
-            if self.over() or self._solver.Solve() != pywraplp.Solver.OPTIMAL:
-                return
+            if not self._solved():
+                break
             prices = np.array([tie.dual_value() for tie in self._ties])
             ones = np.array([one.dual_value() for one in self._ones])
-            value = self._objective.Value() + self._constant
-            if not self._taken and self.bound >= ceil(value - TINY * max(1.0, abs(value))):
-                return
-            if not self._ask(calm * self._prices + (1 - calm) * prices, (prices, ones)):
-                if calm and self._ask(prices, (prices, ones)):
-                    continue
-                return
+            value = self._value()
+            if value <= enough or (
+                not self._taken and self.bound >= ceil(value - TINY * max(1.0, abs(value)))
+            ):
+                return value
+            if not self._ask(calm * self._prices + (1 - calm) * prices, (prices, ones)) and not (
+                calm and self._ask(prices, (prices, ones))
+            ):
+                return value
+        return self._value() if self._solved() else inf
+
+    def _solved(self) -> bool:
+        return not self.over() and self._solver.Solve() == pywraplp.Solver.OPTIMAL
+
+    def _value(self) -> float:
+        return float(self._objective.Value()) + self._constant
 
     def _ask(self, prices: np.ndarray, true: tuple[np.ndarray, np.ndarray] | None) -> bool:
         """Take in everyone's best roster at some prices and say whether the programme gains by one of them."""
@@ -157,22 +186,28 @@ class Columns:
         if not self._taken and total > self._reached:
             self._reached, self._prices = total, prices
             self.bound = max(self.bound, ceil(total - TINY * max(1.0, abs(total))))
+            self.tell(self.bound)
         return gains
 
-    def dive(self) -> np.ndarray | None:
+    def dive(self, otherwise: np.ndarray) -> np.ndarray:
         """
-        Take the rosters of the mix one by one, asking for new ones between, and return the team's variables.
+        Return a roster of the team: the mix taken apart, a few people at a time, with new rosters asked for between.
+
+        Parameters
+        ----------
+        otherwise
+            Shape (variables of the model,): the roster of whoever is left when the time is up.
 
         Returns
         -------
         values
-            Shape (variables of the model,), right for everyone's own variables; None if the time was up.
+            Shape (variables of the model,), right for everyone's own variables.
         """
-        split = self.split
-        step = max(1, len(split.own) // STEPS)
-        while len(self._taken) < len(split.own):
-            self.generate(rounds=3, calm=0.0)
-            if self.over() or self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+        own = self.split.own
+        value = self.generate(rounds=0)
+        while len(self._taken) < len(own) and value < inf:
+            value = max(value, self.generate(DIVING, DIVING_CALM, value + NEAR * abs(value)))
+            if not self._solved():
                 break
             shares = sorted(
                 (
@@ -184,17 +219,17 @@ class Columns:
                 ),
                 reverse=True,
             )
+            step = max(1, round(PART * (len(own) - len(self._taken))))
             chosen: set[int] = set()
             for share, person, key in shares:
                 if person not in chosen and (share > SURE or len(chosen) < step):
                     chosen.add(person)
                     self._take(person, key)
-        whole = len(self._taken) == len(split.own)
-        values = split.rows.lower.copy()
+        values = otherwise.copy()
         for person, column in self._taken.items():
-            values[split.own[person].places] = column.values
+            values[own[person].places] = column.values
         self._release()
-        return values if whole else None
+        return values
 
     def _take(self, person: int, key: bytes) -> None:
         for other, column in self._known[person].items():

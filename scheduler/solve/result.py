@@ -38,10 +38,13 @@ class Stop:
         Time for the whole solve, above 0.
     asked
         Asked now and then; the solve ends soon after it says True.
+    rounds
+        Neighbourhoods to search at most; with one worker a solve that ends by them can be repeated exactly.
     """
 
     seconds: float = 20.0
     asked: Callable[[], bool] = field(default=lambda: False)
+    rounds: int | None = None
 
     def __post_init__(self) -> None:
         if self.seconds <= 0:

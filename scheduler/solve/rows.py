@@ -78,57 +78,123 @@ class Rows:
                 break
         return replace(self, lower=lower, upper=upper)
 
+    def restricted(self, places: np.ndarray, values: np.ndarray) -> "Rows":
+        """Return what is left, limits drawn tight, when some variables are held at a value: rows that bind only."""
+        held = self.held(places, values)
+        touched = np.flatnonzero(abs(self.matrix) @ (~held.fixed).astype(np.int64))
+        part = replace(held, matrix=self.matrix[touched], low=self.low[touched], high=self.high[touched])
+        return part.tightened()
+
+    def model(self, hint: np.ndarray) -> tuple[cp_model.CpModel, np.ndarray]:
+        """
+        Return a CP-SAT model of the variables that are not fixed, and their places.
+
+        Parameters
+        ----------
+        hint
+            Shape (variables,): values to start from.
+        """
+        model = cp_model.CpModel()
+        free = ~self.fixed
+        places = np.flatnonzero(free)
+        own = {
+            int(place): model.new_int_var(int(self.lower[place]), int(self.upper[place]), "")
+            for place in places
+        }
+        moved = self.matrix @ np.where(free, 0, self.lower)
+        low = np.where(self.low > -FAR, self.low - moved, -FAR)
+        high = np.where(self.high < FAR, self.high - moved, FAR)
+        matrix = self.matrix
+        least, most = self._reach(free)
+        for row in np.flatnonzero((least < low) | (most > high)):
+            entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            pairs = [
+                (own[int(place)], int(factor))
+                for place, factor in zip(matrix.indices[entries], matrix.data[entries], strict=True)
+                if free[place]
+            ]
+            total = cp_model.LinearExpr.weighted_sum([v for v, _ in pairs], [f for _, f in pairs])
+            model.add_linear_constraint(total, int(low[row]), int(high[row]))
+        costs = [(own[int(place)], int(self.cost[place])) for place in places if self.cost[place]]
+        fixed = self.offset + int(self.cost[~free] @ self.lower[~free])
+        model.minimize(cp_model.LinearExpr.weighted_sum([v for v, _ in costs], [c for _, c in costs]) + fixed)
+        for place in places:
+            model.add_hint(own[int(place)], int(hint[place]))
+        return model, places
+
+    def _reach(self, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the variables that are free add to each row at least and at most."""
+        positive = csr_array(self.matrix.maximum(0))
+        negative = csr_array(self.matrix.minimum(0))
+        lower, upper = np.where(free, self.lower, 0), np.where(free, self.upper, 0)
+        return positive @ lower + negative @ upper, positive @ upper + negative @ lower
+
     @property
     def impossible(self) -> bool:
         """Whether a variable has no value left."""
         return bool((self.lower > self.upper).any())
 
 
-def rows_of(model: cp_model.CpModel) -> Rows | None:
-    """Return a model as linear rows, or None if it says something that is not linear."""
-    proto = model.proto
-    limits = np.array(
-        [(variable.domain[0], variable.domain[1]) for variable in proto.variables], dtype=np.int64
-    ).reshape(-1, 2)
-    if any(len(variable.domain) != 2 for variable in proto.variables):
-        return None
-    starts, places, factors = [0], list[int](), list[int]()
-    low, high = list[int](), list[int]()
-    for constraint in proto.constraints:
-        stated = list(_stated(constraint, limits))
-        if not stated:
+class Reader:
+    """
+    Reads a model that grows as rows; what has been read once is not read again.
+
+    Parameters
+    ----------
+    model
+        The model. Constraints may be added between two readings, none may be changed.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self._proto = model.proto
+        self._linear = True
+        self._constraints = 0
+        self._limits = list[tuple[int, int]]()
+        self._starts, self._places, self._factors = [0], list[int](), list[int]()
+        self._low, self._high = list[int](), list[int]()
+
+    def rows(self) -> Rows | None:
+        """Return the model as linear rows, or None if it says something that is not linear."""
+        objective = self._proto.objective
+        self._read()
+        if not self._linear or (objective.scaling_factor or 1.0) != 1.0:
             return None
-        for terms, least, most in stated:
-            places += terms.keys()
-            factors += terms.values()
-            starts.append(len(places))
-            low.append(max(least, -FAR))
-            high.append(min(most, FAR))
-    cost = np.zeros(len(limits), dtype=np.int64)
-    objective = proto.objective
-    for place, factor in zip(objective.vars, objective.coeffs, strict=True):
-        cost[place if place >= 0 else -place - 1] += factor if place >= 0 else -factor
-    scale = objective.scaling_factor or 1.0
-    if scale != 1.0:
-        return None
-    matrix = csr_array(
-        (np.array(factors, dtype=np.int64), np.array(places, dtype=np.int64), np.array(starts)),
-        shape=(len(low), len(limits)),
-    )
-    matrix.eliminate_zeros()
-    return Rows(
-        matrix,
-        np.array(low, dtype=np.int64),
-        np.array(high, dtype=np.int64),
-        limits[:, 0].copy(),
-        limits[:, 1].copy(),
-        cost,
-        round(objective.offset),
-    )
+        count = len(self._limits)
+        cost = np.zeros(count, dtype=np.int64)
+        for place, factor in zip(objective.vars, objective.coeffs, strict=True):
+            cost[place if place >= 0 else -place - 1] += factor if place >= 0 else -factor
+        limits = np.array(self._limits, dtype=np.int64).reshape(-1, 2)
+        entries = (
+            np.array(self._factors, dtype=np.int64),
+            np.array(self._places, dtype=np.int64),
+            np.array(self._starts),
+        )
+        matrix = csr_array(entries, shape=(len(self._low), count))
+        matrix.eliminate_zeros()
+        low, high = np.array(self._low, dtype=np.int64), np.array(self._high, dtype=np.int64)
+        offset = round(objective.offset)
+        return Rows(matrix, low, high, limits[:, 0].copy(), limits[:, 1].copy(), cost, offset)
+
+    def _read(self) -> None:
+        variables, constraints = self._proto.variables, self._proto.constraints
+        for place in range(len(self._limits), len(variables)):
+            domain = variables[place].domain
+            self._linear = self._linear and len(domain) == 2
+            self._limits.append((domain[0], domain[1]))
+        while self._linear and self._constraints < len(constraints):
+            stated = list(_stated(constraints[self._constraints], self._limits))
+            self._linear = bool(stated)
+            self._constraints += 1
+            for terms, least, most in stated:
+                self._places += terms.keys()
+                self._factors += terms.values()
+                self._starts.append(len(self._places))
+                self._low.append(max(least, -FAR))
+                self._high.append(min(most, FAR))
 
 
 def _stated(
-    constraint: cp_model_helper.ConstraintProto, limits: np.ndarray
+    constraint: cp_model_helper.ConstraintProto, limits: list[tuple[int, int]]
 ) -> Iterator[tuple[Terms, int, int]]:
     """Yield what a constraint says as rows; nothing if it is not linear."""
     enforced = list(constraint.enforcement_literal)
@@ -157,7 +223,7 @@ def _stated(
     if not enforced:
         yield terms, least, most
         return
-    edges = [sorted((factor * int(limits[k, 0]), factor * int(limits[k, 1]))) for k, factor in terms.items()]
+    edges = [sorted((factor * limits[k][0], factor * limits[k][1])) for k, factor in terms.items()]
     floor, ceiling = sum(edge[0] for edge in edges), sum(edge[1] for edge in edges)
     if most < ceiling:
         yield _loosened(terms, enforced, -FAR, most, ceiling - most)

@@ -7,11 +7,18 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from io import BytesIO
 from pathlib import Path
 
+import icalendar
+import openpyxl
 import pytest
 
+from desk.accounts import Role
+from desk.reports.roster_sheet import FIRST_DAY, HEAD_ROWS
+from desk.words import say
 from tests.browser.demo_centre import PASSWORD, make_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -19,6 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
+
+PAGES = {
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "what_if"), "settings": ("data", "team", "calendar", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "calendar", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "team_roster", "account")},
+}  # fmt: skip
+"""What the menu of each role should hold; the first page opens at sign-in."""
 
 DESK, PHONE = {"width": 1280, "height": 1500}, {"width": 390, "height": 844}
 
@@ -98,11 +112,15 @@ class Tab:
 
     def open(self, title):
         link = self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True)
-        if self.page.viewport_size["width"] < 600:  # on a phone the menu is folded away
+        folded = self.page.viewport_size["width"] < 600  # on a phone the menu is folded away
+        if folded:
             self.page.get_by_test_id("stExpandSidebarButton").click()
             self.page.wait_for_timeout(600)
         link.click()
         self.sees_title(title)
+        if folded:
+            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+            self.page.get_by_test_id("stExpandSidebarButton").wait_for()
 
     def sees_title(self, title):
         self.page.get_by_role("heading", name=title, exact=True, level=1).wait_for()
@@ -113,6 +131,20 @@ class Tab:
             "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')"
         )
         self.page.wait_for_timeout(800)
+
+    def sign_out(self):
+        self.page.goto(f"{self.address}/logout")
+        self.page.wait_for_url("**/login**")
+
+    def fits(self):
+        """Say whether nothing reaches beyond the right edge of the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    def download(self, label):
+        """Take the file behind a button along."""
+        with self.page.expect_download() as expected:
+            self.page.get_by_role("button", name=label, exact=True).click()
+        return Path(expected.value.path())
 
     def speaks(self, language):
         self.settles()
@@ -147,7 +179,8 @@ def tab(browser, address):
 def test_the_head_sees_forecast_requirement_and_roster_in_chinese_and_english(tab):
     head = tab()
     head.sign_in("head", "zh")
-    head.sees_title("话务预测")
+    head.sees_title("今天")
+    head.open("话务预测")
     head.sees_chart_with("季节朴素法")
     head.picture("forecast.zh")
     head.open("人力需求")
@@ -171,7 +204,8 @@ def test_the_head_sees_forecast_requirement_and_roster_in_chinese_and_english(ta
 def test_a_manager_compares_before_and_after(tab):
     manager = tab()
     manager.sign_in("manager", "zh")
-    manager.sees_title("情景推演")
+    manager.sees_title("今天")
+    manager.open("情景推演")
     manager.sees_chart_with("新需求")
     manager.picture("what-if.zh")
     manager.speaks("English")
@@ -206,3 +240,68 @@ def test_a_wrong_password_shows_a_sentence_and_no_page(tab):
     stranger.sign_in("head", "zh", password="not-the-password")
     stranger.page.get_by_role("alert").wait_for()
     assert stranger.page.locator("#username").is_visible()
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("zh", DESK), ("en", PHONE)], ids=["desk-zh", "phone-en"])
+@pytest.mark.parametrize("role", PAGES, ids=str)
+def test_every_page_of_a_role_opens_from_sign_in_to_sign_out(tab, role, language, viewport):
+    someone = tab(viewport)
+    someone.sign_in(str(role), language)
+    titles = [say(f"page.{name}", language) for names in PAGES[role].values() for name in names]
+    someone.sees_title(titles[0])
+    for title in titles[1:]:
+        someone.open(title)
+        assert someone.fits(), title
+    someone.page.get_by_text(say("door.broken", language)).wait_for(state="detached")
+    someone.sign_out()
+
+
+def test_the_head_takes_the_day_and_the_roster_along_and_brings_an_edited_sheet_back(tab, tmp_path):
+    head = tab()
+    head.sign_in("head", "zh")
+    head.sees_title("今天")
+    head.page.get_by_text("今天预计来电").wait_for()
+    head.picture("today.zh")
+    head.page.get_by_role("button", name="日报与专报").click()
+    assert head.download("专报 PDF").read_bytes().startswith(b"%PDF")
+    head.open("排班")
+    head.sees_chart_with("林晓禾")
+    head.page.get_by_role("button", name="导出").click()
+    assert head.download("PDF（A3 张贴）").read_bytes().startswith(b"%PDF")
+    sheet = BytesIO(head.download("Excel（可修改后导回）").read_bytes())
+    head.page.keyboard.press("Escape")
+    book = openpyxl.load_workbook(sheet)
+    cells = book.active
+    worked = next(cell for cell in cells[HEAD_ROWS + 1][FIRST_DAY : FIRST_DAY + 28] if cell.value)
+    worked.value = "没有的班"
+    faulty = tmp_path / "faulty.xlsx"
+    book.save(faulty)
+    worked.value = None
+    edited = tmp_path / "edited.xlsx"
+    book.save(edited)
+    head.page.get_by_text("导入改过的 Excel").click()
+    head.page.locator("input[type=file]").set_input_files(faulty)
+    head.page.get_by_text("不是班次代码").wait_for()
+    head.page.locator("input[type=file]").set_input_files(edited)
+    head.page.get_by_text("1 人共 1 处改动").wait_for()
+
+
+def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
+    operator = tab(PHONE)
+    operator.sign_in("operator", "zh")
+    operator.sees_title("我的班表")
+    operator.page.get_by_role("button", name="我已看过").click()
+    operator.page.get_by_role("button", name="我已看过").wait_for(state="detached")
+    operator.page.get_by_text("放进手机日历").click()
+    operator.page.get_by_role("button", name="生成订阅地址").click()
+    path = operator.page.locator("code").filter(has_text="/calendar/").inner_text().partition("/calendar/")[2]
+    address = f"{operator.address}/calendar/{path.strip()}"
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        calendar = icalendar.Calendar.from_ical(answer.read())
+    assert len(calendar.events) > 3
+    assert all(event.walk("VALARM") for event in calendar.events)
+    operator.page.get_by_role("button", name="停用地址").click()
+    operator.page.get_by_role("button", name="生成订阅地址").wait_for()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(address, timeout=20)
+    operator.sign_out()

@@ -12,6 +12,7 @@ from desk.results import RequestKind, SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
+from forecast.surge.scenario import Scenario
 from tests.desk.builders import HEAD, MANAGER, OPERATOR, a_centre
 
 SETTINGS = Settings()
@@ -76,6 +77,7 @@ CALLS = {
     "briefing": lambda store, who: planning.briefing(store, who),
     "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
     "calendar_link": lambda store, who: planning.calendar_link(store, who),
+    "breakdown": lambda store, who: planning.breakdown(store, who, **PAST),
     "calendar_year": lambda store, who: planning.calendar_year(store, who, year=2026),
     "centre": lambda store, who: planning.centre(store, who),
     "change_password": lambda store, who: planning.change_password(
@@ -84,6 +86,7 @@ CALLS = {
     "decide_request": lambda store, who: planning.decide_request(store, who, request=99, grant=True),
     "difference": lambda store, who: planning.difference(store, who, version=99),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
+    "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -134,23 +137,44 @@ CALLS = {
     "request_effect": lambda store, who: planning.request_effect(store, who, request=99),
     "requests": lambda store, who: planning.requests(store, who),
     "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
+    "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
+    "roster_instead": lambda store, who: planning.roster_instead(
+        store, who, version=99, person="op01", day=date(2026, 12, 1)
+    ),
+    "roster_rests": lambda store, who: planning.roster_rests(store, who, version=99, day=date(2026, 12, 1)),
+    "roster_reasons": lambda store, who: planning.roster_reasons(store, who, version=99),
     "revert": lambda store, who: planning.revert(store, who, version=99),
     "revoke_calendar_link": lambda store, who: planning.revoke_calendar_link(store, nobody(who)),
     "roster_csv": lambda store, who: planning.roster_csv(store, who, version=99),
     "roster_pdf": lambda store, who: planning.roster_pdf(store, who, version=99),
     "roster_receipts": lambda store, who: planning.roster_receipts(store, who, version=99),
     "roster_view": lambda store, who: planning.roster_view(store, who, version=99),
+    "run_scenarios": lambda store, who: planning.run_scenarios(
+        store, who, scenarios=(Scenario("x"),), **PAST
+    ),
+    "save_scenario": lambda store, who: planning.save_scenario(store, who, scenario=Scenario("mine")),
+    "scenarios": lambda store, who: planning.scenarios(store, who),
     "set_house_rule": lambda store, who: planning.set_house_rule(
         store, who, name="none", value=1, source="会议"
     ),
     "set_language": lambda store, who: planning.set_language(store, who, "en"),
     "set_password": lambda store, who: planning.set_password(store, who, username="nobody"),
+    "shift_advice": lambda store, who: planning.shift_advice(store, who, **PAST),
+    "standby_list": lambda store, who: planning.standby_list(store, who, version=99),
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
     "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
+    "stand_ins": lambda store, who: planning.stand_ins(
+        store, who, version=99, person="op01", day=date(2026, 12, 1)
+    ),
     "start_solving": lambda store, who: planning.start_solving(store, who, **PAST, seconds=1),
     "stop_solving": lambda store, who: planning.stop_solving(store, who, job=99),
+    "sweep": lambda store, who: planning.sweep(store, who, volumes=(1.0,), absences=(0.0,), **PAST),
+    "take_breakdown": lambda store, who: planning.take_breakdown(
+        store, who, name="a.csv", content=FILE, time="date", count="calls", by=["topic"]
+    ),
     "team": lambda store, who: planning.team(store, who),
     "unconfirmed_rosters": lambda store, who: planning.unconfirmed_rosters(store, who),
     "versions": lambda store, who: planning.versions(store, who),
@@ -179,6 +203,9 @@ REFUSED_BEHIND = {
     "briefing": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
+    "breakdown": "window_past",
+    "take_breakdown": "no_such_column",
+    "day_so_far": "no_half_hours",
     "confirm_service": "window_past",
     "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
@@ -199,18 +226,28 @@ REFUSED_BEHIND = {
     "renew_calendar_link": "unknown_account",
     "remove_event": "unknown_event",
     "remove_mark": "unknown_mark",
+    "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "roster_fixes": "unknown_version",
+    "roster_instead": "unknown_version",
+    "roster_reasons": "unknown_version",
+    "roster_rests": "unknown_version",
     "revoke_calendar_link": "unknown_account",
     "roster_csv": "unknown_version",
     "roster_pdf": "unknown_version",
     "roster_receipts": "unknown_version",
     "roster_view": "unknown_version",
+    "run_scenarios": "window_past",
     "set_password": "unknown_account",
+    "shift_advice": "window_past",
+    "standby_list": "unknown_version",
     "solve_roster": "window_past",
     "solving": "unknown_search",
     "staffing_curve": "window_past",
+    "stand_ins": "unknown_version",
     "start_solving": "window_past",
     "stop_solving": "unknown_search",
+    "sweep": "window_past",
     "what_if": "window_past",
 }
 """What these calls are told behind the door; the others just work."""

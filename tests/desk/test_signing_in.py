@@ -216,16 +216,23 @@ def test_the_table_of_rights_decides(use_case, role):
 def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
     theirs = {name for name, roles in MAY.items() if Role.OPERATOR in roles}
     assert theirs == {
+        "answer_consent",
+        "answer_swap",
         "calendar_link",
         "calendar_year",
         "centre",
         "change_password",
+        "confirm_roster",
         "events",
         "festival_windows",
+        "make_request",
         "my_calendar",
+        "my_requests",
         "my_roster",
         "published_roster",
         "renew_calendar_link",
         "revoke_calendar_link",
         "set_language",
+        "unconfirmed_rosters",
+        "withdraw_request",
     }

@@ -4,21 +4,39 @@ from dataclasses import replace
 from datetime import timedelta
 
 from forecast.calendar import Day, DayKind
+from scheduler.goals.expected_loss import ExpectedLoss
 from scheduler.goals.fair_duties import EVE, FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
+from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
 from scheduler.goals.under_cover import UnderCover
 from scheduler.people import HoursCycle, Regime, Terms, Transport
-from scheduler.problem import Absence, DutyCount, Lock, ShiftNeed, Wish, ZoneClosure
+from scheduler.problem import (
+    Absence,
+    AbsenceKind,
+    DutyCount,
+    Lock,
+    Rotation,
+    Scenario,
+    ShiftNeed,
+    Wish,
+    ZoneClosure,
+)
 from scheduler.rules.absence import Absent
 from scheduler.rules.consecutive_days import ConsecutiveDays
 from scheduler.rules.consecutive_nights import ConsecutiveNights
+from scheduler.rules.cycle_hours import CycleHours
+from scheduler.rules.daily_hours import DailyHours
 from scheduler.rules.locked_cells import LockedCells
 from scheduler.rules.min_rest import MinRest
+from scheduler.rules.min_seats import MinSeats
+from scheduler.rules.monthly_overtime import MonthlyOvertime
+from scheduler.rules.night_hours import NightHours
 from scheduler.rules.one_shift_a_day import OneShiftADay
 from scheduler.rules.personal_hours import PersonalHours
 from scheduler.rules.personal_runs import PersonalRuns
@@ -26,14 +44,16 @@ from scheduler.rules.personal_shifts import PersonalShifts
 from scheduler.rules.personal_weekends import PersonalWeekends
 from scheduler.rules.protection import Protection
 from scheduler.rules.rest_after_nights import RestAfterNights
+from scheduler.rules.rotation import FixedRotation
 from scheduler.rules.senior_on_duty import SeniorOnDuty
 from scheduler.rules.skills import Skills
+from scheduler.rules.standby import Standby
 from scheduler.rules.succession import Succession
 from scheduler.rules.transport import TransportHome
 from scheduler.rules.weekly_hours import WeeklyHours
 from scheduler.rules.weekly_rest import WeeklyRest
 from scheduler.rules.zone_closed import ZoneClosed
-from scheduler.shifts import ShiftType
+from scheduler.shifts import ShiftKind, ShiftType
 from tests.scheduler.builders import (
     EARLY,
     LATE,
@@ -53,7 +73,120 @@ TRAVEL = (
     Transport("far", True, 540, 1200),
 )
 
+STANDBY = ShiftType("S", "备班", 480, 480, 0, ShiftKind.STANDBY, on_phones=False)
+TURN = Rotation("a", day(-1), ("E", None, "L", "E", "E", None, "L"))
+
 RULE_CASES = {
+    "daily_hours": [
+        (DailyHours(8, 1, 12), a_problem(2, (a_person(),), (replace(EARLY, paid=540, length=540), NIGHT))),
+        (DailyHours(8, 0.5), a_problem(2, (a_person(),), (replace(EARLY, paid=511, length=511), LATE))),
+        (
+            DailyHours(8, 1, 10),
+            a_problem(
+                2,
+                (a_person("a", cycle=HoursCycle.MONTH), a_person("b")),
+                (NIGHT, replace(LATE, paid=601, length=601)),
+                before=("a-1N",),
+            ),
+        ),
+    ],
+    "monthly_overtime": [
+        (
+            # Monday 30 November ends the month: its week counts there, the one from 7 December on in the next
+            MonthlyOvertime(enterprise=8),
+            replace(
+                a_problem(7, (a_person(weekly_minutes=480),), (EARLY,), before=("a-1E", "a-2E")),
+                start=day(12),
+                before=tuple(an_assignment(cell) for cell in ("a0E", "a1E", "a7E")),
+            ),
+        ),
+        (
+            MonthlyOvertime(civil_servant=8),
+            a_problem(4, (a_person(weekly_minutes=480, regime=Regime.CIVIL_SERVANT),), (EARLY, LATE, LINK)),
+        ),
+        (
+            MonthlyOvertime(public_institution=9.9),
+            a_problem(4, (a_person(weekly_minutes=0, regime=Regime.PUBLIC_INSTITUTION),), before=("a-1N",)),
+        ),
+        (
+            MonthlyOvertime(enterprise=1),
+            a_problem(3, (a_person(weekly_minutes=60),), before=("a-7E", "a-6E")),
+        ),
+        (
+            MonthlyOvertime(enterprise=0),
+            a_problem(
+                2, (a_person("a", cycle=HoursCycle.MONTH), a_person("b", weekly_minutes=600)), (EARLY, NIGHT)
+            ),
+        ),
+    ],
+    "cycle_hours": [
+        (
+            # from 29 November: nights cross into December, a new month
+            CycleHours(month_days=5, overtime=0),
+            replace(
+                a_problem(3, (a_person(weekly_minutes=480, cycle=HoursCycle.MONTH),), (EARLY, NIGHT, LINK)),
+                start=day(6),
+                before=(an_assignment("a-3E"),),
+            ),
+        ),
+        (
+            CycleHours(month_days=1, overtime=4.1),
+            replace(
+                a_problem(
+                    3,
+                    (
+                        a_person("a", weekly_minutes=1200, cycle=HoursCycle.QUARTER),
+                        a_person("b", weekly_minutes=0, cycle=HoursCycle.YEAR),
+                    ),
+                    (EARLY, NIGHT),
+                ),
+                start=day(38),
+                before=tuple(an_assignment(cell) for cell in ("a8E", "b9N", "b9E")),
+            ),
+        ),
+        (
+            CycleHours(month_days=0, overtime=0),
+            a_problem(2, (a_person("a", cycle=HoursCycle.MONTH), a_person("b")), (EARLY,), before=("a-1E",)),
+        ),
+    ],
+    "min_seats": [
+        (MinSeats(2), a_problem(2, PAIR, (EARLY, NIGHT))),
+        (MinSeats(2), a_problem(2, PAIR, (replace(LATE, start=855), NIGHT), before=("b-1N",))),
+        (MinSeats(2), a_problem(2, PAIR, (replace(EARLY, start=359), replace(LATE, length=421, paid=421)))),
+        (
+            MinSeats(3, 0, 60),
+            a_problem(1, (*PAIR, a_person("c")), (replace(EARLY, start=30), NIGHT), before=("b-1N",)),
+        ),
+        (MinSeats(2), a_problem(2, PAIR, (NIGHT, replace(NIGHT, code="X", on_phones=False)))),
+    ],
+    "night_hours": [
+        (NightHours(10), a_problem(3)),
+        (NightHours(9.9), a_problem(2)),
+        (
+            NightHours(8, least=3),
+            a_problem(
+                1,
+                (a_person(),),
+                (
+                    replace(LATE, code="A", start=900, length=600, paid=481),
+                    replace(LATE, code="B", start=901, length=600, paid=481),
+                    replace(EARLY, code="C", start=180, length=600, paid=481),
+                    replace(EARLY, code="D", start=181, length=600, paid=481),
+                    replace(NIGHT, code="F", paid=480),
+                ),
+            ),
+        ),
+    ],
+    "standby": [
+        (Standby(1, 2, 0), a_problem(4, (a_person(),), (STANDBY, LATE))),
+        (Standby(1, 3, 0), a_problem(4, (a_person(),), (STANDBY,), before=("a-1S", "a-2S"))),
+        (Standby(7, 7, 15), a_problem(3, (a_person(),), (STANDBY, LATE, EARLY), before=("a-1L",))),
+        (Standby(7, 7, 15.1), a_problem(2, (a_person(),), (STANDBY, LATE, NIGHT), before=("a-1S",))),
+    ],
+    "rotation": [
+        (FixedRotation(), a_problem(3, PAIR[:1], rotations=(TURN,))),
+        (FixedRotation(), a_problem(3, PAIR, (EARLY, LATE), rotations=(replace(TURN, start=day(2)),))),
+    ],
     "one_shift_a_day": [(OneShiftADay(), a_problem()), (OneShiftADay(), a_problem(2, shifts=(EARLY,)))],
     "min_rest": [
         (MinRest(hours=9), a_problem(before=("a-1N",))),
@@ -107,6 +240,10 @@ RULE_CASES = {
     ],
     "absence": [
         (Absent(), a_problem(absences=frozenset({Absence("a", day(1))}))),
+        (
+            Absent(),
+            a_problem(absences=frozenset({Absence("a", day(1), AbsenceKind.HALF_DAY), Absence("a", day(2))})),
+        ),
         (
             Absent(),
             a_problem(absences=frozenset({Absence("a", day(3)), Absence("a", day(0))}), before=("a-1N",)),
@@ -254,6 +391,52 @@ FESTIVAL = (
 )
 
 GOAL_CASES = {
+    "expected_loss": [
+        (
+            ExpectedLoss(),
+            a_problem(
+                2,
+                (*PAIR, a_person("c")),
+                (EARLY, NIGHT),
+                before=("a-1N",),
+                scenarios=(
+                    Scenario(a_requirement(2, {(0, 0): 3, (0, 16): 1, (1, 0): 2}, lost=0.25), 2),
+                    Scenario(a_requirement(2, {(0, 16): 3, (1, 11): 1, (1, 20): 2}, lost=1.5)),
+                    Scenario(a_requirement(2, {(0, 16): 2, (0, 47): 1}, lost=0.0), 5),
+                ),
+            ),
+        ),
+        (
+            ExpectedLoss(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                scenarios=(
+                    Scenario(a_requirement(2, {(0, 20): 1, (1, 2): 2}, skill="law")),
+                    Scenario(a_requirement(2, {(0, 20): 2})),
+                ),
+            ),
+        ),
+    ],
+    "half_days": [
+        (
+            HalfDays(4),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, replace(LATE, paid=240), replace(NIGHT, paid=241)),
+                absences=frozenset(
+                    {
+                        Absence("a", day(0), AbsenceKind.HALF_DAY),
+                        Absence("b", day(1), AbsenceKind.HALF_DAY),
+                        Absence("b", day(0)),
+                    }
+                ),
+            ),
+        )
+    ],
+    "rotation_kept": [(RotationKept(), a_problem(3, PAIR, (EARLY, LATE), rotations=(TURN,)))],
     "under_cover": [
         (
             UnderCover(),

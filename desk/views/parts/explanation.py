@@ -19,7 +19,7 @@ def show_explanation(visit: Visit, day: date) -> None:
         view = planning.explain_day(visit.store, visit.who, day=day)
         found = view.explanation
         st.markdown(explanation_sentence(found, view.low, view.high, visit.language))
-        left, right = st.columns([3, 2], gap="large")
+        left, right = st.columns([6, 5], gap="medium")
         with left:
             st.markdown(f"**{visit.say('explain.chart')}**")
             alt = visit.say(
@@ -34,7 +34,11 @@ def show_explanation(visit: Visit, day: date) -> None:
             if not found.past:
                 st.write(visit.say("explain.no_past"))
             else:
-                st.dataframe(pd.DataFrame([_row(visit, past) for past in found.past]), hide_index=True)
+                table = pd.DataFrame([_row(visit, past) for past in found.past])
+                note = visit.say("explain.past_note")
+                if not any(past.left_out for past in found.past):
+                    table = table.drop(columns=[note])
+                st.dataframe(table, hide_index=True)
         st.caption(visit.say("explain.how"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from desk.reports.palette import ACCENT, BANDS, MUTED, NAIVE
@@ -50,7 +51,12 @@ def festival_chart(
     ]  # fmt: skip
     frame = pd.DataFrame(rows)
     x = alt.X("day:Q", axis=alt.Axis(title=say(f"festival.axis{'_lunar' if lunar else ''}", language), grid=False, tickMinStep=1, titleAnchor="middle"))  # fmt: skip
-    y = alt.Y("share:Q", title=say("festival.share", language), axis=alt.Axis(format=".0%"))
+    y = alt.Y(
+        "share:Q",
+        title=say("festival.share", language),
+        axis=alt.Axis(format=".0%"),
+        scale=alt.Scale(domain=[0, _top(curves)]),
+    )
     band = (
         alt.Chart(frame.dropna(subset=["low"]))
         .mark_area(color=BANDS[1], opacity=0.6)
@@ -58,7 +64,7 @@ def festival_chart(
     )  # fmt: skip
     lines = (
         alt.Chart(frame)
-        .mark_line(interpolate="monotone")
+        .mark_line(interpolate="monotone", clip=True)
         .encode(
             x=x, y=y,
             color=alt.Color("year:N", scale=alt.Scale(domain=names, range=colours), sort=names, legend=alt.Legend(orient="right", direction="vertical", symbolType="stroke", symbolStrokeWidth=3, offset=8)),
@@ -71,6 +77,13 @@ def festival_chart(
     )  # fmt: skip
     zero = alt.Chart(pd.DataFrame({"day": [0]})).mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x="day:Q")
     return dressed(alt.layer(zero, band, lines, height=320))
+
+
+def _top(curves: Sequence[FestivalCurve]) -> float:
+    """Return the top of the axis: an emergency that is left out may leave the picture."""
+    shown = [curve.share for curve in curves if not curve.left_out] or [curve.share for curve in curves]
+    shown += [curve.high for curve in curves if curve.high is not None]
+    return 1.05 * max(float(np.nanmax(values)) for values in shown)
 
 
 def name_of(curve: FestivalCurve, language: str) -> str:

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from desk.reports.palette import ACCENT, BANDS, INK, MUTED, NEED_SCALE
+from desk.reports.palette import ACCENT, BANDS, INK, NEED_SCALE
 from desk.views.parts.axes import day_columns, dressed, time_rows
 from desk.words import say, write_date
 from desk.words.writing import clock, percent
@@ -68,9 +68,9 @@ def requirement_heat(requirement: Requirement, language: str) -> alt.LayerChart:
 
 def requirement_day(
     requirement: Requirement, low: np.ndarray, high: np.ndarray, day: int, language: str
-) -> tuple[alt.LayerChart, alt.LayerChart]:
+) -> alt.LayerChart:
     """
-    Return two charts of one day: expected calls with their 80 % band, and operators needed.
+    Return the expected calls of one day with their 80 % band.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def requirement_day(
         {
             "time": [base_time + pd.Timedelta(minutes=slot * grid.step) for slot in slots],
             "label": [clock(slot * grid.step, language) for slot in slots],
-            "calls": calls[list(slots)], "low": low[row][list(slots)], "high": high[row][list(slots)], "needed": needed[list(slots)],
+            "calls": calls[list(slots)], "low": low[row][list(slots)], "high": high[row][list(slots)],
         }
     )  # fmt: skip
     x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False, labelSeparation=14))
@@ -101,8 +101,4 @@ def requirement_day(
         x=x, y="calls:Q",
         tooltip=[alt.Tooltip("label:N", title=say("chart.time", language)), alt.Tooltip("calls:Q", title=say("chart.expected", language), format=".1f")],
     )  # fmt: skip
-    steps = alt.Chart(frame).mark_area(color=ACCENT, opacity=0.85, interpolate="step-after", line={"color": MUTED}).encode(
-        x=x, y=alt.Y("needed:Q", title=say("chart.needed", language), axis=alt.Axis(tickMinStep=1)),
-        tooltip=[alt.Tooltip("label:N", title=say("chart.time", language)), alt.Tooltip("needed:Q", title=say("chart.needed", language))],
-    )  # fmt: skip
-    return dressed(alt.layer(band, line, height=170)), dressed(alt.layer(steps, height=130))
+    return dressed(alt.layer(band, line, height=170))

@@ -7,6 +7,8 @@ from desk.results import JobState
 from desk.views.parts.visit import Visit
 from desk.views.parts.window import Days
 from desk.words import say
+from desk.words.writing import named, percent
+from scheduler.solve.result import gap as gap_of
 
 SECONDS = (10, 30, 60, 120, 300)
 """Time limits to choose from."""
@@ -60,4 +62,6 @@ def show_progress(visit: Visit, state: JobState) -> None:
         st.caption(visit.say("roster_page.searching"))
     else:
         bound = "–" if state.bound is None else f"{state.bound:,.0f}"
-        st.caption(visit.say("roster_page.cost", cost=f"{state.cost:,.0f}", bound=bound))
+        gap = "–" if state.bound is None else percent(gap_of(round(state.cost), round(state.bound)), 1)
+        tier = named("tier", state.message.removeprefix("tier_"), visit.language)
+        st.caption(visit.say("roster_page.cost", tier=tier, cost=f"{state.cost:,.0f}", bound=bound, gap=gap))

@@ -18,7 +18,8 @@ STEP = 30
 
 def today_charts(curve: DayCurve, language: str) -> tuple[alt.LayerChart, alt.LayerChart]:
     """Return calls of the day, expected with the 80 % interval and actual, and operators needed and planned."""
-    shown = np.flatnonzero((curve.expected > 0) | (curve.needed > 0) | (curve.planned > 0))
+    staffed = (curve.needed > 0) | (curve.planned > 0)
+    shown = np.flatnonzero(staffed if staffed.any() else curve.expected > 0)
     part = slice(int(shown[0]), int(shown[-1]) + 1) if shown.size else slice(16, 36)
     minutes = np.arange(48)[part] * STEP
     frame = pd.DataFrame(

@@ -1,13 +1,16 @@
 """Small invented results for charts and papers."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from desk.results import (
     Briefing,
+    Capped,
     ComingDay,
     Comparison,
+    Confirmation,
     DayComparison,
     DayCurve,
     Duty,
@@ -17,15 +20,22 @@ from desk.results import (
     Member,
     PastDay,
     PayLine,
+    RequirementView,
     RosterVersion,
     RosterView,
+    SettingLine,
     Shortfall,
     Situation,
+    StaffingCurve,
 )
+from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service
+from desk.results.surge import DayService
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
-from forecast.staffing.requirement import Requirement
+from forecast.staffing.plan import TradeOff
+from forecast.staffing.requirement import CallBackPlan, Requirement
+from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftKind, ShiftType
 
 START = date(2027, 2, 1)
@@ -54,6 +64,45 @@ def a_requirement(start=START, days=14):
     row[16:35] = 2 + (np.arange(19) % 4)
     operators = np.tile(row, days)
     return Requirement(grid, operators, operators * 3.0, operators * 0.5, np.where(operators > 0, 0.9, 1.0))
+
+
+def a_requirement_view(start=START, days=14):
+    """A requirement with its fan, its settings and work between the calls."""
+    need = a_requirement(start, days)
+    there = (need.operators > 0).astype(float)
+    minutes = np.stack([there * 6.0, there * 4.0])
+    plan = CallBackPlan(
+        ("voicemail", "web"), minutes, there * 20.0, minutes * 0.0, np.zeros(2),
+        np.maximum(need.operators - 1, 0), need.operators * 0, there * 0.5, np.full(need.operators.shape, 0.85),
+    )  # fmt: skip
+    fan = np.array([[0.6], [0.8], [1.0], [1.2], [1.4]]) * need.operators * 0.5
+    settings = (
+        SettingLine("target_share", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),
+        SettingLine("definition", "offered", ""),
+        SettingLine("patience", 108.0, "", None, 108.0, 104.0, 112.0, 2928, True, "patience_late"),
+    )  # fmt: skip
+    return RequirementView(
+        replace(need, call_backs=plan, shrinkage=0.045), need.calls * 0.7, need.calls * 1.4, settings,
+        fan=fan, capped=Capped(0.06, 53245.0, 56173.0),
+    )  # fmt: skip
+
+
+def a_curve(day=START, slot=20):
+    """Two to eight operators against twelve calls; five are required."""
+    n = np.arange(2, 9)
+    level = 1 - 0.6 ** (n - 1.0)
+    curve = TradeOff(
+        n, level, level - 0.05, level + 0.02, 60 / n, 40 / n, 90 / n, 1 / n, 0.5 / n, 1.5 / n, 2 / n, 4.0 * n
+    )
+    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, curve)
+
+
+def a_confirmation(promised=0.95):
+    """What the simulator saw of version 3."""
+    days = np.full(28, 0.94)
+    return Confirmation(
+        a_roster().version, 0.8, promised, 0.944, 0.004, 0.02, 2.4, 200, 600_000, 310.0, 1.2, days, days, 1.8
+    )
 
 
 def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺"), shifts=SHIFTS):
@@ -139,3 +188,51 @@ def a_comparison(days=14):
     """Twice the calls, and two thirds of the service."""
     by_day = tuple(DayComparison(START + timedelta(days=k), 70.0, 140.0, 5, 9, 0.9, 0.6) for k in range(days))
     return Comparison(START, days, a_situation(), a_situation(2000.0, 0.6), by_day)
+
+
+def a_service(start, days, in_time):
+    """The same every day; nine messages stay."""
+    lines = tuple(
+        DayService(
+            start + timedelta(days=k),
+            5,
+            200.0,
+            180.0,
+            20.0,
+            in_time,
+            in_time - 0.1,
+            in_time + 0.05,
+            12.0,
+            40.0,
+            9.0,
+        )
+        for k in range(days)
+    )
+    return Service(
+        lines,
+        200.0 * days,
+        180.0 * days,
+        20.0 * days,
+        in_time,
+        in_time - 0.1,
+        in_time + 0.05,
+        12.0,
+        40.0,
+        None,
+    )
+
+
+def a_scenario_table(scenarios, start=START, days=14):
+    """Each scenario a little worse than the one before."""
+    usual, loose = normal().relaxed(emergency())[0]
+    outcomes = tuple(
+        Outcome(
+            scenario=scenario, calls=np.full(days, 200.0), needed=np.full(days * 48, 3), on_hand=np.full(days * 48, 2),
+            promised=0.8, standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
+            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_hours=12.0,
+            overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
+            leave=(("p0", start),), prices=(Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
+        )
+        for k, scenario in enumerate(scenarios)
+    )  # fmt: skip
+    return ScenarioTable(start, days, outcomes)

@@ -11,8 +11,10 @@ from desk.results import (
     Announcement,
     Answer,
     AuditLine,
+    BreakdownView,
     CalendarLink,
     CalendarYear,
+    CellInstead,
     CellTrial,
     Centre,
     Consent,
@@ -24,6 +26,7 @@ from desk.results import (
     Finding,
     ForecastReview,
     ForecastView,
+    GapFixes,
     Hindsight,
     ImportPreview,
     ImportResult,
@@ -37,17 +40,22 @@ from desk.results import (
     MyRoster,
     MyShift,
     Receipt,
+    Repaired,
     RequestKind,
     RequestLine,
     RequestState,
-    RequirementView,
+    RestDay,
+    RestLine,
+    RosterReasons,
     RosterView,
     RuleLine,
     Series,
-    SettingLine,
     SheetPreview,
+    ShiftAdvice,
     ShiftChange,
+    ShiftMove,
     Span,
+    StandIns,
     TeamView,
     Window,
 )  # fmt: skip
@@ -55,18 +63,30 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
 from forecast.grid import Grid
+from forecast.hierarchy import Parts
 from forecast.marks import Proposal
 from forecast.models.effects import PARTS, Effects
 from forecast.prediction import Note
+from forecast.surge.scenario_file import BUILT_IN, built_in
+from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
+from scheduler.problem import Assignment, Lock
+from scheduler.roster import Breach, Roster
+from scheduler.shifts import Shift
+from scheduler.solve import Shortfall as Gap
+from scheduler.solve.breaks import Rest
+from scheduler.solve.design import Fit
 from tests.desk.views.builders import (
     SHIFTS,
     a_briefing,
     a_comparison,
+    a_confirmation,
+    a_curve,
     a_holiday_plan,
     a_prediction,
-    a_requirement,
+    a_requirement_view,
     a_roster,
+    a_scenario_table,
 )
 
 TODAY = date(2026, 11, 23)
@@ -98,6 +118,7 @@ class FakePlanning:
     empty: bool = False
     asked: list[tuple[str, dict]] = field(default_factory=list)
     states: list[JobState] = field(default_factory=list)
+    promised: float = 0.945
     link: CalendarLink | None = None
     announcement: Announcement = field(default_factory=lambda: Announcement((), ()))
     confirmed: set[int] = field(default_factory=set)
@@ -195,6 +216,19 @@ class FakePlanning:
         )
         return (*past, FestivalCurve(2027, date(2027, 2, 6), share, False, share * 0.8, share * 1.2))
 
+    def breakdown(self, who, *, start, days, by=None):
+        if self.empty:
+            return None
+        total = a_prediction("house", start, days, 180)
+        names, shares = ("phone", "web"), np.array([0.7, 0.3])
+        quantiles = total.quantiles[:, None, :] * shares[:, None]
+        paths = total.paths[:, :, None] * shares
+        parts = Parts(total.grid, by or "channel", names, total.mean[:, None] * shares, quantiles, paths)
+        return BreakdownView(("channel", "topic"), parts, total, (0.7, 0.3), start - timedelta(days=1))
+
+    def day_so_far(self, who, *, name, content, until=None, progress=None):
+        return None
+
     def proposals(self, who):
         if self.empty:
             return ()
@@ -220,14 +254,16 @@ class FakePlanning:
     def remove_mark(self, who, *, number):
         return self.marks(who)[0]
 
-    def requirement(self, who, *, start, days):
-        need = a_requirement(start, days)
-        return RequirementView(
-            need,
-            need.calls * 0.7,
-            need.calls * 1.4,
-            (SettingLine("answer_target", 0.8, "GB/T 33358-2016", date(2025, 4, 1)),),
-        )
+    def requirement(self, who, *, start, days, method=None):
+        return a_requirement_view(start, days)
+
+    def staffing_curve(self, who, *, start, days, slot):
+        return a_curve(start + timedelta(days=slot // 48), slot % 48)
+
+    def confirm_service(self, who, *, start, days, progress=None):
+        if progress is not None:
+            progress(1.0)
+        return a_confirmation(self.promised)
 
     def versions(self, who):
         if self.empty:
@@ -258,6 +294,81 @@ class FakePlanning:
 
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
+
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand):
+        base = self.roster_view(who, version=version)
+        (person, day), shift = next(iter(base.cells.items()))
+        return Repaired(
+            replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
+            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            {kind.code: kind.name for kind in SHIFTS}, 1.0,
+        )  # fmt: skip
+
+    def stand_ins(self, who, *, version, person, day):
+        names = {f"p{k}": name for k, name in enumerate(NAMES)}
+        ranked = (
+            Reason("p2", Shift(day, SHIFTS[0]), "free"),
+            Reason("p3", Shift(day, SHIFTS[0]), "busy", (), "晚班"),
+        )
+        return StandIns(person, day, SHIFTS[0], ranked, dict.fromkeys(names, 0.75), names)
+
+    def roster_reasons(self, who, *, version, day=None, most=3):
+        view = self.roster_view(who, version=version)
+        start = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
+        gap = Gap(start, start + timedelta(hours=1), None, 3, 2, 1.5)
+        names = {member.code: member.name for member in view.people}
+        rest = Breach(
+            "min_rest", "p2", TODAY, (("first", "夜班"), ("second", "早班"), ("rest", 8.0), ("hours", 11))
+        )
+        reason = Reason("p2", Shift(TODAY, SHIFTS[0]), "breaks", (rest,))
+        rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
+        return RosterReasons(
+            view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
+            ((gap, (reason,)),) if most else (), names, {},
+        )  # fmt: skip
+
+    def standby_list(self, who, *, version):
+        return {TODAY: 2}
+
+    def shift_advice(self, who, *, start, days, most):
+        fit = Fit(SHIFTS[:1], ((3,), (2,)), 5, 40.0, 1.5, 0.5, True)
+        return ShiftAdvice(start, days, fit, fit)
+
+    def roster_rests(self, who, *, version, day):
+        start = datetime(day.year, day.month, day.day, 12)
+        hour = timedelta(hours=1)
+        rests = (
+            Rest("p0", day, "pause", start - hour, start - hour + timedelta(minutes=10)),
+            Rest("p0", day, "meal", start, start + hour),
+        )
+        seats = np.full(48, 3)
+        return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
+
+    def roster_fixes(self, who, *, version, day):
+        gap = self.roster_reasons(who, version=version).gaps[0]
+        looser = Fix(
+            "looser",
+            1.5,
+            True,
+            Roster(frozenset()),
+            rule="min_rest",
+            field="hours",
+            limit=11,
+            value=10,
+            people=("p1",),
+        )
+        more = Fix("one_more", 1.5, True, Roster(frozenset()), start=600, end=840, skill="phone")
+        return GapFixes(gap, 84.4, (looser, more), {"p1": NAMES[1]}, {})
+
+    def roster_instead(self, who, *, version, person, day, shift=None):
+        lock = Lock(person, day, shift)
+        taken = (Assignment(person, day, "E"),)
+        found = Instead(
+            lock, True, (Assignment("p2", day, "E"),), taken, (("cover", 0, 30),), (), Roster(frozenset())
+        )
+        return CellInstead(
+            found, {f"p{k}": name for k, name in enumerate(NAMES)}, {s.code: s.name for s in SHIFTS}
+        )
 
     def difference(self, who, *, version):
         change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
@@ -477,6 +588,15 @@ class FakePlanning:
 
     def accept_import(self, who, *, preview, leave_out):
         return ImportResult(1, 1, 0, 0)
+
+    def scenarios(self, who):
+        return tuple(built_in(code) for code in BUILT_IN)
+
+    def save_scenario(self, who, *, scenario):
+        return None
+
+    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+        return a_scenario_table(scenarios, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)

@@ -8,10 +8,20 @@ from desk.views.parts.forecast_chart import fan_chart
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
+from desk.views.parts.staffing_chart import step_over_fan, trade_off_chart, work_chart
 from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
 from desk.words import LANGUAGES, say
 from forecast.calendar import Calendar
-from tests.desk.views.builders import SHIFTS, START, a_comparison, a_prediction, a_requirement, a_roster
+from tests.desk.views.builders import (
+    SHIFTS,
+    START,
+    a_comparison,
+    a_curve,
+    a_prediction,
+    a_requirement,
+    a_requirement_view,
+    a_roster,
+)
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -56,11 +66,37 @@ def test_the_requirement_shows_each_open_half_hour_once(language):
 
 def test_one_day_of_the_requirement_carries_its_band():
     need = a_requirement()
-    calls, operators = requirement_day(need, need.calls * 0.5, need.calls * 1.5, 3, "zh")
-    rows = rows_of(calls)
+    rows = rows_of(requirement_day(need, need.calls * 0.5, need.calls * 1.5, 3, "zh"))
     assert len(rows) == 19
     assert all(row["low"] < row["calls"] < row["high"] for row in rows)
-    assert [row["needed"] for row in rows_of(operators)] == [2 + k % 4 for k in range(19)]
+
+
+@languages
+def test_the_steps_of_operators_stand_over_the_fan_of_load(language):
+    rows = rows_of(step_over_fan(a_requirement_view(), 3, language))
+    assert [row["needed"] for row in rows] == [2 + k % 4 for k in range(19)] + [
+        4
+    ]  # the last step has its width
+    assert all(row["p10"] <= row["p25"] <= row["p50"] <= row["p75"] <= row["p90"] for row in rows)
+
+
+@languages
+def test_the_trade_off_marks_what_is_required_and_draws_the_target(language):
+    level, wait = trade_off_chart(a_curve(), language)
+    rows = [row for row in rows_of(level) if "operators" in row]
+    assert [row["operators"] for row in rows if row["chosen"]] == [5]
+    assert [row["target"] for row in rows_of(level) if "target" in row] == [0.8]
+    assert all(row["low"] <= row["level"] <= row["high"] for row in rows)
+    assert all(row["wait_low"] <= row["wait"] <= row["wait_high"] for row in rows_of(wait))
+
+
+@languages
+def test_the_work_between_the_calls_is_drawn_by_kind_and_adds_up(language):
+    view = a_requirement_view()
+    rows = rows_of(work_chart(view, 0, language))
+    assert {row["kind"] for row in rows} == {say(f"work.{code}", language) for code in ("voicemail", "web")}
+    total = view.requirement.call_backs.total()[:48].sum()
+    assert sum(row["minutes"] for row in rows) == pytest.approx(total)
 
 
 def test_a_day_without_any_need_shows_all_its_slots():

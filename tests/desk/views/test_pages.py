@@ -14,35 +14,13 @@ from desk.words import LANGUAGES, say
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
+PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
-    Role.HEAD: (
-        "today",
-        "forecast",
-        "requirement",
-        "roster",
-        "requests",
-        "what_if",
-        "data",
-        "team",
-        "ledger",
-        "calendar",
-        "accounts",
-        "log",
-        "account",
+    Role.HEAD: sorted(
+        PLAN | {"requests", "data", "team", "ledger", "calendar", "accounts", "log", "account"}
     ),
-    Role.MANAGER: (
-        "today",
-        "what_if",
-        "forecast",
-        "requirement",
-        "holiday",
-        "roster",
-        "team",
-        "ledger",
-        "calendar",
-        "account",
-    ),
-    Role.OPERATOR: ("my_roster", "my_requests", "team_roster", "ledger", "account"),
+    Role.MANAGER: sorted(PLAN | {"team", "ledger", "calendar", "account"}),
+    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -97,6 +75,7 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
         (Role.HEAD, "requests", "requests_page.none_open_next"),
         (Role.OPERATOR, "my_requests", "requests_page.none_next"),
         (Role.MANAGER, "what_if", "what_if_page.no_roster_next"),
+        (Role.MANAGER, "scenarios", "what_if_page.no_roster_next"),
         (Role.MANAGER, "roster", "roster_page.none_manager"),
         (Role.OPERATOR, "my_roster", "my_page.none_next"),
         (Role.OPERATOR, "team_roster", "team_roster_page.none_next"),
@@ -156,6 +135,38 @@ def test_gaps_are_said_in_words(monkeypatch):
     assert "2026年11月24日 周二 10:00–11:30：缺 1 人" in words_of(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("section", "code"),
+    [
+        ("breakdown", "breakdown.note"),
+        ("today", "today.file_hint"),
+        ("review", "review.title"),
+        ("value", "value.what_for"),
+        ("festival", "festival.title"),
+    ],
+)
+def test_every_section_of_the_forecast_opens_in_every_language(monkeypatch, section, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "forecast", language=language)
+    app.session_state["forecast.section"] = section
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_marks_a_proposal_or_leaves_it(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "data")
+    key = next(
+        button.key for button in app.button if button.key.endswith("_accept") and "mark." in button.key
+    )
+    app.button(key=key).click().run()
+    kind = next(more["kind"] for name, more in fake.asked if name == "accept_mark")
+    assert kind.value == "emergency"
+    app.button(key=key.replace("_accept", "_decline")).click().run()
+    assert "decline_mark" in [name for name, _ in fake.asked]
+
+
 def test_what_if_asks_with_the_factors_of_the_form(monkeypatch):
     app, fake = open_page(monkeypatch, Role.MANAGER, "what_if")
     app.slider(key="what_if.volume").set_value(3.0)
@@ -207,6 +218,39 @@ def test_nobody_sees_a_page_without_signing_in(monkeypatch):
     app = AppTest.from_file(str(DOOR), default_timeout=60).run()
     assert say("door.sign_in", "zh") in words_of(app)
     assert not app.sidebar.caption
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "requirement", language=language)
+    assert not app.exception
+    words = words_of(app)
+    for code in ("curve_title", "work_title", "confirm_title"):
+        assert say(f"needs.{code}", language) in words
+    assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
+    assert say("staffing.patience_late", language) in words
+    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    assert say("staff_page.history", language) in shown
+    assert say("definition.offered", language) in shown
+    app.selectbox(key="requirement.slot.0").set_value(20).run()
+    assert [more["slot"] for name, more in fake.asked if name == "staffing_curve"][-1] == 20
+
+
+@pytest.mark.parametrize(("promised", "code"), [(0.945, "confirmed"), (0.97, "not_confirmed")])
+@pytest.mark.parametrize("role", [Role.HEAD, Role.MANAGER])
+def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role, promised, code):
+    app, _ = open_page(monkeypatch, role, "requirement", fake=FakePlanning(promised=promised))
+    app.button(key="requirement.confirm").click().run()
+    assert not app.exception
+    sentence = say(
+        f"staff_page.{code}",
+        "zh",
+        promised=f"{promised:.1%}",
+        simulated="94.4%",
+        margin="0.4%",
+        calls=600_000,
+    )
+    assert sentence in words_of(app)
 
 
 def test_a_new_calendar_address_is_shown_once(monkeypatch):

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the three tables."""
+    """Add the two tables."""
     op.create_table(
         "effects",
         sa.Column("knowledge", sa.String(64), primary_key=True),
@@ -28,8 +28,3 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime, nullable=False),
     )
     op.create_index("ix_mark_start", "mark", ["start"])
-    op.create_table(
-        "proposal",
-        sa.Column("knowledge", sa.String(64), primary_key=True),
-        sa.Column("facts", sa.JSON, nullable=False),
-    )

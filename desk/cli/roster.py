@@ -1,0 +1,216 @@
+"""Commands of rosters: make one, repair it, explain it, find a stand-in."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from desk import planning
+from desk.cli.console import (
+    CONSOLE,
+    LANGUAGE,
+    OPERATOR_OF_MACHINE,
+    opened_store,
+    table_of,
+    tell,
+    working,
+)
+from desk.results import Repaired
+from desk.words import say
+from desk.words.advice import advice_lines
+from desk.words.reasons import demand_text, duty_name, fix_text, instead_lines, reason_text
+from desk.words.writing import named
+from scheduler.solve import Shortfall
+
+DAY = ["%Y-%m-%d"]
+
+roster_app = typer.Typer(help="排班 · Rosters.", invoke_without_command=True)
+
+
+@roster_app.callback()
+def roster(
+    context: typer.Context,
+    start: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    days: Annotated[int, typer.Option()] = 28,
+    seconds: Annotated[float, typer.Option()] = 60.0,
+    futures: Annotated[int, typer.Option(help="8")] = 0,
+) -> None:
+    """排班 · Solve a roster for a window and keep it as a draft."""
+    if context.invoked_subcommand is not None:
+        return
+    who = OPERATOR_OF_MACHINE
+    with opened_store() as store:
+        first = planning.centre(store, who).today if start is None else start.date()
+        with working("cli.solving") as told:
+            version = planning.solve_roster(
+                store, who, start=first, days=days, seconds=seconds, futures=futures,
+                progress=lambda found: told(min(found.seconds / seconds, 1.0)),
+            )  # fmt: skip
+    tell("cli.draft", version=version.id, status=say(f"status.{version.status}", LANGUAGE[0]))
+
+
+@roster_app.command("explain")
+def explain(
+    version: int,
+    day: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    most: Annotated[int, typer.Option(min=0)] = 3,
+) -> None:
+    """解释 · Say why a roster is as it is: goals, loads, and who could have closed its gaps."""
+    language = LANGUAGE[0]
+    with opened_store() as store, working("cli.explaining"):
+        found = planning.roster_reasons(
+            store, OPERATOR_OF_MACHINE, version=version, day=None if day is None else day.date(), most=most
+        )
+    goals = table_of("cli.goals", "cli.tier", "cli.goal", "cli.cost")
+    for tier, goal, cost in found.report.goals:
+        goals.add_row(named("tier", tier, language), named("goal", goal, language), f"{cost:,}")
+    CONSOLE.print(goals)
+    carried = table_of("cli.carried", "cli.name", "cli.paid_hours", "cli.load", "cli.duties")
+    for row in found.report.fairness:
+        duties = ", ".join(
+            f"{duty_name(measure, language)} {here}" for measure, here, _ in row.duties if here
+        )
+        carried.add_row(found.names[row.person], f"{row.minutes / 60:.1f}", f"{row.load:.0%}", duties)
+    CONSOLE.print(carried)
+    if not found.gaps:
+        tell("cli.no_gaps")
+    for gap, reasons in found.explained:
+        show_gap(gap)
+        if not reasons:
+            tell("why.no_shift")
+        for reason in reasons:
+            CONSOLE.print(f"  {reason_text(reason, found.names, language, skill=gap.skill)}", markup=False)
+    if len(found.gaps) > len(found.explained):
+        tell("cli.more_gaps", count=len(found.gaps) - len(found.explained))
+
+
+@roster_app.command("fixes")
+def fixes(version: int, day: Annotated[datetime, typer.Argument(formats=DAY)]) -> None:
+    """补缺口 · Try what would close the worst gap of a day, each by solving again."""
+    language = LANGUAGE[0]
+    with opened_store() as store, working("cli.explaining"):
+        found = planning.roster_fixes(store, OPERATOR_OF_MACHINE, version=version, day=day.date())
+    show_gap(found.gap)
+    if found.wait is not None:
+        tell("fix.wait", seconds=round(found.wait))
+    for fix in found.fixes:
+        CONSOLE.print(f"  {fix_text(fix, found.names, language)}", markup=False)
+
+
+@roster_app.command("why")
+def why(
+    version: int,
+    person: str,
+    day: Annotated[datetime, typer.Argument(formats=DAY)],
+    shift: Annotated[str | None, typer.Option(help="E")] = None,
+) -> None:
+    """为什么是我 · Say what others would have to work if a cell were a day off, or another shift."""
+    with opened_store() as store, working("cli.explaining"):
+        asked = planning.roster_instead(
+            store, OPERATOR_OF_MACHINE, version=version, person=person, day=day.date(), shift=shift
+        )
+    for line in instead_lines(asked.found, asked.names, asked.shift_names, LANGUAGE[0]):
+        CONSOLE.print(line, markup=False)
+
+
+@roster_app.command("standby")
+def standby(
+    version: int,
+    futures: Annotated[int, typer.Option()] = 8,
+    share: Annotated[float, typer.Option()] = 0.9,
+) -> None:
+    """备班 · Say how many people on standby suffice on each day in a share of the futures."""
+    with opened_store() as store, working("cli.explaining"):
+        found = planning.standby_list(
+            store, OPERATOR_OF_MACHINE, version=version, futures=futures, share=share
+        )
+    for day, people in found.items():
+        tell("standby.day", day=day, people=people)
+
+
+@roster_app.command("stand-ins")
+def stand_ins(version: int, person: str, day: Annotated[datetime, typer.Argument(formats=DAY)]) -> None:
+    """替班 · Name who could take over a shift, best first, each with the reason."""
+    with opened_store() as store:
+        found = planning.stand_ins(store, OPERATOR_OF_MACHINE, version=version, person=person, day=day.date())
+    table = table_of("cli.stand_ins", "cli.place", "cli.name", "cli.load", "cli.reason")
+    for place, reason in enumerate(found.ranked, 1):
+        table.add_row(
+            str(place),
+            found.names[reason.person],
+            f"{found.load[reason.person]:.0%}",
+            reason_text(reason, found.names, LANGUAGE[0]),
+        )
+    CONSOLE.print(table)
+
+
+def repair(
+    version: int,
+    since: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    until: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    ill: Annotated[list[str] | None, typer.Option(help="op03")] = None,
+    closed: Annotated[list[str] | None, typer.Option(help="bailu")] = None,
+    demand: Annotated[float, typer.Option(help="1.5")] = 1.0,
+    seconds: Annotated[float, typer.Option()] = 5.0,
+) -> None:
+    """调整排班：有人生病、区域封闭、来电增多 · Repair a roster with the least change."""
+    with opened_store() as store, working("cli.solving"):
+        done = planning.repair_roster(
+            store,
+            OPERATOR_OF_MACHINE,
+            version=version,
+            since=None if since is None else since.date(),
+            until=None if until is None else until.date(),
+            ill=tuple(ill or ()),
+            closed=tuple(closed or ()),
+            demand=demand,
+            seconds=seconds,
+        )
+    show_repaired(done)
+
+
+def shifts(
+    start: Annotated[datetime | None, typer.Option(formats=DAY)] = None,
+    days: Annotated[int, typer.Option()] = 28,
+    most: Annotated[int, typer.Option()] = 4,
+) -> None:
+    """班次设计 · Say which few shift starts and lengths would fit the requirement best."""
+    with opened_store() as store:
+        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
+        with working("cli.designing"):
+            found = planning.shift_advice(store, OPERATOR_OF_MACHINE, start=first, days=days, most=most)
+    for line in advice_lines(found.usual, found.designed, LANGUAGE[0]):
+        CONSOLE.print(line, markup=False)
+
+
+def show_gap(gap: Shortfall) -> None:
+    """Print where operators are missing."""
+    tell(
+        "solve.shortfall", day=gap.day, start=f"{gap.start:%H:%M}", end=f"{gap.end:%H:%M}",
+        required=gap.required, planned=gap.planned, missing=gap.missing, lost=gap.lost,
+    )  # fmt: skip
+
+
+def show_repaired(done: Repaired) -> None:
+    """Print what a repair has changed and what it has saved."""
+    language = LANGUAGE[0]
+    tell(
+        "repair.done",
+        id=done.version.id, base=done.base, count=len(done.changes), before=done.missing_before,
+        after=done.missing_after, lost_before=done.lost_before, lost_after=done.lost_after,
+    )  # fmt: skip
+    off = say("chart.day_off", language)
+    shifts = {code: named("shift", name, language) for code, name in done.shift_names.items()}
+    for change in done.changes:
+        tell(
+            "repair.change",
+            day=change.day,
+            person=done.names.get(change.person, change.person),
+            before=shifts.get(change.before or "", off),
+            after=shifts.get(change.after or "", off),
+        )
+    if done.conflict:
+        tell("demand.title")
+    for demand in done.conflict:
+        line = demand_text(demand, done.names, done.shift_names, language)
+        CONSOLE.print(f"  {line}", markup=False)

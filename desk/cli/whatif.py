@@ -1,0 +1,80 @@
+"""lianxin whatif: scenarios side by side."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk import planning
+from desk.cli.console import (
+    CONSOLE,
+    LANGUAGE,
+    OPERATOR_OF_MACHINE,
+    opened_store,
+    table_of,
+    tell,
+    working,
+    write_file,
+)
+from desk.reports.scenario_report import rows, scenario_name, scenario_pdf, scenario_xlsx
+from forecast.errors import SettingError
+from forecast.surge.scenario import Scenario
+from forecast.surge.scenario_file import read
+
+KINDS = (".xlsx", ".pdf")
+"""Endings of the files in which a comparison leaves."""
+
+
+def whatif(
+    scenarios: Annotated[list[str], typer.Argument(help="founding_case half_the_team my.toml ...")],
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    days: Annotated[int, typer.Option()] = 28,
+    runs: Annotated[int, typer.Option()] = 200,
+    seconds: Annotated[float, typer.Option()] = 6.0,
+    seed: Annotated[int, typer.Option()] = 0,
+    prices: Annotated[bool, typer.Option()] = False,
+    afresh: Annotated[bool, typer.Option()] = False,
+    out: Annotated[Path | None, typer.Option(help=".xlsx .pdf")] = None,
+) -> None:
+    """情景推演：最多六个情景并列 · Up to six scenarios side by side on a published roster."""
+    if out is not None and out.suffix.lower() not in KINDS:
+        raise SettingError("paper_kind", kind=out.suffix or out.name, known=", ".join(KINDS))
+    with opened_store() as store:
+        kept = {scenario.code: scenario for scenario in planning.scenarios(store, OPERATOR_OF_MACHINE)}
+        wanted = [_found(name, kept) for name in scenarios]
+        first = planning.centre(store, OPERATOR_OF_MACHINE).today if start is None else start.date()
+        with working("scenario_page.running") as told:
+            table = planning.run_scenarios(
+                store,
+                OPERATOR_OF_MACHINE,
+                scenarios=wanted,
+                start=first,
+                days=days,
+                runs=runs,
+                seconds=seconds,
+                seed=seed,
+                prices=prices,
+                afresh=afresh,
+                progress=lambda _code, share: told(share),
+            )
+    shown = table_of("scenario_sheet.window", start=table.start, days=table.days)
+    shown.add_column("")
+    for outcome in table.outcomes:
+        shown.add_column(scenario_name(outcome, LANGUAGE[0]))
+    for label, values in rows(table, LANGUAGE[0]):
+        shown.add_row(label, *values)
+    CONSOLE.print(shown)
+    for outcome in table.outcomes:
+        tell("scenario_page.took", name=scenario_name(outcome, LANGUAGE[0]), seconds=outcome.seconds)
+    if out is not None:
+        make = scenario_pdf if out.suffix.lower() == ".pdf" else scenario_xlsx
+        write_file(out, make(table, LANGUAGE[0]))
+
+
+def _found(name: str, kept: dict[str, Scenario]) -> Scenario:
+    if name.endswith(".toml"):
+        return read(Path(name))
+    if name not in kept:
+        raise SettingError("scenario_unknown", field="scenario", value=name, known=", ".join(kept))
+    return kept[name]

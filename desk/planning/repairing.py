@@ -1,0 +1,342 @@
+"""Use cases after something has happened: a repaired roster with the least change, and stand-ins for one shift."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.known import load_centre
+from desk.planning.service import setting_lines
+from desk.planning.solving import WORKERS, check_seconds, problem_of
+from desk.planning.staffing import half_hours, line_of, load_service, target_of
+from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
+from desk.store import Store, log, plans, rosters, team
+from desk.store.rests import save_rests
+from forecast.errors import PlanError, SettingError
+from forecast.grid import Grid
+from forecast.staffing.plan import require as operators_for
+from forecast.staffing.requirement import Requirement
+from scheduler.explain import smallest_conflict
+from scheduler.explain import stand_ins as ranked_stand_ins
+from scheduler.goals.fair_hours import FairHours
+from scheduler.goals.stability import Stability
+from scheduler.problem import Absence, AbsenceKind, Assignment, Lock, Problem, ZoneClosure
+from scheduler.roster import Roster
+from scheduler.rulebook import normal
+from scheduler.solve import Shortfall, Status, Stop, repair, shortfalls_of
+from scheduler.solve.breaks import place_breaks
+
+DEMAND = (0.25, 20.0)
+"""Least and most that calls may become, as a multiple of the forecast."""
+
+
+def repair_roster(
+    store: Store,
+    who: Account,
+    *,
+    version: int,
+    since: date | None = None,
+    until: date | None = None,
+    ill: tuple[str, ...] = (),
+    closed: tuple[str, ...] = (),
+    demand: float = 1.0,
+    seconds: float = 5.0,
+) -> Repaired:
+    """
+    Return a new draft for the same days that loses the fewest calls with the fewest changes.
+
+    Illness and closed zones are facts: they are kept with the draft. What lies before `since` stays as it is.
+
+    Parameters
+    ----------
+    version
+        The roster that people know.
+    since, until
+        First and last day of what has happened; from today (or its first day) to the roster's end if not given.
+    ill
+        Codes of people who cannot come.
+    closed
+        Zones from which nobody can come.
+    demand
+        Calls as a multiple of the forecast, 0.25 to 20.
+    seconds
+        Time for the search.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``, ``repair_days``, ``repair_demand``, ``not_on_the_phones``, ``unknown_zone`` or
+        ``search_seconds``.
+    PlanError
+        ``no_roster`` if nothing keeps the rules in the time.
+    """
+    require(who, "repair_roster")
+    check_seconds(seconds)
+    if not DEMAND[0] <= demand <= DEMAND[1]:
+        raise SettingError("repair_demand", value=demand, low=DEMAND[0], high=DEMAND[1])
+    with store.read() as session:
+        base, number = version_of(session, version)
+        last = base.start + timedelta(days=base.days - 1)
+        today = load_centre(session).today
+        first = since or max(base.start, today)
+        end = until or last
+        if not base.start <= first <= end <= last:
+            raise SettingError("repair_days", since=first, until=end, start=base.start, end=last)
+        needed, kept = _needed(session, number, demand, first, end)
+        problem = problem_from(session, version, needed, first)
+        away, shut = _facts(session, problem, ill, closed, first, end)
+    problem = replace(
+        problem,
+        absences=problem.absences | away,
+        closures=problem.closures | shut,
+        locks=frozenset(lock for lock in problem.locks if lock.person not in ill or lock.day > end),
+    )
+    result = repair(problem, normal(), stop=Stop(seconds), workers=WORKERS)
+    if result.status is Status.EMPTY:
+        raise PlanError("no_roster", start=first, days=problem.days)
+    known = problem.published or frozenset()
+    past = frozenset(a for a in _cells_of(store, version) if a.day < first)
+    goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
+    with store.begin() as session:
+        team.save_absences(session, away)
+        team.save_closures(session, shut)
+        if kept is None:
+            number = _keep(session, number, needed, demand, first, end)
+        made = rosters.add_roster(
+            session, Roster(past | result.roster.assignments), start=base.start, days=base.days,
+            requirement_id=number, goals=goals, status=result.status.value, who=who.username,
+            now=datetime.now(UTC),
+        )  # fmt: skip
+        whole = problem_and_roster(session, made)
+        save_rests(session, made, place_breaks(*whole, normal().rest_times))
+        log.add_line(
+            session, who.username, "repair", before={"id": version},
+            after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
+        )  # fmt: skip
+    conflict = smallest_conflict(problem, normal()) if result.released else ()
+    consent = today + timedelta(days=_notice())
+    with store.read() as session:
+        draft = version_of(session, made)[0]
+    there = Roster(frozenset(a for a in known if not _is_gone(problem, a)))
+    before, after = shortfalls_of(problem, there), result.shortfalls
+    return Repaired(
+        version=draft,
+        base=version,
+        since=first,
+        changes=changes_between(known, result.roster.assignments, consent_before=consent),
+        missing_before=_hours(before),
+        missing_after=_hours(after),
+        lost_before=sum(gap.lost for gap in before),
+        lost_after=sum(gap.lost for gap in after),
+        names={person.code: person.name for person in problem.people},
+        shift_names={kind.code: kind.name for kind in problem.shift_types},
+        seconds=result.seconds,
+        conflict=conflict,
+    )
+
+
+def stand_ins(store: Store, who: Account, *, version: int, person: str, day: date) -> StandIns:
+    """
+    Return who could take over one person's shift of a day, best first, each with what speaks against it.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``, or ``no_such_shift`` if that person has none that day.
+    """
+    require(who, "stand_ins")
+    with store.read() as session:
+        problem, roster = problem_and_roster(session, version)
+    cell = next((a for a in roster if (a.person, a.day) == (person, day)), None)
+    if cell is None:
+        raise SettingError("no_such_shift", person=person, day=day, version=version)
+    loads = FairHours().loads(problem, Roster(roster.assignments - {cell}))
+    return StandIns(
+        person=person,
+        day=day,
+        shift=problem.shift_of(cell).type,
+        ranked=ranked_stand_ins(problem, normal(), roster, cell),
+        load={code: load / 1000 for code, load in loads.items()},
+        names={p.code: p.name for p in problem.people},
+    )
+
+
+def version_of(session: Session, version: int) -> tuple[RosterVersion, int]:
+    """
+    Return a version and the number of its requirement.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    found = rosters.find_version(session, version)
+    if found is None:
+        raise SettingError("unknown_version", version=version)
+    return found
+
+
+def problem_and_roster(session: Session, version: int) -> tuple[Problem, Roster]:
+    """Return the whole problem of a version and its roster; what was published before it is what people know."""
+    base, number = version_of(session, version)
+    kept = plans.find_requirement(session, id=number)
+    if kept is None:
+        raise SettingError("unknown_version", version=version)
+    problem = problem_of(session, kept[1].requirement)
+    earlier = rosters.superseded_before(session, base) if base.state == "published" else None
+    if base.state == "published":
+        cells = (
+            rosters.load_roster(session, earlier.id)[0].assignments if earlier is not None else frozenset()
+        )
+        problem = replace(problem, published=_known_to(problem, cells) if earlier is not None else None)
+    roster = Roster(_known_to(problem, rosters.load_roster(session, version)[0].assignments))
+    return problem, roster
+
+
+def problem_from(session: Session, version: int, needed: Requirement, first: date) -> Problem:
+    """Return the problem of a version from a day on; what lies before is history, and the version is what people know."""
+    whole = problem_of(session, needed)
+    roster, locked = rosters.load_roster(session, version)
+    cells = _known_to(whole, roster.assignments)
+    offset = (first - whole.start).days
+    return replace(
+        whole,
+        start=first,
+        days=whole.days - offset,
+        requirements=(_from(needed, first),),
+        calendar=whole.calendar[offset:],
+        before=(*whole.before, *sorted((a for a in cells if a.day < first), key=lambda a: (a.day, a.person))),
+        published=frozenset(a for a in cells if a.day >= first),
+        locks=frozenset(
+            Lock(a.person, a.day, a.shift) for a in cells if (a.person, a.day) in locked and a.day >= first
+        ),
+    )
+
+
+def changes_between(
+    old: frozenset[Assignment], new: frozenset[Assignment], *, consent_before: date = date.min
+) -> tuple[ShiftMove, ...]:
+    """Return the cells in which two rosters differ, by day and person; those before a day need consent."""
+    before, after = Roster(old).by_cell(), Roster(new).by_cell()
+    cells = sorted({(a.day, a.person) for a in old ^ new})
+    return tuple(
+        ShiftMove(person, day, before.get((person, day)), after.get((person, day)), day < consent_before)
+        for day, person in cells
+    )
+
+
+def _facts(
+    session: Session, problem: Problem, ill: tuple[str, ...], closed: tuple[str, ...], first: date, end: date
+) -> tuple[frozenset[Absence], frozenset[ZoneClosure]]:
+    people = {person.code for person in problem.people}
+    zones = {person.zone for person in problem.people}
+    for code in ill:
+        if code not in people:
+            raise SettingError("not_on_the_phones", name=code)
+    for zone in closed:
+        if zone not in zones:
+            raise SettingError("unknown_zone", name=zone, known=", ".join(sorted(zones)))
+    days = [first + timedelta(days=k) for k in range((end - first).days + 1)]
+    return (
+        frozenset(Absence(code, day, AbsenceKind.SICK) for code in ill for day in days),
+        frozenset(ZoneClosure(zone, day) for zone in closed for day in days),
+    )
+
+
+def _needed(
+    session: Session, number: int, demand: float, first: date, end: date
+) -> tuple[Requirement, int | None]:
+    """Return the requirement of a version and its number, or with other demand on some days and None."""
+    kept, behind = plans.find_requirement(session, id=number), plans.forecast_behind(session, number)
+    if kept is None or behind is None:
+        raise SettingError("unknown_version", version=number)
+    if demand == 1.0:
+        return kept[1].requirement, number
+    prediction = half_hours(session, behind[1])
+    grid = prediction.grid
+    factor = np.ones(grid.slots)
+    factor[_slots(grid, first, end)] = demand
+    more = replace(
+        prediction,
+        mean=prediction.mean * factor,
+        quantiles=prediction.quantiles * factor[:, None],
+        paths=np.rint(prediction.paths * factor),
+    )
+    service = load_service(session)
+    changed = operators_for(more, line_of(service, grid), target_of(service))
+    part = _slots(grid, first, end)
+    usual = kept[1].requirement
+    arrays = {name: getattr(usual, name).copy() for name in ("operators", "calls", "lost", "service_level")}
+    for name, values in arrays.items():
+        values[part] = getattr(changed, name)[part]
+    return replace(usual, **arrays), None
+
+
+def _keep(session: Session, number: int, needed: Requirement, demand: float, first: date, end: date) -> int:
+    behind, kept = plans.forecast_behind(session, number), plans.find_requirement(session, id=number)
+    if behind is None or kept is None:
+        raise SettingError("unknown_version", version=number)
+    part = _slots(needed.grid, first, end)
+    low, high = kept[1].low.copy(), kept[1].high.copy()
+    low[part] *= demand
+    high[part] *= demand
+    return plans.add_requirement(
+        session, behind[0], needed, band=(low, high), settings=setting_lines(load_service(session)),
+        knowledge=f"demand {demand:g} {first} {end}", now=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def _slots(grid: Grid, first: date, end: date) -> slice:
+    at = (first - grid.start).days * grid.slots_per_day
+    return slice(at, ((end - grid.start).days + 1) * grid.slots_per_day)
+
+
+def _from(needed: Requirement, first: date) -> Requirement:
+    grid = needed.grid
+    skipped = (first - grid.start).days
+    rest = slice(skipped * grid.slots_per_day, None)
+    return replace(
+        needed,
+        call_backs=None,
+        grid=Grid(first, grid.days - skipped, grid.step, grid.zone),
+        operators=needed.operators[rest],
+        calls=needed.calls[rest],
+        lost=needed.lost[rest],
+        service_level=needed.service_level[rest],
+    )
+
+
+def _known_to(problem: Problem, cells: frozenset[Assignment]) -> frozenset[Assignment]:
+    """Return the cells of people and shift types that still exist."""
+    people, types = {p.code for p in problem.people}, {t.code for t in problem.shift_types}
+    return frozenset(a for a in cells if a.person in people and a.shift in types)
+
+
+def _cells_of(store: Store, version: int) -> frozenset[Assignment]:
+    with store.read() as session:
+        return rosters.load_roster(session, version)[0].assignments
+
+
+def _is_gone(problem: Problem, cell: Assignment) -> bool:
+    """Say whether a shift that people know cannot be worked any more: its person is away or cannot come."""
+    person = next(p for p in problem.people if p.code == cell.person)
+    shift = problem.shift_of(cell)
+    away = {
+        absence.day
+        for absence in problem.absences
+        if absence.person == cell.person and absence.kind is not AbsenceKind.HALF_DAY
+    }
+    shut = ZoneClosure(person.zone, cell.day) in problem.closures and not person.permit
+    return shut or any(shift.touches(day) for day in away)
+
+
+def _notice() -> int:
+    """Return the days of short notice, from the rulebook's goal of stability."""
+    goals = [goal for tier in normal().tiers for goal, _ in tier.goals]
+    return next((goal.short_notice_days for goal in goals if isinstance(goal, Stability)), 0)
+
+
+def _hours(gaps: tuple[Shortfall, ...]) -> float:
+    return sum(gap.missing * ((gap.end - gap.start) / timedelta(hours=1)) for gap in gaps)

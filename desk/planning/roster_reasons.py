@@ -1,0 +1,147 @@
+"""Use cases: why a roster is as it is, gap by gap and cell by cell, and what would help."""
+
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from desk.accounts import Account, require
+from desk.planning.repairing import problem_and_roster, version_of
+from desk.planning.staffing import half_hours, line_of, load_service, target_of
+from desk.results import CellInstead, GapFixes, RosterReasons
+from desk.store import Store, plans
+from forecast.errors import SettingError
+from forecast.staffing.plan import outlook
+from scheduler.explain import cheapest_fixes, explain_shortfall, if_instead, report
+from scheduler.problem import Lock, Problem
+from scheduler.roster import Roster, cover_of
+from scheduler.rulebook import normal
+from scheduler.solve import Shortfall, shortfalls_of
+
+
+def roster_reasons(
+    store: Store, who: Account, *, version: int, day: date | None = None, most: int = 3
+) -> RosterReasons:
+    """
+    Return what every goal costs, what everyone carries, and for the worst gaps what stopped each person.
+
+    Parameters
+    ----------
+    version
+        Which roster.
+    day
+        Only gaps of this day; all days if not given.
+    most
+        Gaps to explain, by calls lost; 0 explains none.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    require(who, "roster_reasons")
+    with store.read() as session:
+        found = version_of(session, version)[0]
+        problem, roster = problem_and_roster(session, version)
+    gaps = sorted(
+        (gap for gap in shortfalls_of(problem, roster) if day is None or gap.day == day),
+        key=lambda gap: (-gap.lost, gap.start),
+    )
+    return RosterReasons(
+        version=found,
+        report=report(problem, normal(), roster),
+        gaps=tuple(gaps),
+        explained=tuple((gap, explain_shortfall(problem, normal(), roster, gap)) for gap in gaps[:most]),
+        names={person.code: person.name for person in problem.people},
+        shift_names={kind.code: kind.name for kind in problem.shift_types},
+    )
+
+
+def roster_fixes(store: Store, who: Account, *, version: int, day: date, seconds: float = 3.0) -> GapFixes:
+    """
+    Return what would close the worst gap of a day: accept the wait, stretch a limit for some, or one more person.
+
+    Every fix has been tried by solving the days around the gap again; limits of the law are never stretched.
+
+    Parameters
+    ----------
+    version, day
+        Which roster and which day.
+    seconds
+        Time for each try.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``, or ``no_gap`` if nobody is missing that day.
+    """
+    require(who, "roster_fixes")
+    with store.read() as session:
+        number = version_of(session, version)[1]
+        problem, roster = problem_and_roster(session, version)
+        gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day]
+        if not gaps:
+            raise SettingError("no_gap", version=version, day=day)
+        gap = max(gaps, key=lambda gap: gap.lost)
+        wait = _wait(session, number, problem, roster, gap)
+    return GapFixes(
+        gap=gap,
+        wait=wait,
+        fixes=cheapest_fixes(problem, normal(), roster, gap, seconds=seconds),
+        names={person.code: person.name for person in problem.people},
+        shift_names={kind.code: kind.name for kind in problem.shift_types},
+    )
+
+
+def roster_instead(
+    store: Store, who: Account, *, version: int, person: str, day: date, shift: str | None = None
+) -> CellInstead:
+    """
+    Return what the neighbours' rosters would have to be if a cell were another: a day off, or a shift.
+
+    Parameters
+    ----------
+    version, person, day
+        The cell ("why me?").
+    shift
+        The shift that it should be ("why not her?"); a day off if not given.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``, ``not_on_the_phones``, ``no_such_day`` or ``no_such_shift_type``.
+    """
+    require(who, "roster_instead")
+    with store.read() as session:
+        problem, roster = problem_and_roster(session, version)
+    if person not in {p.code for p in problem.people}:
+        raise SettingError("not_on_the_phones", name=person)
+    if day.toordinal() not in problem.span:
+        end = problem.start + timedelta(days=problem.days - 1)
+        raise SettingError("no_such_day", day=day, version=version, start=problem.start, end=end)
+    known = {kind.code: kind.name for kind in problem.shift_types}
+    if shift is not None and shift not in known:
+        raise SettingError("no_such_shift_type", name=shift, known=", ".join(known))
+    return CellInstead(
+        found=if_instead(problem, normal(), roster, Lock(person, day, shift)),
+        names={p.code: p.name for p in problem.people},
+        shift_names=known,
+    )
+
+
+def _wait(session: Session, number: int, problem: Problem, roster: Roster, gap: Shortfall) -> float | None:
+    """Return the mean wait of the callers of a gap with the operators that are planned."""
+    behind = plans.forecast_behind(session, number)
+    if behind is None:
+        return None
+    prediction, service = half_hours(session, behind[1]), load_service(session)
+    grid = prediction.grid
+    planned = cover_of(problem, roster, gap.skill, grid.step)
+    if (grid.start, grid.slots) != (problem.start, len(planned)):
+        return None
+    found = outlook(prediction, line_of(service, grid), target_of(service), planned)
+    at = (gap.day - grid.start).days * grid.slots_per_day
+    first = at + (gap.start.hour * 60 + gap.start.minute) // grid.step
+    last = first + max(1, round((gap.end - gap.start) / timedelta(minutes=grid.step)))
+    weights = prediction.mean[first:last]
+    return float(np.average(found.wait[first:last], weights=weights)) if weights.sum() > 0 else 0.0

@@ -1,0 +1,363 @@
+"""One scenario from its calls to named people: requirement, least change, played days, price."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from desk.planning.rehearsal import (
+    changed_cells,
+    overtime_minutes,
+    processes,
+    rehearse,
+    service_by_day,
+    without_absent,
+)
+from desk.results.scenarios import Changed, Outcome, Price, Relaxed, Service
+from forecast.errors import SettingError
+from forecast.grid import Grid
+from forecast.prediction import Prediction
+from forecast.staffing.plan import outlook, require
+from forecast.staffing.runs import Runs
+from forecast.staffing.service import Line, ServiceTarget
+from forecast.surge.scenario import Scenario
+from scheduler.people import Person, Regime
+from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
+from scheduler.roster import Roster, cover_of, worked
+from scheduler.rulebook import Rulebook, check_all, emergency, normal
+from scheduler.solve import Stop, repair, solve
+
+PHONE = "phone"
+"""The skill of everyone who answers calls."""
+
+NEVER_RELAXED = frozenset(
+    {"protection", "personal_hours", "personal_shifts", "personal_weekends", "personal_runs", "min_rest"}
+)
+"""Rules that no emergency touches: pregnant and nursing women, a person's own limits, the daily floor of rest."""
+
+MULTIPLES = {"overtime": 1.5, "rest_day": 2.0, "statutory": 3.0}
+"""Pay for each hour as a multiple (劳动法 第四十四条, read 2025-04); public staff get time off instead of the first two."""
+
+CLEAR = 0.5
+"""Mean messages overnight below which the backlog counts as cleared."""
+
+Told = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """
+    All that a scenario needs.
+
+    Parameters
+    ----------
+    scenario
+        The question.
+    prediction
+        Its calls by half-hour.
+    line, target
+        Its line and the promise.
+    problem
+        The team and what stands; its requirement is replaced.
+    """
+
+    scenario: Scenario
+    prediction: Prediction
+    line: Line
+    target: ServiceTarget
+    problem: Problem
+
+
+def answer(
+    question: Question,
+    *,
+    runs: int,
+    seconds: float,
+    seed: int,
+    afresh: bool = False,
+    prices: bool = False,
+    workers: int | None = None,
+    told: Told,
+    stop: Callable[[], bool],
+) -> Outcome:
+    """
+    Return the outcome of one scenario.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    runs
+        Simulated runs, each on one forecast path.
+    seconds
+        Of the repair.
+    seed
+        Of everything drawn.
+    afresh
+        Whether to solve afresh as well, to compare how many cells change.
+    prices
+        Whether to work out what one more person or relaxed rule would bring.
+    workers
+        Processes of the simulation.
+    told, stop
+        Told what is done; asked whether to end early with what there is.
+    """
+    began = time.monotonic()
+    scenario, prediction = question.scenario, question.prediction
+    told("scenario_need", 0.0)
+    needed = require(prediction, question.line, question.target)
+    book = rulebook_of(scenario)
+    problem = replace(_with_people(question.problem, scenario), requirements=(needed,))
+    standing = Roster(frozenset(problem.published or ()))
+    told("scenario_roster", 0.2)
+    result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
+    if broken := check_all(problem, book, result.roster):
+        raise SettingError(
+            "breaks_rules", version="–", count=len(broken), rule=broken[0].code, day=broken[0].day
+        )
+    roster = result.roster
+    told("scenario_play", 0.5)
+    there = without_absent(problem, standing)
+    covers = [cover_of(problem, each, PHONE) for each in (there, roster)]
+    rates = np.asarray(prediction.paths, dtype=float)
+    played = []
+    for k, cover in enumerate(covers):
+        found = rehearse(
+            prediction.grid, rates, cover, question.line, question.target, runs=runs, seed=seed,
+            absence=scenario.absence, workers=processes(workers),
+            progress=_part(told, 0.5 + 0.2 * k), stop=stop,
+        )  # fmt: skip
+        played.append(_service(found, prediction.grid, cover))
+    promise = outlook(prediction, question.line, question.target, covers[1])
+    calls = needed.calls
+    dates = problem.dates
+    afresh_cells = None
+    if afresh:
+        other = solve(
+            replace(problem, published=None), book, stop=Stop(seconds, stop), seed=seed, workers=processes()
+        )
+        afresh_cells = changed_cells(standing, other.roster, dates)
+    told("scenario_price", 0.95)
+    people = _people(problem, standing, roster)
+    missing = np.maximum(needed.operators - covers[1], 0)
+    return Outcome(
+        scenario=scenario,
+        calls=prediction.mean.reshape(prediction.grid.days, -1).sum(axis=1),
+        needed=needed.operators,
+        on_hand=covers[1],
+        promised=float(promise.service_level @ calls / calls.sum()) if calls.sum() else 1.0,
+        standing=played[0],
+        advised=played[1],
+        people=people,
+        cells_changed=changed_cells(standing, roster, dates),
+        cells_afresh=afresh_cells,
+        missing_hours=float(missing.sum()) * prediction.grid.step / 60,
+        overtime_hours=sum(line.overtime_hours for line in people),
+        cost_hours=cost_hours(problem, roster),
+        relaxed=_relaxed(problem, roster, book),
+        standby=_standby(problem, roster, missing),
+        leave=_leave(problem, missing),
+        prices=_prices(problem, book, roster, seed, stop) if prices else (),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _part(told: Told, begins: float) -> Callable[[float], None]:
+    """Tell the share of a fifth of the whole that begins somewhere."""
+    return lambda share: told("scenario_play", begins + 0.2 * share)
+
+
+def rulebook_of(scenario: Scenario) -> Rulebook:
+    """
+    Return the rules of a scenario: the ordinary ones, with those of an emergency where it relaxes them.
+
+    Raises
+    ------
+    SettingError
+        ``never_relaxed`` or ``scenario_unknown``.
+    """
+    if scenario.rulebook == "normal":
+        return normal()
+    usual, other = normal(), emergency()
+    if not scenario.relax:
+        return other
+    loose = {rule.code: rule for rule in other.rules}
+    for code in scenario.relax:
+        if code in NEVER_RELAXED:
+            raise SettingError("never_relaxed", rule=code)
+        if code not in loose:
+            raise SettingError("scenario_unknown", field="relax", value=code, known=", ".join(relaxable()))
+    rules = tuple(loose[rule.code] if rule.code in scenario.relax else rule for rule in usual.rules)
+    there = {(limit.owner, limit.name): limit for limit in other.limits}
+    limits = tuple(
+        there.get((limit.owner, limit.name), limit) if limit.owner in scenario.relax else limit
+        for limit in usual.limits
+    )
+    return replace(other, rules=rules, limits=limits)
+
+
+def relaxable() -> tuple[str, ...]:
+    """Return the codes of the rules that an emergency may relax."""
+    codes = {a.owner for a, b in normal().relaxed(emergency()) if a is not None and b is not None}
+    return tuple(sorted(codes - NEVER_RELAXED))
+
+
+def cost_hours(problem: Problem, roster: Roster) -> float:
+    """Return the hours to be paid: ordinary ones once, those above contract and on statutory days by their multiple."""
+    kinds = {kind.code: kind for kind in problem.shift_types}
+    statutory = {day.date for day in problem.calendar if day.statutory}
+    whole = 0.0
+    for person in problem.people:
+        own = roster.of(person.code)
+        paid = sum(kinds[a.shift].paid for a in own) / 60
+        festive = sum(kinds[a.shift].paid for a in own if a.day in statutory) / 60
+        over = overtime_minutes(problem, roster, person) / 60
+        extra = MULTIPLES["overtime"] - 1 if person.regime is Regime.ENTERPRISE else 0.0
+        festive_extra = MULTIPLES["statutory"] - 1 if person.regime is Regime.ENTERPRISE else 0.0
+        whole += paid + extra * max(over - festive, 0.0) + festive_extra * festive
+    return whole
+
+
+def _with_people(problem: Problem, scenario: Scenario) -> Problem:
+    """Return the problem with closed zones, those who are away, and those who come in addition."""
+    start, days = problem.start, problem.days
+    closures = {ZoneClosure(c.zone, day) for c in scenario.closures for day in c.when.on(start, days)}
+    away = {Absence(a.person, day, AbsenceKind.SICK) for a in scenario.away for day in a.when.on(start, days)}
+    known = {(absence.person, absence.day) for absence in problem.absences}
+    people, more = list(problem.people), set[Absence]()
+    for added in scenario.added:
+        inside = set(added.when.on(start, days))
+        for _ in range(added.people):
+            code = f"+{len(people) - len(problem.people) + 1}"
+            people.append(Person(code, code, skills=frozenset({PHONE})))
+            more |= {Absence(code, day) for day in problem.dates if day not in inside}
+    fresh = {absence for absence in away if (absence.person, absence.day) not in known}
+    return replace(
+        problem,
+        people=tuple(people),
+        closures=problem.closures | closures,
+        absences=problem.absences | fresh | more,
+        published=problem.published if problem.published is not None else frozenset(),
+    )
+
+
+def _service(runs: Runs, grid: Grid, cover: np.ndarray) -> Service:
+    days = service_by_day(runs, grid, cover)
+    offered, in_time = runs.offered.sum(axis=1), runs.in_time.sum(axis=1)
+    share = np.where(offered > 0, in_time / np.maximum(offered, 1), 1.0)
+    low, high = np.quantile(share, (0.1, 0.9))
+    late = [k for k, day in enumerate(days) if _morning_backlog(runs, grid, k) > CLEAR]
+    clear = grid.start if not late else grid.dates[late[-1] + 1] if late[-1] + 1 < grid.days else None
+    return Service(
+        days=days,
+        offered=float(offered.mean()),
+        answered=float(runs.answered.sum(axis=1).mean()),
+        abandoned=float(runs.abandoned.sum(axis=1).mean()),
+        in_time=float(in_time.sum() / max(offered.sum(), 1)) if offered.sum() else 1.0,
+        in_time_low=float(low),
+        in_time_high=float(high),
+        wait=float(runs.waited.sum() / max(offered.sum(), 1)),
+        worst_wait=max((day.worst_wait for day in days), default=0.0),
+        clear=clear,
+    )
+
+
+def _morning_backlog(runs: Runs, grid: Grid, day: int) -> float:
+    """Return the least of a day's mean backlog: what nobody has got to all day."""
+    part = slice(day * grid.slots_per_day, (day + 1) * grid.slots_per_day)
+    return float(runs.backlog[:, part].mean(axis=0).min())
+
+
+def _people(problem: Problem, before: Roster, after: Roster) -> tuple[Changed, ...]:
+    usual = check_all(replace(problem, published=None), normal(), after)
+    owed: dict[str, int] = {}
+    for breach in usual:
+        if breach.person is not None and breach.code in {"weekly_rest", "consecutive_days"}:
+            owed[breach.person] = owed.get(breach.person, 0) + 1
+    lines = []
+    for person in problem.people:
+        old, new = set(before.of(person.code)), set(after.of(person.code))
+        changed = len({a.day for a in old ^ new})
+        over = overtime_minutes(problem, after, person) / 60
+        if changed or over:
+            lines.append(
+                Changed(person.code, person.name, len(old), len(new), changed, over, owed.get(person.code, 0))
+            )
+    return tuple(sorted(lines, key=lambda line: (line.before - line.after, line.person)))
+
+
+def _relaxed(problem: Problem, roster: Roster, book: Rulebook) -> tuple[Relaxed, ...]:
+    touched: dict[str, set[str]] = {}
+    for breach in check_all(replace(problem, published=None), normal(), roster):
+        if breach.person is not None:
+            touched.setdefault(breach.code, set()).add(breach.person)
+    return tuple(
+        Relaxed(usual, now, tuple(sorted(touched.get(usual.owner, ()))))
+        for usual, now in normal().relaxed(book)
+        if usual is not None and now is not None
+    )
+
+
+def _hardest(problem: Problem, missing: np.ndarray) -> date:
+    return problem.dates[int(missing.reshape(problem.days, -1).sum(axis=1).argmax())]
+
+
+def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str, ...]:
+    """Return who could still come on the hardest day, fewest hours in that week first."""
+    day = _hardest(problem, missing)
+    monday = day - timedelta(days=day.weekday())
+    closed = {c.zone for c in problem.closures if c.day == day}
+    away = {a.person for a in problem.absences if a.day == day}
+    busy = {a.person for a in roster.on(day)}
+    hours = {
+        code: sum(s.type.paid for s in shifts if monday <= s.day < monday + timedelta(days=7))
+        for code, shifts in worked(problem, roster).items()
+    }
+    free = [
+        p
+        for p in problem.people
+        if p.code not in away | busy and (p.zone not in closed or p.permit) and p.no_overtime_until is None
+    ]
+    return tuple(p.code for p in sorted(free, key=lambda p: (hours[p.code] - p.weekly_minutes, p.code)))
+
+
+def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...]:
+    short = missing.reshape(problem.days, -1).sum(axis=1) > 0
+    days = {day for day, gap in zip(problem.dates, short, strict=True) if gap}
+    return tuple(
+        sorted(
+            (a.person, a.day)
+            for a in problem.absences
+            if a.kind is AbsenceKind.LEAVE and a.day in days and not a.person.startswith("+")
+        )
+    )
+
+
+def _prices(
+    problem: Problem, book: Rulebook, roster: Roster, seed: int, stop: Callable[[], bool]
+) -> tuple[Price, ...]:
+    """Return what one more person and each single relaxed rule would bring, a short search each."""
+
+    def lost(setting: Problem, rules: Rulebook) -> float:
+        result = repair(setting, rules, stop=Stop(PRICE_SECONDS, stop), seed=seed, workers=processes())
+        return rules.tiers[0].cost(setting, result.roster) / 100
+
+    now = book.tiers[0].cost(problem, roster) / 100
+    if now <= 0:
+        return ()
+    standing = replace(problem, published=frozenset(roster.assignments))
+    one = Person("+p", "+p", skills=frozenset({PHONE}))
+    lines = [Price("person", "", now - lost(replace(standing, people=(*standing.people, one)), book))]
+    loose = {rule.code: rule for rule in emergency().rules}
+    if book.name == "normal":
+        for code in relaxable():
+            rules = tuple(loose[rule.code] if rule.code == code else rule for rule in book.rules)
+            lines.append(Price("rule", code, now - lost(standing, replace(book, rules=rules))))
+    kept = [replace(line, calls_saved=max(line.calls_saved, 0.0)) for line in lines]
+    return tuple(sorted(kept, key=lambda line: -line.calls_saved))
+
+
+PRICE_SECONDS = 2.0
+"""Of each search for the price list."""

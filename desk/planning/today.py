@@ -1,0 +1,128 @@
+"""Use case of the running day: after each closed half-hour, what the rest of it may still bring."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from desk.accounts import Account, require
+from desk.planning.forecasting import Told, far_ahead, window_of
+from desk.planning.known import HALF_HOUR, Knowledge, load_knowledge
+from desk.results import DayProgress
+from desk.store import Store, effects, known
+from forecast.backtest import forecast_history
+from forecast.demand import Demand
+from forecast.errors import DataError, SettingError
+from forecast.halfhours import Profile
+from forecast.intake import read_calls
+from forecast.within_day import Slopes, learn_slopes, update
+
+WEEKS = 10
+"""Past weeks that are forecast as of their eve, to learn what a morning says of its afternoon."""
+
+YEARS = 3
+"""Years of history behind each of these forecasts; the older past would move them little."""
+
+MEMORY = "within_day"
+"""Name under which what was learned is kept."""
+
+
+def day_so_far(
+    store: Store,
+    who: Account,
+    *,
+    name: str,
+    content: bytes,
+    until: int | None = None,
+    progress: Told | None = None,
+) -> DayProgress:
+    """
+    Return the running day after its closed half-hours; nothing of it is kept.
+
+    Parameters
+    ----------
+    name, content
+        A file of calls with times of the day that is first not known yet; half-hours before its last one that it
+        does not list had no calls.
+    until
+        Minutes after midnight up to which the file tells all calls; if left out, the end of the last half-hour with
+        a call, or its beginning where the file lists single calls, for that half-hour may not be over.
+    progress
+        Is told how far the learning is.
+
+    Raises
+    ------
+    DataError
+        As `forecast.intake.read_calls`; ``bad_rows``, ``nothing_imported``, ``no_half_hours``.
+    SettingError
+        ``not_the_running_day`` if the file's last day is not the first unknown one; ``so_far_too_coarse`` if its
+        slots are longer than half an hour.
+    """
+    require(who, "day_so_far")
+    told = progress or (lambda _code, _share: None)
+    with store.read() as session:
+        knowledge = load_knowledge(session)
+        history = known.load_demand(session, "total", step=HALF_HOUR, zone=knowledge.centre.zone)
+    if history is None or not np.isfinite(history.values).any():
+        raise DataError("no_half_hours")
+    taken = read_calls(content, name, zone=knowledge.centre.zone)
+    demand = taken.demand
+    day = knowledge.centre.today
+    if demand.grid.end != day:
+        raise SettingError("not_the_running_day", day=demand.grid.end, today=day)
+    if HALF_HOUR % demand.grid.step:
+        raise SettingError("so_far_too_coarse", file=name, minutes=demand.grid.step)
+    so_far = _closed(demand, until, contacts=taken.mapping.count is None)
+    before = window_of(far_ahead(store, who, knowledge, day, 1)["champion"], day, 1)
+    slopes = _slopes(store, knowledge, history, told)
+    found = update(before, so_far, slopes.profile.of(knowledge.calendar.day(day)), slopes)
+    return DayProgress(day, HALF_HOUR, found, before)
+
+
+def _closed(demand: Demand, until: int | None, *, contacts: bool) -> np.ndarray:
+    """Return the calls of the last day's closed half-hours, shape (closed,)."""
+    per_day, within = demand.grid.slots_per_day, HALF_HOUR // demand.grid.step
+    halves = np.nan_to_num(demand.values[-per_day:]).reshape(-1, within).sum(axis=1)
+    if until is not None:
+        return np.asarray(halves[: until // HALF_HOUR])
+    last = int(np.flatnonzero(halves)[-1]) if halves.any() else -1
+    return np.asarray(halves[: last if contacts and last >= 0 else last + 1])
+
+
+def _slopes(store: Store, knowledge: Knowledge, history: Demand, told: Told) -> Slopes:
+    """Return what mornings say of afternoons, learned once for what is known now."""
+    with store.read() as session:
+        kept = effects.find_arrays(session, knowledge=knowledge.fingerprint, name=MEMORY)
+    if kept is not None:
+        profile = Profile(HALF_HOUR, kept["shares"], float(kept["concentration"][0]))
+        return Slopes(profile, kept["slope"], kept["late"])
+    slopes = learn_slopes(
+        history, _past_forecasts(knowledge, history.grid.dates, told), knowledge.calendar, knowledge.events
+    )
+    arrays = {
+        "shares": slopes.profile.shares, "concentration": np.array([slopes.profile.concentration]),
+        "slope": slopes.slope, "late": slopes.late,
+    }  # fmt: skip
+    with store.begin() as session:
+        effects.keep_arrays(session, arrays, knowledge=knowledge.fingerprint, name=MEMORY)
+    return slopes
+
+
+def _past_forecasts(knowledge: Knowledge, dates: Sequence[object], told: Told) -> np.ndarray:
+    """Return what was forecast for each day on the eve of its week, shape (days,); NaN before the last weeks."""
+    demand = knowledge.demand.since(knowledge.origin - timedelta(days=YEARS * 366))
+    place = {day: k for k, day in enumerate(dates)}
+    found = np.full(len(place), np.nan)
+    for week in range(WEEKS, 0, -1):
+        told("learning", 1 - week / WEEKS)
+        origin = knowledge.origin - timedelta(days=7 * week)
+        if (origin - demand.grid.start).days < 2 * 7:
+            continue
+        made = forecast_history(
+            demand, knowledge.calendar, knowledge.events, horizon=7, as_of=origin, paths=1
+        ).champion
+        for day, mean in zip(made.grid.dates, made.mean, strict=True):
+            if day in place:
+                found[place[day]] = mean
+    told("learning", 1.0)
+    return found

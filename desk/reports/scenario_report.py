@@ -1,0 +1,158 @@
+"""Scenarios side by side, as rows of text, as an Excel sheet and as a PDF."""
+
+import io
+from collections.abc import Callable
+
+import xlsxwriter
+
+from desk.reports.typeset import typeset
+from desk.results.scenarios import Outcome, ScenarioTable
+from desk.words import say, write_date
+from desk.words.writing import named, percent
+
+Row = tuple[str, tuple[str, ...]]
+"""What a line is about, and what it says of each scenario."""
+
+
+def scenario_name(outcome: Outcome, language: str) -> str:
+    """Return what a scenario is called: in words if it comes with the house, else as it was named."""
+    return named("scenario", outcome.scenario.code, language)
+
+
+def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
+    """Return the lines of the comparison."""
+    people = {line.person: line.name for o in table.outcomes for line in o.people}
+
+    def names(codes: tuple[str, ...]) -> str:
+        return ("、" if language == "zh" else ", ").join(people.get(code, code) for code in codes) or "–"
+
+    def tell(code: str, **details: object) -> str:
+        return say(f"scenario_row.{code}", language, **details)
+
+    makers: tuple[tuple[str, Callable[[Outcome], str]], ...] = (
+        ("calls", lambda o: f"{o.calls.sum():,.0f}"),
+        ("offered", lambda o: f"{o.advised.offered:,.0f}"),
+        ("answered", lambda o: f"{o.advised.answered:,.0f}"),
+        ("in_time", lambda o: f"{percent(o.advised.in_time)} ({percent(o.advised.in_time_low)}–{percent(o.advised.in_time_high)})"),
+        ("in_time_standing", lambda o: percent(o.standing.in_time)),
+        ("promised", lambda o: percent(o.promised)),
+        ("abandoned", lambda o: f"{o.advised.abandoned:,.0f}"),
+        ("wait", lambda o: tell("seconds", value=f"{o.advised.wait:.0f}")),
+        ("worst_wait", lambda o: tell("seconds", value=f"{o.advised.worst_wait:.0f}")),
+        ("backlog", lambda o: f"{max((day.backlog for day in o.advised.days), default=0):.0f}"),
+        ("clear", lambda o: tell("never") if o.advised.clear is None else write_date(o.advised.clear, language)),
+        ("needed", lambda o: f"{o.needed_hours:,.0f}"),
+        ("on_hand", lambda o: f"{o.on_hand_hours:,.0f}"),
+        ("missing", lambda o: f"{o.missing_hours:,.0f}"),
+        ("overtime", lambda o: f"{o.overtime_hours:,.0f}"),
+        ("cost", lambda o: f"{o.cost_hours:,.0f}"),
+        ("owed", lambda o: f"{sum(line.rest_owed for line in o.people)}"),
+        ("changed", lambda o: tell("cells", cells=o.cells_changed, people=sum(line.days_changed > 0 for line in o.people))),
+        ("afresh", lambda o: "–" if o.cells_afresh is None else f"{o.cells_afresh}"),
+        ("called_in", lambda o: names(tuple(line.person for line in o.people if line.after > line.before))),
+        ("standby", lambda o: names(o.standby)),
+        ("leave", lambda o: names(tuple(dict.fromkeys(person for person, _ in o.leave)))),
+        ("relaxed", lambda o: _relaxed(o, language)),
+        ("prices", lambda o: _prices(o, language)),
+    )  # fmt: skip
+    return tuple((tell(code), tuple(make(o) for o in table.outcomes)) for code, make in makers)
+
+
+def _relaxed(outcome: Outcome, language: str) -> str:
+    lines = [
+        say(
+            "scenario_row.limit",
+            language,
+            rule=named("rule", line.usual.owner, language),
+            usual=f"{line.usual.value:g}",
+            now=f"{line.now.value:g}",
+            source=line.now.source,
+            people=len(line.people),
+        )
+        for line in outcome.relaxed
+        if line.people
+    ]
+    return "\n".join(lines) or "–"
+
+
+def _prices(outcome: Outcome, language: str) -> str:
+    lines = [
+        say(
+            f"scenario_row.price_{price.what}",
+            language,
+            rule=named("rule", price.detail, language),
+            calls=f"{price.calls_saved:,.0f}",
+        )
+        for price in outcome.prices
+    ]
+    return "\n".join(lines) or "–"
+
+
+def scenario_xlsx(table: ScenarioTable, language: str) -> bytes:
+    """Return the comparison, every day of every scenario, and who changes, as an Excel file."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    share, day_format = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(say("scenario_sheet.compare", language))
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 6, 26)
+    heads = [scenario_name(outcome, language) for outcome in table.outcomes]
+    sheet.write_row(0, 0, [_title(table, language), *heads], bold)
+    for number, (label, values) in enumerate(rows(table, language), 1):
+        sheet.write(number, 0, label, bold)
+        sheet.write_row(number, 1, values, wrap)
+    days = book.add_worksheet(say("scenario_sheet.days", language))
+    columns = (
+        "scenario",
+        "day",
+        "offered",
+        "answered",
+        "abandoned",
+        "in_time",
+        "wait",
+        "worst_wait",
+        "backlog",
+    )
+    days.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in columns], bold)
+    days.set_column(0, 0, 28)
+    days.set_column(1, 8, 12)
+    number = 1
+    for head, outcome in zip(heads, table.outcomes, strict=True):
+        for line in outcome.advised.days:
+            days.write(number, 0, head)
+            days.write_datetime(number, 1, line.day, day_format)
+            days.write_row(number, 2, [round(line.offered), round(line.answered), round(line.abandoned)])
+            days.write(number, 5, line.in_time, share)
+            days.write_row(number, 6, [round(line.wait), round(line.worst_wait), round(line.backlog)])
+            number += 1
+    people = book.add_worksheet(say("scenario_sheet.people", language))
+    who_columns = ("scenario", "person", "before", "after", "days_changed", "overtime", "owed")
+    people.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in who_columns], bold)
+    people.set_column(0, 1, 22)
+    number = 1
+    for head, outcome in zip(heads, table.outcomes, strict=True):
+        for who in outcome.people:
+            people.write_row(
+                number, 0, [head, who.name, who.before, who.after, who.days_changed, who.overtime_hours, who.rest_owed]
+            )  # fmt: skip
+            number += 1
+    book.close()
+    return content.getvalue()
+
+
+def scenario_pdf(table: ScenarioTable, language: str) -> bytes:
+    """Return the comparison on one landscape page."""
+    title = say("scenario_sheet.compare", language)
+    facts = {
+        "heading": _title(table, language),
+        "heads": [scenario_name(outcome, language) for outcome in table.outcomes],
+        "rows": [[label, *values] for label, values in rows(table, language)],
+        "note": say("scenario_sheet.note", language),
+    }
+    return typeset("scenarios", facts, title=title, language=language)
+
+
+def _title(table: ScenarioTable, language: str) -> str:
+    return say("scenario_sheet.window", language, start=table.start, days=table.days)

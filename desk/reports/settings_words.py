@@ -1,0 +1,33 @@
+"""How settings of staffing and their fits are written."""
+
+from desk.results import Capped, SettingLine
+from desk.words import say
+from desk.words.writing import named, percent
+
+
+def setting_value(line: SettingLine, language: str) -> str:
+    """Return the value of a setting as people read it."""
+    if isinstance(line.value, str):
+        return named("definition", line.value, language)
+    return f"{line.value:,.4g}"
+
+
+def fitted_value(line: SettingLine, language: str) -> str:
+    """Return what the history says of a setting, with its interval and what it rests on; empty if nothing."""
+    if line.fitted is None:
+        return ""
+    found = f"{line.fitted:,.4g}"
+    if line.low is not None and line.high is not None:
+        found += f" ({line.low:,.4g}–{line.high:,.4g})"
+    return (
+        found if line.count is None else say("staff_page.rests_on", language, value=found, count=line.count)
+    )
+
+
+def capped_details(capped: Capped) -> dict[str, object]:
+    """Return the details of the sentence that tells where seats capped the history."""
+    return {
+        "share": percent(capped.share, 1),
+        "answered": round(capped.answered),
+        "missed": round(capped.calls - capped.answered),
+    }

@@ -1,0 +1,133 @@
+"""What the use cases say of a roster after something has happened, and why it is as it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from desk.results.rosters import RosterVersion
+from scheduler.explain import Demand, Fix, Instead, Reason, Report
+from scheduler.shifts import ShiftType
+from scheduler.solve import Shortfall
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftMove:
+    """One person's day that differs: shift codes, None for a day off; at short notice it needs consent."""
+
+    person: str
+    day: date
+    before: str | None
+    after: str | None
+    needs_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """
+    A draft that answers what has happened, beside the version it came from.
+
+    Parameters
+    ----------
+    version
+        The new draft.
+    base
+        Number of the version that was repaired.
+    since
+        First day that was open to change.
+    changes
+        Cells that differ, by day.
+    missing_before, missing_after
+        Operator hours missing from `since` on: of the old version after what has happened, and of the new one.
+    lost_before, lost_after
+        Calls expected to be lost by these gaps.
+    names, shift_names
+        Names by code.
+    seconds
+        Time of the search.
+    conflict
+        If a locked cell could not be kept: the smallest set of demands that contradict each other.
+    """
+
+    version: RosterVersion
+    base: int
+    since: date
+    changes: tuple[ShiftMove, ...]
+    missing_before: float
+    missing_after: float
+    lost_before: float
+    lost_after: float
+    names: dict[str, str]
+    shift_names: dict[str, str]
+    seconds: float
+    conflict: tuple[Demand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Who could take a shift over, best first; `load` is the share of contract hours by person (1 is all)."""
+
+    person: str
+    day: date
+    shift: ShiftType
+    ranked: tuple[Reason, ...]
+    load: dict[str, float]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterReasons:
+    """
+    Why a roster is as it is.
+
+    Parameters
+    ----------
+    version
+        Which one.
+    report
+        Goals, broken rules, what everyone carries, changes.
+    gaps
+        Where operators are missing, the largest loss first.
+    explained
+        For the first of the gaps that were asked for: who could have stood there and what stopped each.
+    names, shift_names
+        Names by code.
+    """
+
+    version: RosterVersion
+    report: Report
+    gaps: tuple[Shortfall, ...]
+    explained: tuple[tuple[Shortfall, tuple[Reason, ...]], ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GapFixes:
+    """
+    What would close the worst gap of a day, each tried out by solving.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    wait
+        Mean wait in seconds that callers meet if nothing is done; None where the forecast is not known any more.
+    fixes
+        See `scheduler.explain.Fix`; the least intrusive first.
+    names, shift_names
+        Names by code.
+    """
+
+    gap: Shortfall
+    wait: float | None
+    fixes: tuple[Fix, ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellInstead:
+    """What one cell would cost if it were another, with the names to tell it."""
+
+    found: Instead
+    names: dict[str, str]
+    shift_names: dict[str, str]

@@ -1,0 +1,35 @@
+"""What the use cases say of a day that is not over yet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from forecast.prediction import Prediction
+from forecast.within_day import DaySoFar
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayProgress:
+    """
+    A day after some of its half-hours, beside what was forecast before it began.
+
+    Parameters
+    ----------
+    day
+        The day.
+    step
+        Minutes of a slot.
+    found
+        Calls so far, and the rest of the day as it looks now.
+    before
+        The daily forecast of this one day.
+    """
+
+    day: date
+    step: int
+    found: DaySoFar
+    before: Prediction
+
+    @property
+    def until(self) -> int:
+        """Minutes after midnight up to which calls are known."""
+        return self.found.closed * self.step

@@ -1,0 +1,151 @@
+"""After something has happened: a repaired roster with its differences, and stand-ins for one shift."""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from desk import planning
+from desk.results import Repaired, RosterView
+from desk.views.parts.visit import Visit
+from desk.words import write_date
+from desk.words.reasons import demand_text, reason_text
+from desk.words.writing import named, percent
+
+LISTED = 40
+"""Changes listed before the rest is only counted."""
+
+
+def mend_here(visit: Visit, view: RosterView) -> None:
+    """Ask what has happened, repair, and show what changed."""
+    first, last = view.dates[0], view.dates[-1]
+    today = visit.centre.today if visit.centre else first
+    begin = min(max(first, today), last)
+    st.caption(visit.say("repair.hint"))
+    names = {member.code: member.name for member in view.people}
+    left, right = st.columns(2)
+    since = left.date_input(
+        visit.say("repair.since"),
+        begin,
+        min_value=first,
+        max_value=last,
+        key=f"repair.since_{view.version.id}",
+    )
+    until = right.date_input(
+        visit.say("repair.until"),
+        min(begin + timedelta(days=6), last),
+        min_value=first,
+        max_value=last,
+        key=f"repair.until_{view.version.id}",
+    )
+    ill = left.multiselect(
+        visit.say("repair.ill"), list(names), format_func=lambda code: names[code], key="repair.ill"
+    )
+    zones = sorted(
+        {p.zone for p in planning.team(visit.store, visit.who).people if p.code in names and p.zone}
+    )
+    closed = right.multiselect(
+        visit.say("repair.closed"),
+        zones,
+        format_func=lambda z: named("zone", z, visit.language),
+        key="repair.closed",
+    )
+    demand = left.slider(visit.say("repair.demand"), 0.5, 5.0, 1.0, 0.25, key="repair.demand")
+    if right.button(visit.say("repair.go"), type="primary", key="repair.go"):
+        with visit.telling(), st.spinner(visit.say("repair.go")):
+            st.session_state["repair.done"] = planning.repair_roster(
+                visit.store,
+                visit.who,
+                version=view.version.id,
+                since=since,
+                until=until,
+                ill=tuple(ill),
+                closed=tuple(closed),
+                demand=demand,
+            )
+    done: Repaired | None = st.session_state.get("repair.done")
+    if done is not None and done.base == view.version.id:
+        show_repaired(visit, done)
+
+
+def show_repaired(visit: Visit, done: Repaired) -> None:
+    """Say what a repair has changed and what it has saved."""
+    st.success(
+        visit.say(
+            "repair.done",
+            id=done.version.id,
+            base=done.base,
+            count=len(done.changes),
+            before=done.missing_before,
+            after=done.missing_after,
+            lost_before=done.lost_before,
+            lost_after=done.lost_after,
+        )
+    )
+    if done.conflict:
+        demands = [demand_text(d, done.names, done.shift_names, visit.language) for d in done.conflict]
+        st.warning("\n".join([visit.say("demand.title"), "", *(f"- {line}" for line in demands)]))
+    if not done.changes:
+        st.caption(visit.say("repair.nothing"))
+    off = visit.say("chart.day_off")
+    shifts = {code: named("shift", name, visit.language) for code, name in done.shift_names.items()}
+    lines = [
+        visit.say(
+            "repair.change",
+            day=change.day,
+            person=done.names.get(change.person, change.person),
+            before=shifts.get(change.before or "", off),
+            after=shifts.get(change.after or "", off),
+        )
+        + (visit.say("repair.consent") if change.needs_consent else "")
+        for change in done.changes
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines[:LISTED]))
+    if len(lines) > LISTED:
+        with st.expander(visit.say("roster_page.more_shortfalls", count=len(lines) - LISTED)):
+            st.markdown("\n".join(f"- {line}" for line in lines[LISTED:]))
+
+
+def show_stand_ins(visit: Visit, view: RosterView) -> None:
+    """Rank who could take over one shift."""
+    names = {member.code: member.name for member in view.people}
+    left, right = st.columns(2)
+    person = left.selectbox(
+        visit.say("stand_in.person"), list(names), format_func=lambda code: names[code], key="stand_in.person"
+    )
+    days = sorted(day for code, day in view.cells if code == person)
+    if not days:
+        st.caption(visit.say("stand_in.none"))
+        return
+    day = right.selectbox(
+        visit.say("stand_in.day"),
+        days,
+        format_func=lambda d: write_date(d, visit.language),
+        key=f"stand_in.day_{person}_{view.version.id}",
+    )
+    with visit.telling():
+        found = planning.stand_ins(visit.store, visit.who, version=view.version.id, person=person, day=day)
+        rows = [
+            {
+                "rank": place,
+                "name": found.names[reason.person],
+                "load": percent(found.load[reason.person]),
+                "reason": reason_text(reason, found.names, visit.language),
+            }
+            for place, reason in enumerate(found.ranked, 1)
+        ]
+        st.dataframe(
+            pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"stand_in.{c}")),
+            hide_index=True,
+            height="content",
+        )
+
+
+def size_standby(visit: Visit, view: RosterView) -> None:
+    """Offer to work out how many people should stand by on each day."""
+    st.markdown(f"**{visit.say('standby.title')}**")
+    if st.button(visit.say("standby.go"), key="standby.go", icon=":material/group_add:"):
+        with visit.telling(), st.spinner(visit.say("standby.go")):
+            found = planning.standby_list(visit.store, visit.who, version=view.version.id)
+            lines = [visit.say("standby.day", day=day, people=people) for day, people in found.items()]
+            st.markdown("\n".join(f"- {line}" for line in lines))

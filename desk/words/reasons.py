@@ -1,0 +1,145 @@
+"""Breaches, reasons and limits as sentences: facts of the engine, written in the language's way."""
+
+from collections.abc import Iterable, Mapping
+
+from desk.words import say, sentences, written
+from desk.words.writing import clock, named
+from scheduler.explain import Demand, Fix, Instead, Reason
+from scheduler.roster import Breach
+from scheduler.solve.breaks import Rest
+
+CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
+"""Limits that are times of the day, kept as minutes from midnight."""
+
+_SECTIONS = {"shift": "shift", "first": "shift", "second": "shift", "skill": "skill", "zone": "zone"}
+
+
+def breach_text(breach: Breach, names: Mapping[str, str], language: str) -> str:
+    """Return what is broken as a sentence; `names` gives each person's name by code."""
+    facts = {
+        name: named(_SECTIONS[name], value, language)
+        if name in _SECTIONS and isinstance(value, str)
+        else value
+        for name, value in breach.details
+    }
+    person = names.get(breach.person or "", breach.person or "")
+    return say(f"breach.{breach.code}", language, person=person, day=breach.day, **facts)
+
+
+def reason_text(reason: Reason, names: Mapping[str, str], language: str, *, skill: str | None = None) -> str:
+    """Return why a person does not work a shift; every rule that forbids it stands in the sentence."""
+    shift = named("shift", reason.shift.type.name, language)
+    if reason.code == "busy" and reason.instead is not None:
+        shift = named("shift", reason.instead, language)
+    wanted = reason.shift.type.skill if skill is None else skill
+    line = say(
+        f"why.{reason.code}",
+        language,
+        person=names.get(reason.person, reason.person),
+        shift=shift,
+        skill=named("skill", wanted or "", language),
+    )
+    broken = (breach_text(breach, names, language) for breach in reason.breaches)
+    return " ".join([line, *dict.fromkeys(broken)])
+
+
+def duty_name(measure: str, language: str) -> str:
+    """Return the name of something people carry: nights, weekends, one statutory holiday."""
+    section = "duty" if f"duty.{measure}" in sentences(language) else "holiday"
+    return named(section, measure, language)
+
+
+def limit_text(name: str, value: object, language: str) -> str:
+    """Return a limit with its name; times of day are written as on the clock."""
+    shown = (
+        clock(int(value), language)
+        if name in CLOCKS and isinstance(value, (int, float))
+        else written(value, language)
+    )
+    return f"{named('field', name, language)} {shown}"
+
+
+def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
+    """Return what would help and what it was found to bring."""
+    skill = named("skill", fix.skill, language) if fix.skill is not None else say("fix.any_skill", language)
+    people = say("fix.comma", language).join(names.get(code, code) for code in fix.people)
+    outcome = say("fix.closes" if fix.closes else "fix.lessens", language, saved=round(fix.saved, 1))
+    line = say(
+        f"fix.{fix.code}",
+        language,
+        skill=skill,
+        start=clock(fix.start, language),
+        end=clock(fix.end, language),
+        rule=named("rule", fix.rule, language),
+        limit=limit_text(fix.field, fix.limit, language),
+        value=written(fix.value, language),
+        count=len(fix.people),
+        people=people,
+    )
+    return f"{line} {outcome}"
+
+
+def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:
+    """Return one hard demand of a conflict."""
+    if demand.lock is not None:
+        shift = named("shift", shifts.get(demand.lock.shift or "", ""), language) if demand.lock.shift else ""
+        code = "demand.lock" if demand.lock.shift else "demand.lock_off"
+        person = names.get(demand.lock.person, demand.lock.person)
+        return say(code, language, person=person, day=demand.lock.day, shift=shift)
+    if demand.absence is not None:
+        person = names.get(demand.absence.person, demand.absence.person)
+        return say("demand.absence", language, person=person, day=demand.absence.day)
+    if demand.kind == "rule":
+        return say("demand.rule", language, rule=named("rule", demand.code, language))
+    return say("demand.least_hours", language, person=names.get(demand.code, demand.code))
+
+
+def instead_lines(
+    found: Instead, names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """Return what would have to change, and what it would cost, if a cell were as asked."""
+    lock = found.lock
+    wanted = (
+        named("shift", shifts.get(lock.shift, lock.shift), language)
+        if lock.shift
+        else say("chart.day_off", language)
+    )
+    facts = {"person": names.get(lock.person, lock.person), "day": lock.day, "wanted": wanted}
+    if not found.possible:
+        broken = (breach_text(breach, names, language) for breach in found.breaches)
+        return (say("instead.impossible", language, **facts), *dict.fromkeys(broken))
+    lines = [say("instead.possible" if found.added or found.taken else "instead.as_is", language, **facts)]
+    for sign, cells in (("instead.added", found.added), ("instead.taken", found.taken)):
+        lines += [
+            say(
+                sign,
+                language,
+                person=names.get(cell.person, cell.person),
+                day=cell.day,
+                shift=named("shift", shifts.get(cell.shift, cell.shift), language),
+            )
+            for cell in cells
+        ]
+    worse = [(tier, now, then) for tier, now, then in found.tiers if then != now and tier != "stability"]
+    lines += [
+        say(
+            "instead.costs_more" if then > now else "instead.costs_less",
+            language,
+            tier=named("tier", tier, language),
+            now=now,
+            then=then,
+        )
+        for tier, now, then in worse
+    ]
+    if not worse:
+        lines.append(say("instead.costs_nothing", language))
+    return tuple(lines)
+
+
+def rests_text(rests: Iterable[Rest], kinds: tuple[str, ...], language: str) -> str:
+    """Return rests as times of the day; a pause is named by its start alone."""
+    return say("fix.comma", language).join(
+        f"{rest.start:%H:%M}" if rest.kind == "pause" else f"{rest.start:%H:%M}–{rest.end:%H:%M}"
+        for rest in rests
+        if rest.kind in kinds
+    )

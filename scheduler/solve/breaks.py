@@ -1,0 +1,327 @@
+"""Breaks: meals and pauses inside the shifts of a roster, staggered against the half-hour requirement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.people import Person
+from scheduler.problem import Problem
+from scheduler.roster import SLOT, Roster, cover_of, worked
+from scheduler.rulebook.rest_times import RestTimes
+from scheduler.shifts import Shift
+
+TICK = 10
+"""Minutes of the grid on which pauses begin."""
+
+EVERYONE = 1_000_000
+"""Price of a half-hour in which all who are there rest at once."""
+
+EFFORT = 4.0
+"""Deterministic time of one day's search: the same on every machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """
+    A rest inside a shift.
+
+    Parameters
+    ----------
+    person
+        Code of the person.
+    day
+        The day on which the shift starts.
+    kind
+        ``meal``, ``nursing`` or ``pause``.
+    start, end
+        Local time.
+    """
+
+    person: str
+    day: date
+    kind: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(slots=True)
+class _Duty:
+    """One person's shift with the rests that it has so far."""
+
+    person: Person
+    shift: Shift
+    rests: list[Rest]
+
+
+def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0) -> tuple[Rest, ...]:
+    """
+    Return every meal, nursing hour and pause of a roster, by start.
+
+    Day after day, first meals and nursing hours on half-hours so that the fewest calls are lost, never everyone at
+    once where two are there, and staggered; then pauses between them so that nobody is at the phones longer than
+    allowed in a row. Shifts of the night before count as they have been placed.
+
+    Parameters
+    ----------
+    problem, roster
+        Who works when, and the requirement.
+    times
+        When and how long people rest.
+    seed
+        Of the search; the same seed gives the same breaks.
+
+    References
+    ----------
+    Aykin, T. (1996), Optimal shift scheduling with multiple break windows, Management Science 42(4).
+    """
+    people = {person.code: person for person in problem.people}
+    duties: dict[date, list[_Duty]] = {}
+    for code, shifts in sorted(worked(problem, roster).items()):
+        for shift in shifts:
+            if shift.type.on_phones and shift.end > _midnight(problem.start):
+                duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
+    for day in sorted(duties):
+        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
+        _place_meals(problem, duties[day], around, times, seed)
+    for day in sorted(duties):
+        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
+        _place_pauses(problem, duties[day], around, times, seed)
+    found = [rest for day in duties for duty in duties[day] for rest in duty.rests]
+    return tuple(sorted((r for r in found if r.day >= problem.start), key=lambda r: (r.start, r.person)))
+
+
+def on_phones(
+    problem: Problem, roster: Roster, rests: tuple[Rest, ...], skill: str | None = None, step: int = SLOT
+) -> np.ndarray:
+    """
+    Return how many operators sit at the phones in each slot: planned less those at a meal or nursing.
+
+    Pauses are shorter than a slot and staggered; they belong to the shrinkage of the requirement. Shape
+    (days * 1440 / step,).
+    """
+    able = {person.code for person in problem.people if skill is None or skill in person.skills}
+    cover = cover_of(problem, roster, skill, step)
+    origin = _midnight(problem.start)
+    for rest in rests:
+        if rest.person in able and rest.kind != "pause":
+            first = (rest.start - origin) // timedelta(minutes=step)
+            last = -((origin - rest.end) // timedelta(minutes=step))
+            cover[max(first, 0) : max(last, 0)] -= 1
+    return cover
+
+
+def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: RestTimes) -> Iterator[str]:
+    """Yield in short words every shift of the roster whose rests are not as they should be."""
+    nursing = {person.code: person for person in problem.people}
+    for code, shifts in worked(problem, roster).items():
+        for shift in shifts:
+            if not shift.type.on_phones or shift.day < problem.start:
+                continue
+            own = sorted((r for r in rests if (r.person, r.day) == (code, shift.day)), key=lambda r: r.start)
+            where = f"{code} {shift.day}"
+            if any(r.start < shift.start or r.end > shift.end for r in own):
+                yield f"{where}: outside the shift"
+            if any(a.end > b.start for a, b in pairwise(own)):
+                yield f"{where}: two rests at once"
+            meal = sum((r.end - r.start for r in own if r.kind == "meal"), timedelta())
+            if meal != timedelta(minutes=times.meal_of(shift.type)):
+                yield f"{where}: meal of {meal}"
+            edge = timedelta(hours=times.meal_edge)
+            if any(
+                r.kind == "meal" and not shift.start + edge <= r.start <= r.end <= shift.end - edge
+                for r in own
+            ):
+                yield f"{where}: meal at the edge"
+            due = _nursing(nursing[code], shift)
+            fed = sum((r.end - r.start for r in own if r.kind == "nursing"), timedelta())
+            if fed != timedelta(minutes=due):
+                yield f"{where}: nursing {fed}"
+            begins = [shift.start, *(r.end for r in own)]
+            ends = [*(r.start for r in own), shift.end]
+            longest = max(end - begin for begin, end in zip(begins, ends, strict=True))
+            if longest > timedelta(minutes=times.phone_minutes):
+                yield f"{where}: {longest} at the phones"
+
+
+def _nursing(person: Person, shift: Shift) -> int:
+    """Return the nursing minutes of a shift, in whole half-hours."""
+    until = person.no_nights_until
+    due = person.nursing_minutes if until is not None and shift.day <= until else 0
+    return min(-(-due // SLOT) * SLOT, shift.type.length // (2 * SLOT) * SLOT)
+
+
+def _place_meals(
+    problem: Problem, duties: list[_Duty], around: list[_Duty], times: RestTimes, seed: int
+) -> None:
+    """Choose a start for every meal and nursing hour of a day."""
+    model = cp_model.CpModel()
+    resting: dict[datetime, list[cp_model.IntVar]] = {}
+    chosen: list[tuple[_Duty, str, int, dict[datetime, cp_model.IntVar]]] = []
+    for duty in duties:
+        own: dict[datetime, list[cp_model.IntVar]] = {}
+        for kind, minutes in (
+            ("meal", times.meal_of(duty.shift.type)),
+            ("nursing", _nursing(duty.person, duty.shift)),
+        ):
+            options = {
+                start: model.new_bool_var(f"{duty.person.code} {kind} {start}")
+                for start in _starts(duty.shift, minutes, times.meal_edge if kind == "meal" else 0)
+            }
+            if not minutes or not options:
+                continue
+            model.add_exactly_one(options.values())
+            for start, takes in options.items():
+                for slot in _slots(start, start + timedelta(minutes=minutes)):
+                    own.setdefault(slot, []).append(takes)
+                    resting.setdefault(slot, []).append(takes)
+            chosen.append((duty, kind, minutes, options))
+        for takes_all in own.values():
+            if len(takes_all) > 1:
+                model.add_at_most_one(takes_all)
+    if not chosen:
+        return
+    price: list[cp_model.LinearExprT] = []
+    for slot, takers in sorted(resting.items()):
+        price += _price(model, problem, slot, takers, _there(around, slot))
+    solver = _solved(model, sum(price), seed)
+    for duty, kind, minutes, options in chosen:
+        start = next(start for start, takes in options.items() if solver.boolean_value(takes))
+        end = start + timedelta(minutes=minutes)
+        duty.rests.append(Rest(duty.person.code, duty.shift.day, kind, start, end))
+
+
+def _price(
+    model: cp_model.CpModel, problem: Problem, slot: datetime, takers: list[cp_model.IntVar], there: int
+) -> list[cp_model.LinearExprT]:
+    """Return what it costs that so many rest in a half-hour: calls lost, everyone at once, crowding."""
+    away = sum(takers)
+    needed, lost = _need(problem, slot)
+    missing = model.new_int_var(0, max(needed, len(takers)), "missing")
+    model.add(missing >= needed - there + away)
+    price: list[cp_model.LinearExprT] = [100 * max(1, round(100 * lost)) * missing]
+    if there > 1:
+        alone = model.new_bool_var("everyone")
+        model.add(away <= there - 1 + alone * len(takers))
+        price.append(EVERYONE * alone)
+    crowd = model.new_int_var(0, len(takers) ** 2, "crowd")
+    for k in range(len(takers)):
+        model.add(crowd >= (2 * k + 1) * away - k * (k + 1))
+    price.append(crowd)
+    return price
+
+
+def _place_pauses(
+    problem: Problem, duties: list[_Duty], around: list[_Duty], times: RestTimes, seed: int
+) -> None:
+    """Choose a start for every pause of a day, so that few rest in the same ten minutes."""
+    model = cp_model.CpModel()
+    pausing: dict[datetime, list[cp_model.IntVar]] = {}
+    chosen: list[tuple[_Duty, dict[datetime, cp_model.IntVar]]] = []
+    for duty in duties:
+        for begin, end in _stretches(duty):
+            before: cp_model.LinearExpr = cp_model.LinearExpr.sum([0])
+            whole = round((end - begin) / timedelta(minutes=1))
+            count = max(0, -(-(whole - times.phone_minutes) // (times.phone_minutes + times.pause_minutes)))
+            for place in range(count):
+                after = count - place - 1
+                earliest = (
+                    whole
+                    - times.pause_minutes
+                    - times.phone_minutes
+                    - after * (times.phone_minutes + times.pause_minutes)
+                )
+                latest = (place + 1) * times.phone_minutes + place * times.pause_minutes
+                first = -(-max(earliest, TICK) // TICK) * TICK
+                options = {
+                    begin + timedelta(minutes=minute): model.new_bool_var("pause")
+                    for minute in range(min(first, latest), latest + 1, TICK)
+                }
+                model.add_exactly_one(options.values())
+                starts = cp_model.LinearExpr.weighted_sum(
+                    list(options.values()),
+                    [round((start - begin) / timedelta(minutes=1)) for start in options],
+                )
+                model.add(starts <= before + times.phone_minutes)
+                model.add(starts >= before + TICK)
+                before = starts + times.pause_minutes
+                chosen.append((duty, options))
+                for start, takes in options.items():
+                    for tick in _slots(start, start + timedelta(minutes=times.pause_minutes), TICK):
+                        pausing.setdefault(tick, []).append(takes)
+            if count:
+                model.add(before >= whole - times.phone_minutes)
+    if not chosen:
+        return
+    price: list[cp_model.LinearExprT] = []
+    for tick, takers in sorted(pausing.items()):
+        slot = tick.replace(minute=tick.minute // SLOT * SLOT)
+        price += _price(model, problem, slot, takers, _there(around, tick))
+    solver = _solved(model, sum(price), seed)
+    for duty, options in chosen:
+        start = next(start for start, takes in options.items() if solver.boolean_value(takes))
+        end = start + timedelta(minutes=times.pause_minutes)
+        duty.rests.append(Rest(duty.person.code, duty.shift.day, "pause", start, end))
+
+
+def _solved(model: cp_model.CpModel, price: cp_model.LinearExprT, seed: int) -> cp_model.CpSolver:
+    model.minimize(price)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = EFFORT
+    status = solver.solve(model)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        raise AssertionError(f"breaks of a day cannot be placed: {solver.status_name(status)}")
+    return solver
+
+
+def _starts(shift: Shift, minutes: int, edge: float) -> list[datetime]:
+    """Return the half-hours at which a rest may begin; none if its window is too short."""
+    first = shift.start + timedelta(hours=edge)
+    last = shift.end - timedelta(hours=edge, minutes=minutes)
+    first = first + (_midnight(first.date()) - first) % timedelta(minutes=SLOT)
+    found = []
+    while first <= last:
+        found.append(first)
+        first += timedelta(minutes=SLOT)
+    return found
+
+
+def _stretches(duty: _Duty) -> list[tuple[datetime, datetime]]:
+    """Return the times at the phones between the rests that are placed."""
+    rests = sorted(duty.rests, key=lambda rest: rest.start)
+    begins = [duty.shift.start, *(rest.end for rest in rests)]
+    ends = [*(rest.start for rest in rests), duty.shift.end]
+    return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
+
+
+def _there(around: list[_Duty], slot: datetime) -> int:
+    """Return who is at the phones in a slot, those left out who rest there already."""
+    return sum(
+        duty.shift.start <= slot < duty.shift.end
+        and not any(rest.start <= slot < rest.end for rest in duty.rests)
+        for duty in around
+    )
+
+
+def _need(problem: Problem, slot: datetime) -> tuple[int, float]:
+    """Return the operators of a half-hour and the calls that the first missing one would lose."""
+    needed, lost = 0, 0.0
+    for requirement in problem.requirements:
+        grid = requirement.grid
+        at = (slot - _midnight(grid.start)) // timedelta(minutes=grid.step)
+        if 0 <= at < grid.slots and int(requirement.operators[at]) > needed:
+            needed, lost = int(requirement.operators[at]), float(requirement.lost[at])
+    return needed, lost
+
+
+def _slots(start: datetime, end: datetime, step: int = SLOT) -> list[datetime]:
+    return [start + timedelta(minutes=k) for k in range(0, round((end - start) / timedelta(minutes=1)), step)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)

@@ -1,0 +1,201 @@
+"""After something has happened: least change, nothing before it touched, and a reason for every stand-in."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from desk import cli, planning
+from desk.store import rosters, team
+from forecast.errors import SettingError
+from tests.desk.builders import HEAD, a_small_centre
+
+DAYS = 7
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    opened = a_small_centre(tmp_path_factory.mktemp("repair"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def base(store):
+    start = planning.centre(store, HEAD).today
+    made = planning.solve_roster(store, HEAD, start=start, days=DAYS, seconds=6)
+    return planning.publish(store, HEAD, version=made.id)
+
+
+def cells(store, version):
+    with store.read() as session:
+        return rosters.load_roster(session, version)[0].assignments
+
+
+def test_an_illness_moves_nobody_before_it_and_leaves_the_ill_at_home(store, base):
+    second = base.start + timedelta(days=2)
+    ill = next(a.person for a in sorted(cells(store, base.id), key=str) if a.day == second)
+    done = planning.repair_roster(
+        store, HEAD, version=base.id, since=second, until=second, ill=(ill,), seconds=5
+    )
+    old, new = cells(store, base.id), cells(store, done.version.id)
+    assert {a for a in old if a.day < second} == {a for a in new if a.day < second}
+    assert not [a for a in new if (a.person, a.day) == (ill, second)]
+    changed = {(a.person, a.day) for a in old ^ new}
+    assert {(c.person, c.day) for c in done.changes} == changed
+    assert (ill, second) in changed
+    assert done.lost_after <= done.lost_before
+    assert planning.roster_view(store, HEAD, version=done.version.id).breaches == ()
+    with store.read() as session:
+        away = team.load_absences(session, base.start, second)
+    assert (ill, second) in {(absence.person, absence.day) for absence in away}
+
+
+def test_more_calls_ask_for_more_operators_on_just_these_days(store, base):
+    first = base.start + timedelta(days=4)
+    done = planning.repair_roster(
+        store, HEAD, version=base.id, since=first, until=first, demand=3.0, seconds=3
+    )
+    before = planning.roster_view(store, HEAD, version=base.id)
+    after = planning.roster_view(store, HEAD, version=done.version.id)
+    day = slice(4 * 48, 5 * 48)
+    assert after.required[day].sum() > before.required[day].sum()
+    assert after.required.sum() - before.required.sum() == (after.required - before.required)[day].sum()
+
+
+def test_stand_ins_rank_everyone_else_once_and_the_free_ones_first(store, base):
+    cell = sorted(cells(store, base.id), key=str)[0]
+    found = planning.stand_ins(store, HEAD, version=base.id, person=cell.person, day=cell.day)
+    people = [reason.person for reason in found.ranked]
+    assert sorted([*people, cell.person]) == sorted(found.names)
+    order = [("free", "busy", "breaks", "lacks_skill").index(reason.code) for reason in found.ranked]
+    assert order == sorted(order)
+
+
+def test_reasons_of_a_roster_speak_of_its_worst_gaps_first(store, base):
+    found = planning.roster_reasons(store, HEAD, version=base.id, most=2)
+    assert [gap for gap, _ in found.explained] == list(found.gaps[:2])
+    assert [gap.lost for gap in found.gaps] == sorted((gap.lost for gap in found.gaps), reverse=True)
+    assert {breach.code for breach in found.report.breaches} <= {"absence"}, "only the illness told above"
+    assert {row.person for row in found.report.fairness} == set(found.names)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"ill": ("nobody",)}, "not_on_the_phones"),
+        ({"closed": ("moon",)}, "unknown_zone"),
+        ({"demand": 0.0}, "repair_demand"),
+        ({"seconds": 0.0}, "search_seconds"),
+    ],
+)
+def test_what_cannot_have_happened_is_refused_and_leaves_no_draft(store, base, more, code):
+    before = planning.versions(store, HEAD)
+    with pytest.raises(SettingError) as caught:
+        planning.repair_roster(store, HEAD, version=base.id, **more)
+    assert caught.value.code == code
+    assert planning.versions(store, HEAD) == before
+
+
+def test_days_outside_the_roster_and_a_day_off_are_named(store, base):
+    with pytest.raises(SettingError) as caught:
+        planning.repair_roster(store, HEAD, version=base.id, since=base.start - timedelta(days=1))
+    assert caught.value.code == "repair_days"
+    with pytest.raises(SettingError) as caught:
+        planning.stand_ins(store, HEAD, version=base.id, person="op01", day=base.start + timedelta(days=DAYS))
+    assert caught.value.code == "no_such_shift"
+
+
+def call(store, *words, language="zh"):
+    return CliRunner().invoke(
+        cli.app, ["--lang", language, *map(str, words)], env={"LIANXIN_DATABASE": store.url}
+    )
+
+
+def test_the_command_line_explains_repairs_and_names_stand_ins(store, base):
+    explained = call(store, "roster", "explain", base.id, "--most", 1, language="en")
+    assert explained.exit_code == 0, explained.output
+    assert "What everyone carries" in explained.output
+    cell = sorted(cells(store, base.id), key=str)[0]
+    helped = call(store, "roster", "stand-ins", base.id, cell.person, cell.day)
+    assert helped.exit_code == 0, helped.output
+    assert "谁能替班" in helped.output
+    before = len(planning.versions(store, HEAD))
+    mended = call(store, "repair", base.id, "--ill", cell.person, "--since", cell.day, "--until", cell.day)
+    assert mended.exit_code == 0, mended.output
+    assert f"第 {base.id} 版调整为第 {before + 1} 版" in mended.output
+
+
+def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base):
+    busy = planning.repair_roster(store, HEAD, version=base.id, demand=3.0, seconds=3).version.id
+    gaps = planning.roster_reasons(store, HEAD, version=busy, most=0).gaps
+    assert gaps, "three times the calls leave nobody missing?"
+    found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=2)
+    assert found.gap.day == gaps[0].day
+    assert found.wait is None or found.wait >= 0
+    assert found.fixes[-1].code == "one_more"
+    assert all(fix.saved >= 0 for fix in found.fixes)
+    cell = sorted(cells(store, base.id), key=str)[0]
+    asked = call(store, "roster", "why", base.id, cell.person, cell.day)
+    assert asked.exit_code == 0, asked.output
+    tried = call(store, "roster", "fixes", busy, gaps[0].day, language="en")
+    assert "One more person" in tried.output, tried.output
+
+
+def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_file(store, base):
+    day = base.start + timedelta(days=1)
+    found = planning.roster_rests(store, HEAD, version=base.id, day=day)
+    assert found.lines
+    for line in found.lines:
+        assert line.rests
+        meals = [rest for rest in line.rests if rest.kind == "meal"]
+        assert bool(meals) == (line.shift.length > 360)
+    assert (found.on_phones <= found.planned).all()
+    assert (found.on_phones[found.planned > 1] >= 1).all(), "never everyone at once"
+    person = sorted(cells(store, base.id), key=str)[0].person
+    own = planning.my_roster(store, replace(HEAD, person=person), start=base.start, days=DAYS)
+    assert all(shift.rests for shift in own.shifts)
+    book = openpyxl.load_workbook(
+        BytesIO(planning.export_roster(store, HEAD, version=base.id, language="zh"))
+    )
+    assert book.sheetnames[1] == "休息安排"
+    assert book["休息安排"].max_row == 1 + len(cells(store, base.id))
+
+
+def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_share(store, base):
+    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=5, futures=3)
+    assert planning.roster_view(store, HEAD, version=made.id).breaches == ()
+    half = planning.standby_list(store, HEAD, version=made.id, futures=3, share=0.5)
+    most = planning.standby_list(store, HEAD, version=made.id, futures=3, share=1.0)
+    assert len(half) == DAYS
+    assert all(half[day] <= most[day] for day in half)
+    with pytest.raises(SettingError) as caught:
+        planning.standby_list(store, HEAD, version=made.id, futures=1)
+    assert caught.value.code == "bad_futures"
+
+
+def test_designed_shifts_cover_no_less_than_the_centres_own(store, base):
+    found = planning.shift_advice(store, HEAD, start=base.start, days=DAYS, seconds=4)
+    assert len(found.designed.types) <= 4
+    assert found.designed.missing <= found.usual.missing
+    assert all(kind.paid <= 480 for kind in found.designed.types)
+    told = call(store, "shifts", "--days", DAYS, language="en")
+    assert "Designed shifts" in told.output, told.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("roster", "explain", 99),
+        ("repair", 99),
+        ("repair", 1, "--ill", "nobody"),
+        ("roster", "why", 1, "op01", "2031-01-01"),
+    ],
+)
+def test_the_command_line_says_in_a_sentence_what_does_not_exist(store, base, words):
+    done = call(store, *words)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output

@@ -1,0 +1,85 @@
+"""The roster page explains, names stand-ins and repairs, in both languages."""
+
+import pytest
+
+from desk.accounts import Role
+from desk.words import LANGUAGES, say
+from tests.desk.views.test_pages import open_page, words_of
+
+
+def opened(monkeypatch, role, part, language="zh"):
+    app, fake = open_page(monkeypatch, role, "roster", language=language)
+    app.session_state[part] = True
+    app.run()
+    assert not app.exception
+    return app, fake
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gap_names_who_could_have_been_there_and_the_rule_that_stopped_them(monkeypatch, language):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons", language)
+    assert ("只休息 8.0 小时" if language == "zh" else "rests only 8.0 hours") in words_of(app)
+
+
+def test_stand_ins_are_ranked_with_their_reason(monkeypatch):
+    app, fake = opened(monkeypatch, Role.MANAGER, "roster.stand_ins")
+    assert "stand_ins" in [name for name, _ in fake.asked]
+    table = app.dataframe[0].value
+    assert list(table[say("stand_in.rank", "zh")]) == [1, 2]
+    assert "可以上早班" in table[say("stand_in.reason", "zh")][0]
+    assert "已上晚班" in table[say("stand_in.reason", "zh")][1]
+
+
+def test_the_head_repairs_and_reads_what_changed(monkeypatch):
+    app, fake = opened(monkeypatch, Role.HEAD, "roster.mend")
+    app.multiselect(key="repair.ill").select("p1")
+    app.button(key="repair.go").click().run()
+    [asked] = [more for name, more in fake.asked if name == "repair_roster"]
+    assert (asked["version"], asked["ill"], asked["demand"]) == (3, ("p1",), 1.0)
+    assert "→ 休" in words_of(app)
+
+
+def test_a_manager_cannot_repair(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.MANAGER, "roster")
+    assert say("repair.title", "zh") not in [part.label for part in app.expander]
+
+
+def test_fixes_say_for_whom_and_how_long_callers_would_wait(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons")
+    app.button(key="reasons.fixes").click().run()
+    words = words_of(app)
+    assert "84 秒" in words
+    assert "周晚舟" in words
+    assert "10:00–14:00" in words
+
+
+def test_why_me_shows_what_others_would_work_and_what_it_costs(monkeypatch):
+    app, fake = opened(monkeypatch, Role.MANAGER, "roster.reasons", "en")
+    app.selectbox(key="instead.person").select("p1")
+    app.button(key="instead.ask").click().run()
+    [asked] = [more for name, more in fake.asked if name == "roster_instead"]
+    assert (asked["person"], asked["shift"]) == ("p1", None)
+    assert "rises from 0 to 30" in words_of(app)
+
+
+def test_a_day_shows_its_meals_and_pauses_and_what_is_missing_meanwhile(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.rests")
+    table = next(t.value for t in app.dataframe if say("rests.meal", "zh") in t.value)
+    assert list(table[say("rests.meal", "zh")]) == ["12:00–13:00"]
+    assert list(table[say("rests.pauses", "zh")]) == ["11:00"]
+    assert "24.0 人时" in words_of(app)
+
+
+def test_the_standby_list_is_sized_day_by_day(monkeypatch):
+    app, _ = opened(monkeypatch, Role.MANAGER, "roster.stand_ins")
+    app.button(key="standby.go").click().run()
+    assert "备班 2 人" in words_of(app)
+
+
+def test_the_team_page_advises_on_shifts(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.MANAGER, "team")
+    app.session_state["team.part"] = "shifts"
+    app.run()
+    app.button(key="advice.go").click().run()
+    assert [more["most"] for name, more in fake.asked if name == "shift_advice"] == [4]
+    assert "每天 2 至 3 人" in words_of(app)

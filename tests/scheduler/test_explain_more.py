@@ -1,0 +1,141 @@
+"""Fixes hold when they are tried, conflicts are as small as can be, and a cell's alternative is a real roster."""
+
+from dataclasses import replace
+from itertools import combinations
+
+from scheduler.explain import cheapest_fixes, if_instead, smallest_conflict, tightest_places
+from scheduler.explain.conflict import can_be_met
+from scheduler.people import Terms
+from scheduler.problem import Absence, Lock
+from scheduler.roster import Roster
+from scheduler.rulebook import check_all, normal
+from scheduler.solve import shortfalls_of
+from tests.scheduler.builders import (
+    EARLY,
+    LATE,
+    a_person,
+    a_problem,
+    a_requirement,
+    a_roster,
+    day,
+)
+
+TEAM = (a_person("a", senior=True), a_person("b", senior=True), a_person("c"))
+
+
+def a_tired_pair():
+    """One person worked until 22:00, and someone is wanted from 9:00 the next morning."""
+    late = replace(LATE, start=840)
+    return a_problem(
+        2,
+        TEAM[:1],
+        (EARLY, late),
+        before=("a-1L",),
+        requirements=(a_requirement(2, {(0, 18): 1, (0, 20): 1}),),
+    )
+
+
+def test_one_hour_less_rest_is_offered_for_just_those_it_concerns_and_closes_the_gap():
+    # the late shift ends at 22:00, the early one starts at 8:00: ten hours, one less than eleven
+    problem = a_tired_pair()
+    roster = a_roster()
+    gap = shortfalls_of(problem, roster)[0]
+    fixes = cheapest_fixes(problem, normal(), roster, gap)
+    rest = next(fix for fix in fixes if fix.rule == "min_rest")
+    assert (rest.limit, rest.value, rest.people, rest.closes) == (11, 10, ("a",), True)
+    assert {b.code for b in check_all(problem, normal(), rest.roster)} == {"min_rest"}
+    assert not shortfalls_of(problem, rest.roster)
+
+
+def test_one_more_person_is_wanted_for_just_the_hours_of_the_gap():
+    problem = a_problem(1, TEAM[:1], (EARLY,), requirements=(a_requirement(1, {(0, 21): 2, (0, 22): 2}),))
+    roster = a_roster("a0E")
+    [gap] = shortfalls_of(problem, roster)
+    [more] = cheapest_fixes(problem, normal(), roster, gap)
+    assert (more.code, more.start, more.end, more.closes) == ("one_more", 600, 720, True)
+    # two half-hours with one operator too few, one call lost in each
+    assert more.saved == 2.0
+
+
+def test_no_limit_of_the_law_is_offered():
+    law = {(limit.owner, limit.name) for limit in normal().limits if limit.kind == "law"}
+    problem = a_tired_pair()
+    fixes = cheapest_fixes(problem, normal(), a_roster(), shortfalls_of(problem, a_roster())[0])
+    assert not {(fix.rule, fix.field) for fix in fixes} & law
+
+
+def test_a_lock_on_a_day_of_leave_is_the_whole_conflict():
+    problem = a_problem(
+        5,
+        TEAM,
+        (EARLY, LATE),
+        locks=frozenset({Lock("a", day(0), "E"), Lock("b", day(1), "E"), Lock("c", day(2), None)}),
+        absences=frozenset({Absence("b", day(1)), Absence("b", day(3)), Absence("a", day(2))}),
+    )
+    found = smallest_conflict(problem, normal())
+    assert {(d.kind, d.lock, d.absence) for d in found} == {
+        ("lock", Lock("b", day(1), "E"), None),
+        ("absence", None, Absence("b", day(1))),
+    }
+
+
+def test_a_conflict_of_many_locks_loses_none_of_its_parts():
+    # six days in a row are the most: of eight locked days in a row seven contradict the rule
+    locks = frozenset(Lock("a", day(k), "E") for k in range(8))
+    problem = a_problem(8, TEAM[:1], (EARLY, LATE), locks=locks)
+    book = normal()
+    found = smallest_conflict(problem, book)
+    assert found
+    assert not can_be_met(problem, book, found)
+    for rest in combinations(found, len(found) - 1):
+        assert can_be_met(problem, book, rest)
+
+
+def test_least_hours_that_leave_allows_no_more_are_named():
+    problem = a_problem(
+        2,
+        (replace(TEAM[0], terms=Terms(min_minutes=960)),),
+        (EARLY,),
+        absences=frozenset({Absence("a", day(0))}),
+        locks=frozenset({Lock("a", day(1), "E")}),
+    )
+    assert {demand.kind for demand in smallest_conflict(problem, normal())} == {"least_hours", "absence"}
+
+
+def test_demands_that_fit_together_have_no_conflict():
+    assert smallest_conflict(a_problem(3, TEAM, locks=frozenset({Lock("a", day(0), "E")})), normal()) == ()
+
+
+def test_why_me_shows_who_would_have_to_come_instead():
+    problem = a_problem(1, TEAM[:2], (EARLY,), requirements=(a_requirement(1, {(0, 18): 1}),))
+    found = if_instead(problem, normal(), a_roster("a0E"), Lock("a", day(0), None))
+    assert found.possible
+    assert [a.person for a in found.added] == ["b"]
+    assert [a.person for a in found.taken] == ["a"]
+    assert not check_all(problem, normal(), found.roster)
+
+
+def test_why_not_her_names_what_forbids_it():
+    problem = a_problem(
+        1,
+        TEAM[:2],
+        (EARLY,),
+        requirements=(a_requirement(1, {(0, 18): 1}),),
+        absences=frozenset({Absence("b", day(0))}),
+    )
+    found = if_instead(problem, normal(), a_roster("a0E"), Lock("b", day(0), "E"))
+    assert not found.possible
+    assert [breach.code for breach in found.breaches] == ["absence"]
+    assert found.roster == a_roster("a0E")
+
+
+def test_the_tightest_place_of_a_limit_is_where_there_is_least_room():
+    problem = a_problem(3, TEAM, (EARLY, replace(LATE, start=720)))
+    # b ends at 20:00 and starts at 8:00: twelve hours; a works two days in a row
+    roster = a_roster("a0E", "a1E", "b0L", "b1E", "c2E", "a2E")
+    found = {(t.rule, t.field): t for t in tightest_places(problem, normal(), roster)}
+    rest = found["min_rest", "hours"]
+    assert (rest.limit, rest.reached, rest.person, rest.day) == (11, 12, "b", day(1))
+    run = found["consecutive_days", "days"]
+    assert (run.limit, run.reached, run.person) == (6, 3, "a")
+    assert tightest_places(problem, normal(), Roster(frozenset())) == ()
