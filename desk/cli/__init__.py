@@ -32,6 +32,7 @@ from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
+from desk.cli.records import change_role, ledger, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
@@ -81,6 +82,9 @@ app.command()(today)
 app.add_typer(requests_app, name="request")
 app.command()(publish)
 app.command()(revert)
+app.command()(ledger)
+app.command()(log)
+users.command("role")(change_role)
 app.command()(difference)
 app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)

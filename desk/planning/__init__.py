@@ -12,10 +12,11 @@ from desk.planning.calendars import (
     renew_calendar_link,
     revoke_calendar_link,
 )
-from desk.planning.centre import audit_log, calendar_year, centre, festival_windows, override_day
+from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
+from desk.planning.editing import set_cell, try_cell, unlock_cell
 from desk.planning.events import add_event, events, remove_event
 from desk.planning.explaining import explain_day
 from desk.planning.festivals import festival_curves
@@ -25,6 +26,7 @@ from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.ledger import fairness_ledger
 from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
@@ -56,6 +58,7 @@ from desk.planning.signing_in import (
     account_of,
     add_account,
     change_password,
+    change_role,
     disable_account,
     list_accounts,
     set_language,
@@ -82,6 +85,7 @@ __all__ = [
     "answer_swap",
     "ask_consent",
     "audit_log",
+    "audit_table",
     "breakdown",
     "briefing",
     "bulletin",
@@ -90,6 +94,7 @@ __all__ = [
     "calendar_year",
     "centre",
     "change_password",
+    "change_role",
     "confirm_roster",
     "confirm_service",
     "day_so_far",
@@ -101,6 +106,7 @@ __all__ = [
     "events",
     "explain_day",
     "export_roster",
+    "fairness_ledger",
     "festival_curves",
     "festival_windows",
     "forecast",
@@ -147,6 +153,7 @@ __all__ = [
     "run_scenarios",
     "save_scenario",
     "scenarios",
+    "set_cell",
     "set_house_rule",
     "set_language",
     "set_password",
@@ -165,7 +172,9 @@ __all__ = [
     "sweep",
     "take_breakdown",
     "team",
+    "try_cell",
     "unconfirmed_rosters",
+    "unlock_cell",
     "versions",
     "what_if",
     "withdraw_request",

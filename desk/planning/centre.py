@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from desk.accounts import Account, require
 from desk.planning.known import load_calendar, load_centre
+from desk.reports.log_table import log_table
 from desk.results import AuditLine, CalendarYear, Centre, Window
 from desk.store import Store, known, log
 from forecast.calendar import Calendar, DayKind, Festival, Override
@@ -116,6 +117,13 @@ def audit_log(store: Store, who: Account, *, limit: int = 500) -> tuple[AuditLin
     require(who, "audit_log")
     with store.read() as session:
         return log.lines(session, limit=limit)
+
+
+def audit_table(store: Store, who: Account) -> bytes:
+    """Return the whole log as CSV in UTF-8, oldest line first; what looks like a formula gets an apostrophe."""
+    require(who, "audit_table")
+    with store.read() as session:
+        return log_table(reversed(log.lines(session, limit=None)))
 
 
 def _check_year(year: int) -> None:

@@ -230,6 +230,32 @@ def disable_account(store: Store, who: Account, *, username: str) -> None:
         log.add_line(session, who.username, "disable_account", after={"username": username})
 
 
+def change_role(store: Store, who: Account, *, username: str, role: Role) -> None:
+    """
+    Give an account another role at once, in every open tab.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_account``, or ``own_account`` for one's own.
+    """
+    require(who, "change_role")
+    if username == who.username:
+        raise SettingError("own_account", username=username)
+    with store.begin() as session:
+        before = next((a.role for a in sign_ins.account_lines(session) if a.username == username), None)
+        if before is None:
+            raise SettingError("unknown_account", username=username)
+        sign_ins.change_account(session, username, role=role.value)
+        log.add_line(
+            session,
+            who.username,
+            "change_role",
+            before={"username": username, "role": before},
+            after={"username": username, "role": role},
+        )
+
+
 def set_password(store: Store, who: Account, *, username: str) -> str:
     """
     Give an account a new first password, which is shown once; every session of the account ends.

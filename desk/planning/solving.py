@@ -6,11 +6,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.carrying import carried
 from desk.planning.known import check_window, load_calendar, load_centre
 from desk.planning.paths import scenarios_of
 from desk.planning.staffing import requirement_of
@@ -19,7 +21,7 @@ from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.staffing.requirement import Requirement
-from scheduler.problem import Assignment, Problem
+from scheduler.problem import Assignment, Lock, Problem
 from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Progress, Status, Stop, solve
@@ -83,6 +85,8 @@ def solve_roster(
     number, view = requirement_of(store, who, start=start, days=days)
     with store.read() as session:
         problem = problem_of(session, view.requirement)
+        locks = _locks(session, problem)
+    problem = replace(problem, locks=locks)
     book = normal()
     asked = problem
     if futures:
@@ -91,7 +95,8 @@ def solve_roster(
     result = solve(
         asked, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
     )
-    breaches = check_all(problem, book, result.roster)
+    kept = replace(problem, locks=locks - set(result.released))
+    breaches = check_all(kept, book, result.roster)
     nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()
     if result.status is Status.EMPTY or breaches or nobody:
         raise PlanError("no_roster", start=start, days=days)
@@ -108,6 +113,7 @@ def solve_roster(
             who=who.username,
             now=datetime.now(UTC),
         )
+        rosters.save_locks(session, version, kept.locks)
         save_rests(session, version, place_breaks(problem, result.roster, book.rest_times, seed=seed))
         log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
     with store.read() as session:
@@ -115,6 +121,15 @@ def solve_roster(
     if found is None:
         raise AssertionError("the draft has just been kept")
     return found[0]
+
+
+def _locks(session: Session, problem: Problem) -> frozenset[Lock]:
+    """Return the cells set by hand in the newest draft of these days; they stay."""
+    draft = rosters.latest_draft(session, problem.start, problem.days)
+    people = {person.code for person in problem.people}
+    kinds = {kind.code for kind in problem.shift_types} | {None}
+    found = frozenset() if draft is None else rosters.load_locks(session, draft)
+    return frozenset(lock for lock in found if lock.person in people and lock.shift in kinds)
 
 
 def problem_of(session: Session, needed: Requirement) -> Problem:
@@ -150,7 +165,7 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
         absences=frozenset(a for a in team.load_absences(session, grid.start, grid.end) if a.person in codes),
         wishes=tuple(w for w in team.load_wishes(session, grid.start, grid.end) if w.person in codes),
         closures=team.load_closures(session, grid.start, grid.end),
-        ledger=tuple(duty for duty in team.load_duties(session) if duty.person in codes),
+        ledger=tuple(duty for duty in carried(session, grid.start) if duty.person in codes),
         before=tuple(
             a for a in rosters.assignments_before(session, grid.start, LOOK_BACK) if a.person in codes
         ),

@@ -64,3 +64,12 @@ def shift_of(code: str | None, types: Iterable[ShiftType], language: str) -> str
         return say("requests_page.day_off", language)
     name = next((kind.name for kind in types if kind.code == code), code)
     return named("shift", name, language)
+
+
+def measure_name(measure: str, year: int, language: str) -> str:
+    """Return the name of a duty that the ledger counts, a festival day with its year."""
+    for section in ("duty_measure", "holiday"):
+        name = named(section, measure, language)
+        if name != measure.replace("_", " "):
+            return f"{name} {year}" if year else name
+    return f"{measure} {year}" if year else measure

@@ -18,6 +18,7 @@ from desk.results.forecasts import (
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
 from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
@@ -67,6 +68,7 @@ __all__ = [
     "Capped",
     "CellChange",
     "CellInstead",
+    "CellTrial",
     "Centre",
     "ComingDay",
     "Comparison",
@@ -93,6 +95,8 @@ __all__ = [
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "LedgerRow",
+    "LedgerView",
     "Mark",
     "Member",
     "ModelScore",

@@ -27,8 +27,8 @@ def add_line(
     )
 
 
-def lines(session: Session, *, limit: int = 500) -> tuple[AuditLine, ...]:
-    """Return the newest lines, newest first."""
+def lines(session: Session, *, limit: int | None = 500) -> tuple[AuditLine, ...]:
+    """Return the newest lines, newest first; all of them without a limit."""
     rows = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(limit))
     return tuple(
         AuditLine(row.id, row.at, row.who, row.what, tuple(row.before.items()), tuple(row.after.items()))

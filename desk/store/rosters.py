@@ -1,15 +1,15 @@
 """Versions of rosters and the searches that make them, in the store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from desk.results import JobState, RosterVersion
 from desk.store.log import plain
-from desk.store.tables import AssignmentRow, JobRow, RosterRow
-from scheduler.problem import Assignment
+from desk.store.tables import AssignmentRow, JobRow, LockedCellRow, RosterRow
+from scheduler.problem import Assignment, Lock
 from scheduler.roster import Roster
 
 
@@ -60,7 +60,59 @@ def load_roster(session: Session, version: int) -> tuple[Roster, frozenset[tuple
     """Return the assignments of a version and which cells are locked."""
     rows = session.scalars(select(AssignmentRow).where(AssignmentRow.roster_id == version)).all()
     roster = Roster(frozenset(Assignment(row.person, row.day, row.shift) for row in rows))
-    return roster, frozenset((row.person, row.day) for row in rows if row.locked)
+    return roster, frozenset((lock.person, lock.day) for lock in load_locks(session, version))
+
+
+def load_locks(session: Session, version: int) -> frozenset[Lock]:
+    """Return the cells of a version that stay when solving again."""
+    rows = session.scalars(select(LockedCellRow).where(LockedCellRow.roster_id == version))
+    return frozenset(Lock(row.person, row.day, row.shift) for row in rows)
+
+
+def save_locks(session: Session, version: int, locks: Iterable[Lock]) -> None:
+    """Let cells of a version stay when solving again."""
+    for lock in locks:
+        session.merge(LockedCellRow(roster_id=version, person=lock.person, day=lock.day, shift=lock.shift))
+
+
+def remove_lock(session: Session, version: int, person: str, day: date) -> None:
+    """Let a cell change again when solving."""
+    session.execute(
+        delete(LockedCellRow).where(
+            LockedCellRow.roster_id == version, LockedCellRow.person == person, LockedCellRow.day == day
+        )
+    )
+
+
+def latest_draft(session: Session, start: date, days: int) -> int | None:
+    """Return the newest version of a window if it is a draft."""
+    row = session.scalar(
+        select(RosterRow)
+        .where(RosterRow.start == start, RosterRow.days == days)
+        .order_by(RosterRow.id.desc())
+        .limit(1)
+    )
+    return row.id if row is not None and row.state == "draft" else None
+
+
+def set_cell(
+    session: Session,
+    version: int,
+    person: str,
+    day: date,
+    shift: str | None,
+    goals: tuple[tuple[str, float], ...],
+) -> None:
+    """Set one cell of a draft, with what the draft costs now."""
+    session.execute(
+        delete(AssignmentRow).where(
+            AssignmentRow.roster_id == version, AssignmentRow.person == person, AssignmentRow.day == day
+        )
+    )
+    if shift is not None:
+        session.add(AssignmentRow(roster_id=version, person=person, day=day, shift=shift, locked=False))
+    values = {"goals": [list(goal) for goal in goals], "status": "edited"}
+    session.execute(update(RosterRow).where(RosterRow.id == version).values(**values))
 
 
 def published_over(session: Session, first: date, last: date) -> tuple[RosterVersion, ...]:

@@ -415,6 +415,16 @@ class ReceiptRow(Table):
     read_at: Mapped[dt.datetime]
 
 
+class LockedCellRow(Table):
+    """A cell of a version that somebody has set by hand and that stays when solving again; no shift is a day off."""
+
+    __tablename__ = "locked_cell"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    shift: Mapped[str | None] = mapped_column(ForeignKey("shift_type.code"))
+
+
 class BreakdownRow(Table):
     """A history of daily calls by several kinds at once, as one file told it; the latest is in force."""
 

@@ -3,6 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import RosterVersion
+from desk.views.parts.hand_editing import edit_by_hand
 from desk.views.parts.receipts import show_receipts, tell_of_notice
 from desk.views.parts.roster_mending import mend_here, show_stand_ins, size_standby
 from desk.views.parts.roster_panel import show_roster
@@ -72,6 +73,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
             show_stand_ins(visit, view)
             size_standby(visit, view)
     if head:
+        edit_by_hand(visit, view)
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:
                 mend_here(visit, view)

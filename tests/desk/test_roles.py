@@ -37,6 +37,9 @@ PAST = {"start": date(2026, 11, 1), "days": 7}
 """A window that is refused once the door is open, so that nothing long begins."""
 
 
+CELL = {"version": 99, "person": "op01", "day": date(2026, 12, 1), "shift": "E"}
+
+
 def nobody(who):
     """Someone of the same role without an account in the store, and without a place in the team."""
     return replace(who, username="nobody", person=None)
@@ -62,6 +65,14 @@ CALLS = {
     "answer_swap": lambda store, who: planning.answer_swap(store, who, request=99, agree=True),
     "ask_consent": lambda store, who: planning.ask_consent(store, who, version=99),
     "announce": lambda store, who: planning.announce(store, who, version=99),
+    "audit_table": lambda store, who: planning.audit_table(store, who),
+    "change_role": lambda store, who: planning.change_role(store, who, username="nobody", role=Role.HEAD),
+    "fairness_ledger": lambda store, who: planning.fairness_ledger(store, who),
+    "set_cell": lambda store, who: planning.set_cell(store, who, **CELL, was=None),
+    "try_cell": lambda store, who: planning.try_cell(store, who, **CELL),
+    "unlock_cell": lambda store, who: planning.unlock_cell(
+        store, who, version=99, person="op01", day=date(2026, 12, 1)
+    ),
     "audit_log": lambda store, who: planning.audit_log(store, who),
     "briefing": lambda store, who: planning.briefing(store, who),
     "bulletin": lambda store, who: planning.bulletin(store, who, paper=Paper.BULLETIN, kind="doc"),
@@ -173,6 +184,10 @@ CALLS = {
 """One call of every use case; each reaches past its door within a moment."""
 
 REFUSED_BEHIND = {
+    "change_role": "unknown_account",
+    "set_cell": "unknown_version",
+    "try_cell": "unknown_version",
+    "unlock_cell": "unknown_version",
     "answer_consent": "not_asked",
     "answer_swap": "unknown_request",
     "ask_consent": "unknown_version",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desk.planning import audit_log
 from desk.results import Centre
-from desk.store import known, log, open_store, team
+from desk.store import known, log, open_store, rosters, team
 from desk.store.database import migrate
 from desk.store.tables import Table
 from forecast.calendar import DayKind, Event, EventKind, Override
@@ -26,8 +26,8 @@ from tests.desk.builders import HEAD, NOW, a_centre, a_store
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = a_store(tmp_path)
+def store(url):
+    opened = open_store(url)
     yield opened
     opened.close()
 
@@ -67,10 +67,12 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     assert caught.value.code == "store_unreachable"
 
 
-def test_sqlite_waits_and_writes_ahead(store):
+def test_sqlite_waits_and_writes_ahead(tmp_path):
+    store = a_store(tmp_path)
     with store.read() as session:
         assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    store.close()
 
 
 def test_a_block_that_fails_leaves_nothing_behind(store):
@@ -173,9 +175,8 @@ def test_events_and_corrections_come_back_as_they_went_in(store):
         assert known.load_overrides(session) == (override,)
 
 
-def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(tmp_path):
+def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(url):
     old = {"patience": 90.0, "sources": {"patience": "示例中心设定"}}
-    url = f"sqlite:///{tmp_path / 'first.db'}"
     engine = create_engine(url)
     migrate(engine, "0001")
     with Session(engine) as session, session.begin():
@@ -192,3 +193,31 @@ def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_so
         "mix": {"consult": 0.68, "complaint": 0.24, "report": 0.08},
         "sources": {"patience": {"text": "示例中心设定", "as_of": "2025-04-30"}},
     }
+
+
+def test_a_full_database_of_the_first_release_comes_up_to_date_with_all_its_rows(url):
+    engine = create_engine(url)
+    migrate(engine, "0001")
+    facts = {
+        "person": "VALUES ('a', 0, '甲', 'enterprise', 'week', 2400, '[]', true, 'city', NULL, NULL, 0, false, true)",
+        "shift_type": "VALUES ('E', 0, '早班', 480, 540, 480, 'early', true, NULL, '[]')",
+        "forecast": "VALUES (1, '2026-01-01', '2026-01-02', 7, 'k', '{}', ' ', 'head', '2026-01-01 08:00:00')",
+        "requirement": "VALUES (1, 1, 'k', '{}', ' ', '2026-01-01 08:00:00')",
+        "roster": "VALUES (1, '2026-01-02', 7, 'published', 'good', 1, '[]', 'head', '2026-01-01 08:00:00', "
+        "'head', '2026-01-01 09:00:00')",
+        "assignment": "VALUES (1, 'a', '2026-01-02', 'E', true)",
+        "audit": "VALUES (1, '2026-01-01 08:00:00', 'head', 'publish', '{}', '{}')",
+    }
+    with engine.begin() as connection:
+        for table, row in facts.items():
+            connection.execute(text(f"INSERT INTO {table} {row}"))
+    engine.dispose()
+    store = open_store(url)
+    with store.read() as session:
+        (version,) = rosters.versions(session)
+        roster, locked = rosters.load_roster(session, version.id)
+        assert (version.state, version.days) == ("published", 7)
+        assert [(a.person, a.day, a.shift) for a in roster] == [("a", date(2026, 1, 2), "E")]
+        assert locked == {("a", date(2026, 1, 2))}
+    assert [line.what for line in audit_log(store, HEAD)] == ["publish"]
+    store.close()

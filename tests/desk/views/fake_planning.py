@@ -7,12 +7,15 @@ import numpy as np
 
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
+    AccountLine,
     Announcement,
     Answer,
+    AuditLine,
     BreakdownView,
     CalendarLink,
     CalendarYear,
     CellInstead,
+    CellTrial,
     Centre,
     Consent,
     DayChange,
@@ -28,6 +31,8 @@ from desk.results import (
     ImportPreview,
     ImportResult,
     JobState,
+    LedgerRow,
+    LedgerView,
     Mark,
     ModelScore,
     MyChange,
@@ -368,6 +373,53 @@ class FakePlanning:
     def difference(self, who, *, version):
         change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
         return Difference(version, 2, (change,))
+
+    def fairness_ledger(self, who):
+        columns = (("nights", 0), ("festival_eve", 2026))
+        return LedgerView(columns, (LedgerRow("p0", NAMES[0], (3, 1)),), TODAY, TODAY)
+
+    def list_accounts(self, who):
+        made = datetime(2026, 11, 1, 1, 0)
+        return (
+            AccountLine("head", "秦守正", "head", None, True, made),
+            AccountLine("zhou", NAMES[1], "operator", "p1", True, made),
+        )
+
+    def change_role(self, who, *, username, role):
+        return None
+
+    def disable_account(self, who, *, username):
+        return None
+
+    def set_password(self, who, *, username):
+        return "abcd-efgh-jkmn-pqrs"
+
+    def add_account(self, who, **account):
+        return "abcd-efgh-jkmn-pqrs"
+
+    def audit_log(self, who, *, limit):
+        at = datetime(2026, 11, 20, 1, 0)
+        return (
+            AuditLine(1, at, "head", "publish", (), (("id", 2),)),
+            AuditLine(2, at, "zhou", "sign_in", (), ()),
+        )
+
+    def audit_table(self, who):
+        return b"id"
+
+    def try_cell(self, who, *, version, person, day, shift):
+        breaches = (
+            Answer(
+                "breach.skills", (("person", person), ("day", day), ("shift", "早班"), ("skill", "phone"))
+            ),
+        )
+        return CellTrial(None, breaches if shift == "N" else (), 4.0, 2.0, (("cover", 40, 20),))
+
+    def set_cell(self, who, **cell):
+        return a_roster(TODAY, 28).version
+
+    def unlock_cell(self, who, **cell):
+        return None
 
     def ask_consent(self, who, *, version):
         return 1

@@ -16,9 +16,11 @@ from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
-    Role.HEAD: sorted(PLAN | {"requests", "data", "team", "calendar", "account"}),
-    Role.MANAGER: sorted(PLAN | {"team", "calendar", "account"}),
-    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "account"],
+    Role.HEAD: sorted(
+        PLAN | {"requests", "data", "team", "ledger", "calendar", "accounts", "log", "account"}
+    ),
+    Role.MANAGER: sorted(PLAN | {"team", "ledger", "calendar", "account"}),
+    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -308,3 +310,34 @@ def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
     app.button(key="roster.publish").click().run()
     app.button(key="roster.publish_yes").click().run()
     assert "WeCom Bot" in words_of(app)
+
+
+def test_a_cell_set_by_hand_is_answered_by_the_rules_before_it_can_be_kept(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    day = app.selectbox(key="hand.day_3").value
+    shift = app.selectbox(key=f"hand.shift_3_p0_{day}")
+    shift.set_value("N").run()
+    assert "不能这样安排" in words_of(app)
+    assert not [button for button in app.button if button.key == "hand.keep"]
+    app.selectbox(key=f"hand.shift_3_p0_{day}").set_value("L").run()
+    app.button(key="hand.keep").click().run()
+    cell = {"version": 3, "person": "p0", "day": day, "shift": "L", "was": None}
+    assert ("set_cell", cell) in fake.asked
+
+
+def test_the_head_changes_an_account(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "accounts")
+    app.selectbox(key="accounts.role_zhou").set_value(Role.MANAGER).run()
+    app.button(key="accounts.set_role").click().run()
+    assert ("change_role", {"username": "zhou", "role": Role.MANAGER}) in fake.asked
+    app.button(key="accounts.disable").click().run()
+    assert ("disable_account", {"username": "zhou"}) in fake.asked
+    app.button(key="accounts.new_password").click().run()
+    assert app.code[0].value == "abcd-efgh-jkmn-pqrs"
+
+
+def test_the_log_can_be_searched(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "log")
+    assert len(app.dataframe[0].value) == 2
+    app.text_input(key="log.search").set_value("zhou").run()
+    assert len(app.dataframe[0].value) == 1
