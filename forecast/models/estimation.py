@@ -200,9 +200,10 @@ class Estimation:
         self, errors: ArimaErrors, differenced: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, float, float]:
         """Return weighted X'X, X'y, y'y of the whitened series and the sum of the weights."""
-        weights = (np.sqrt(self.weights) / self.scales[: self.known]).astype(differenced.dtype)
-        white = errors.smooth(differenced) * weights
-        full = (white @ white.T).astype(float)
+        white = errors.smooth(differenced) * (np.sqrt(self.weights) / self.scales[: self.known])
+        full = (
+            white @ white.T
+        )  # in double precision: a constant series leaves next to nothing to tell columns apart
         return full[1:, 1:], full[1:, 0], float(full[0, 0]), float(self.weights.sum())
 
     def solve(self) -> None:
