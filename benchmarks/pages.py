@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
@@ -78,6 +79,7 @@ def measure_pages(database: str) -> None:
 
 def measure_large() -> None:
     """Draw and write a roster of 200 people by 28 days."""
+    alt.data_transformers.disable_max_rows()  # as the app draws them
     view = a_large_roster()
     tasks: dict[str, Callable[[], object]] = {
         "grid": lambda: roster_grid(

@@ -1,7 +1,7 @@
 """
 Forecast one task with Prophet; run by `benchmarks.peers` with that package's own Python.
 
-    python peer_prophet.py TASK.json ANSWER.csv
+    python peer_prophet.py TASK.json ANSWER.csv Prophet
 
 The task is described in `benchmarks.peers`. Log scale; the country's holidays; where it keeps the lunar new
 year, a window from 10 days before to 14 days after.
@@ -63,16 +63,8 @@ def main():
             table = answer(task, origin["known"], origin["rows"])
             seconds = spent() - began
             for k, row in enumerate(table):
-                out.writerow(
-                    [
-                        "Prophet",
-                        origin["date"],
-                        task["dates"][origin["known"] + k],
-                        seconds,
-                        *(f"{x:.8g}" for x in row),
-                    ]
-                )
-            file.flush()
+                day = task["dates"][origin["known"] + k]
+                out.writerow(["Prophet", origin["date"], day, seconds, *(f"{x:.8g}" for x in row)])
 
 
 main()

@@ -1,7 +1,7 @@
 """
 Forecast one task with statsforecast's models; run by `benchmarks.peers` with that package's own Python.
 
-    python peer_statsforecast.py TASK.json ANSWER.csv [MODEL ...]
+    python peer_statsforecast.py TASK.json ANSWER.csv MODEL
 
 The task is described in `benchmarks.peers`. All models but seasonal naive work on the log scale.
 """
@@ -63,29 +63,19 @@ def answer(name, task, known, rows):
 
 
 def main():
-    """Forecast every origin with every model."""
+    """Forecast every origin."""
     warnings.simplefilter("ignore")
-    task = json.loads(Path(sys.argv[1]).read_text())
-    names = sys.argv[3:] or ["AutoARIMA", "AutoETS", "AutoTheta", "MSTL", "SeasonalNaive"]
+    task, name = json.loads(Path(sys.argv[1]).read_text()), sys.argv[3]
+    answer(name, task, task["origins"][0]["known"], 1)  # compiling is not forecasting
     with Path(sys.argv[2]).open("w", newline="") as file:
         out = csv.writer(file)
-        for name in names:
-            answer(name, task, task["origins"][0]["known"], 1)  # compiling is not forecasting
-            for origin in task["origins"]:
-                began = time.process_time()
-                table = answer(name, task, origin["known"], origin["rows"])
-                seconds = time.process_time() - began
-                for k, row in enumerate(table):
-                    out.writerow(
-                        [
-                            name,
-                            origin["date"],
-                            task["dates"][origin["known"] + k],
-                            seconds,
-                            *(f"{x:.8g}" for x in row),
-                        ]
-                    )
-                file.flush()
+        for origin in task["origins"]:
+            began = time.process_time()
+            table = answer(name, task, origin["known"], origin["rows"])
+            seconds = time.process_time() - began
+            for k, row in enumerate(table):
+                day = task["dates"][origin["known"] + k]
+                out.writerow([name, origin["date"], day, seconds, *(f"{x:.8g}" for x in row)])
 
 
 main()

@@ -25,19 +25,24 @@ from forecast.demand import Demand
 from forecast.models import features, sampling
 from forecast.prediction import LEVELS, QUANTILE_NAMES
 
+PROPHET, STATSFORECAST = "prophet==1.5.0", "statsforecast==2.1.1"
+
 PEERS = {
-    "prophet": ("prophet==1.5.0", "peer_prophet.py"),
-    "statsforecast": ("statsforecast==2.1.1", "peer_statsforecast.py"),
+    "Prophet": (PROPHET, "peer_prophet.py"),
+    "AutoARIMA": (STATSFORECAST, "peer_statsforecast.py"),
+    "AutoETS": (STATSFORECAST, "peer_statsforecast.py"),
+    "AutoTheta": (STATSFORECAST, "peer_statsforecast.py"),
+    "MSTL": (STATSFORECAST, "peer_statsforecast.py"),
+    "SeasonalNaive": (STATSFORECAST, "peer_statsforecast.py"),
 }
-"""Package with version, and the script that asks it."""
+"""Every peer: the package with its version, and the script that asks it."""
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lianxin" / "peers"
 """Where environments and answers are kept; an answer is asked again when the task or the script changes."""
 
 
-def python_of(name: str) -> Path:
-    """Return the interpreter of a peer's own environment, made if it is not there yet."""
-    package, _ = PEERS[name]
+def python_of(package: str) -> Path:
+    """Return the interpreter of a package's own environment, made if it is not there yet."""
     folder = CACHE / package
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
@@ -109,10 +114,10 @@ def _regressors(calendar: Calendar, dates: Sequence[date]) -> np.ndarray:
 
 def ask(name: str, task: dict[str, object]) -> pd.DataFrame:
     """Return a peer's forecasts: model, origin, date, seconds and one column per quantile."""
-    _, script = PEERS[name]
+    package, script = PEERS[name]
     source = Path(__file__).with_name(script)
     text = json.dumps(task)
-    key = hashlib.sha256((PEERS[name][0] + source.read_text() + text).encode()).hexdigest()[:16]
+    key = hashlib.sha256((package + name + source.read_text() + text).encode()).hexdigest()[:16]
     answers = CACHE / "answers"
     answers.mkdir(parents=True, exist_ok=True)
     kept = answers / f"{name}-{key}.csv"
@@ -121,7 +126,7 @@ def ask(name: str, task: dict[str, object]) -> pd.DataFrame:
         asked.write_text(text)
         single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
         subprocess.run(
-            [str(python_of(name)), str(source), str(asked), str(part)],
+            [str(python_of(package)), str(source), str(asked), str(part), name],
             check=True,
             env={**os.environ, **single},
             capture_output=True,

@@ -99,7 +99,7 @@ def pyworkforce(problem, _book, seconds, _workers):
             timeout=4 * seconds + 60,
         )
     chosen = json.loads(done.stdout.splitlines()[-1])
-    if not chosen:
+    if any(cell["day"] < 0 for cell in chosen):
         return None, 0
     return Roster(
         frozenset(

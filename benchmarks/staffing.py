@@ -10,18 +10,22 @@ virtual environment of its own that is removed afterwards (needs a package index
 import argparse
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import venv
 import warnings
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from forecast.grid import Grid
 from forecast.staffing.erlang import performance
 from forecast.staffing.required import required
+from forecast.staffing.service import Handling, Line, ServiceTarget
+from forecast.staffing.simulate import simulate
 
 MEASURES = {
     "p_wait": "p_wait",
@@ -43,7 +47,13 @@ TINY = 1e-100
 HALF_HOURS = 5_000_000
 """Half-hours of the speed measurement."""
 
-PEERS = ("pyworkforce", "pyqueueing", "call-center-tools", "CallCenterDim")
+SMALLER = (1_000, 100_000)
+"""Smaller numbers of half-hours that are timed, too, the first time and once the table is known."""
+
+PYTHONS = ("python3.13", "python3.12")
+"""Interpreters for the peers, the first that answers; else this one. Some packages ask for a newer Python than ours."""
+
+PEERS = ("pyworkforce", "pyqueueing", "mod-turbotab", "call-center-tools", "CallCenterDim", "erlanglib")
 """Public packages with Erlang formulas; `benchmarks.staffing_peer` knows how to ask each."""
 
 
@@ -95,18 +105,44 @@ def measure(rows: list[dict[str, str]]) -> dict[str, object]:
     }
 
 
-def speed() -> float:
-    """Return half-hours per second on loads from 0.5 to 300 erlangs, table included (patience 120 s, 80 % in 20 s)."""
-    loads = np.random.default_rng(1).uniform(0.5, 300.0, HALF_HOURS)
+def speed(half_hours: int = HALF_HOURS, aht: float = 300.0) -> float:
+    """Return half-hours per second on loads from 0.5 to 300 erlangs (patience 120 s, 80 % in 20 s)."""
+    loads = np.random.default_rng(1).uniform(0.5, 300.0, half_hours)
     begin = time.perf_counter()
-    required(loads, aht=300.0, patience=120.0, seconds=20.0, target=0.8, max_occupancy=0.85)
-    return HALF_HOURS / (time.perf_counter() - begin)
+    required(loads, aht=aht, patience=120.0, seconds=20.0, target=0.8, max_occupancy=0.85)
+    return half_hours / (time.perf_counter() - begin)
+
+
+def calls_a_minute() -> float:
+    """Return calls that the simulator plays in a minute on one core: six operators, 5 erlangs, a week of days."""
+    grid = Grid(date(2026, 3, 2), 7, 30)
+    line = Line(Handling.same(300.0), 120.0)
+    begin = time.perf_counter()
+    seen = simulate(
+        grid,
+        np.full(grid.slots, 30.0),
+        np.full(grid.slots, 7),
+        line,
+        ServiceTarget(0.8, 20.0),
+        runs=10,
+        seed=1,
+    )
+    return seen.calls * seen.runs / (time.perf_counter() - begin) * 60.0
+
+
+def interpreter() -> str:
+    """Return the Python that runs the peers."""
+    for name in PYTHONS:
+        found = shutil.which(name)
+        if found and subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0:
+            return found
+    return sys.executable
 
 
 def peer(name: str, cases: Path) -> dict[str, object]:
     """Return what a public package makes of the cases, or why it could not be asked."""
     with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
+        subprocess.run([interpreter(), "-m", "venv", folder], check=True, capture_output=True)
         python = Path(folder) / "bin" / "python"
         for command, limit in (
             ([str(python), "-m", "pip", "install", "--quiet", name], 300),
@@ -139,12 +175,16 @@ def main() -> None:
         out.write(f"{name:12s} worst absolute {absolute:9.2e}   worst relative {relative:9.2e}\n")
     out.write(f"required operators: {result['required_mismatches']} mismatches\n")
     out.write(f"speed: {result['half_hours_per_second']:,.0f} half-hours per second\n")
+    for k, half_hours in enumerate(SMALLER):
+        first, again = (speed(half_hours, aht=301.0 + k) for _ in range(2))
+        out.write(
+            f"speed at {half_hours:,}: {first:,.0f} half-hours per second, {again:,.0f} with the table known\n"
+        )
+    out.write(f"simulator: {calls_a_minute():,.0f} calls a minute\n")
     if arguments.peers:
-        result["peers"] = {}
         for name in PEERS:
-            found = peer(name, arguments.cases)
-            result["peers"][name] = found  # type: ignore[index] # filled here
-            out.write(f"{name}: {json.dumps(found)}\n")
+            out.write(f"{name}: {json.dumps(peer(name, arguments.cases))}\n")
+            out.flush()
     out.write(json.dumps(result) + "\n")
 
 

@@ -18,7 +18,7 @@ from desk.cli.console import (
 from desk.results import Repaired
 from desk.words import say
 from desk.words.advice import advice_lines
-from desk.words.reasons import demand_text, duty_name, fix_text, instead_lines, reason_text
+from desk.words.reasons import demand_text, duty_name, finding_text, fix_text, instead_lines, reason_text
 from desk.words.writing import named
 from scheduler.solve import Shortfall
 
@@ -61,6 +61,8 @@ def explain(
         found = planning.roster_reasons(
             store, OPERATOR_OF_MACHINE, version=version, day=None if day is None else day.date(), most=most
         )
+    for finding in found.findings:
+        CONSOLE.print(finding_text(finding, found.names, language), markup=False)
     goals = table_of("cli.goals", "cli.tier", "cli.goal", "cli.cost")
     for tier, goal, cost in found.report.goals:
         goals.add_row(named("tier", tier, language), named("goal", goal, language), f"{cost:,}")

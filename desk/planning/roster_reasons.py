@@ -12,7 +12,7 @@ from desk.results import CellInstead, GapFixes, RosterReasons
 from desk.store import Store, plans
 from forecast.errors import SettingError
 from forecast.staffing.plan import outlook
-from scheduler.explain import cheapest_fixes, explain_shortfall, if_instead, report
+from scheduler.explain import cheapest_fixes, explain_shortfall, findings, if_instead, report
 from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook import normal
@@ -54,6 +54,7 @@ def roster_reasons(
         explained=tuple((gap, explain_shortfall(problem, normal(), roster, gap)) for gap in gaps[:most]),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
+        findings=findings(problem, normal()),
     )
 
 

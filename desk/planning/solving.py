@@ -15,11 +15,12 @@ from desk.planning.known import check_window, load_calendar, load_centre
 from desk.planning.paths import scenarios_of
 from desk.planning.staffing import requirement_of
 from desk.results import JobState, RosterVersion
-from desk.store import Store, log, rosters, team
+from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.staffing.requirement import Requirement
-from scheduler.problem import Problem
+from scheduler.problem import Assignment, Problem
+from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Progress, Status, Stop, solve
 from scheduler.solve.breaks import place_breaks
@@ -226,6 +227,7 @@ def run_job(store: Store, who: Account, job: int) -> None:
     asked = _Asked(store, job)
 
     def told(progress: Progress) -> None:
+        cells = [[a.person, a.day.isoformat(), a.shift] for a in progress.roster]
         with store.begin() as session:
             rosters.change_job(
                 session,
@@ -235,6 +237,7 @@ def run_job(store: Store, who: Account, job: int) -> None:
                 seconds=progress.seconds,
                 cost=float(progress.cost),
                 bound=float(progress.bound),
+                details={"roster": cells},
                 seen_at=datetime.now(UTC),
             )
 
@@ -278,9 +281,37 @@ def _state(session: Session, job: int) -> JobState:
     state, seen_at, _ = found
     patience = SILENCE + timedelta(seconds=state.limit)
     if state.running and datetime.now(UTC) - seen_at > patience:
-        rosters.change_job(session, job, state="failed", error="search_broken_off", details={})
+        kept = _rescued(session, state)
+        if kept is None:
+            rosters.change_job(session, job, state="failed", error="search_broken_off", details={})
+        else:
+            rosters.change_job(session, job, state="done", message="done", roster_id=kept, details={})
         found = rosters.find_job(session, job)
     return state if found is None else found[0]
+
+
+def _rescued(session: Session, state: JobState) -> int | None:
+    """Keep the last good roster of a search that has died as a draft and return its number, if there is one."""
+    cells = dict(state.details).get("roster")
+    number = plans.latest_requirement(session, state.start, state.days)
+    kept = None if number is None else plans.find_requirement(session, id=number)
+    if number is None or kept is None or not isinstance(cells, list) or not cells:
+        return None
+    roster = Roster(frozenset(Assignment(p, date.fromisoformat(day), shift) for p, day, shift in cells))
+    problem, book = problem_of(session, kept[1].requirement), normal()
+    known = {kind.code for kind in problem.shift_types}, {person.code for person in problem.people}
+    if any(a.shift not in known[0] or a.person not in known[1] for a in roster):
+        return None
+    if check_all(problem, book, roster):
+        return None
+    goals = tuple((tier.name, float(tier.cost(problem, roster))) for tier in book.tiers)
+    version = rosters.add_roster(
+        session, roster, start=state.start, days=state.days, requirement_id=number, goals=goals,
+        status=Status.BROKEN_OFF.value, who="lianxin", now=datetime.now(UTC),
+    )  # fmt: skip
+    save_rests(session, version, place_breaks(problem, roster, book.rest_times))
+    log.add_line(session, "lianxin", "draft", after={"id": version, "search": state.id, "broken_off": True})
+    return version
 
 
 def check_seconds(seconds: float) -> None:

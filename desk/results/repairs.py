@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.results.rosters import RosterVersion
-from scheduler.explain import Demand, Fix, Instead, Reason, Report
+from scheduler.explain import Demand, Finding, Fix, Instead, Reason, Report
 from scheduler.shifts import ShiftType
 from scheduler.solve import Shortfall
 
@@ -86,6 +86,8 @@ class RosterReasons:
         Goals, broken rules, what everyone carries, changes.
     gaps
         Where operators are missing, the largest loss first.
+    findings
+        What no roster for these days can put right.
     explained
         For the first of the gaps that were asked for: who could have stood there and what stopped each.
     names, shift_names
@@ -98,6 +100,7 @@ class RosterReasons:
     explained: tuple[tuple[Shortfall, tuple[Reason, ...]], ...]
     names: dict[str, str]
     shift_names: dict[str, str]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, Role
-from desk.store.tables import AccountRow, CalendarLinkRow
+from desk.store.personal_tables import CalendarLinkRow
+from desk.store.tables import AccountRow
 
 
 def find_link(session: Session, username: str) -> tuple[datetime, datetime | None] | None:

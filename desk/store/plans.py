@@ -233,6 +233,18 @@ def find_requirement(
     )
 
 
+def latest_requirement(session: Session, start: date, days: int) -> int | None:
+    """Return the number of the newest requirement of exactly these days that no repair has changed."""
+    return session.scalar(
+        select(RequirementRow.id)
+        .join(ForecastRow, ForecastRow.id == RequirementRow.forecast_id)
+        .where(ForecastRow.start == start, ForecastRow.days == days)
+        .where(RequirementRow.knowledge.not_like("demand %"))
+        .order_by(RequirementRow.id.desc())
+        .limit(1)
+    )
+
+
 def forecast_behind(session: Session, requirement: int) -> tuple[int, Prediction] | None:
     """Return the number and the champion of the forecast that a requirement rests on."""
     kept = session.get(RequirementRow, requirement)

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.store.tables import AccountRow, ReceiptRow
+from desk.store.personal_tables import ReceiptRow
+from desk.store.tables import AccountRow
 
 
 def confirmed_by(session: Session, username: str) -> frozenset[int]:

@@ -1,13 +1,26 @@
 """Rests inside the shifts of a version, in the store."""
 
+import datetime as dt
 from collections.abc import Iterable
 from datetime import UTC, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from desk.store.tables import RestRow
+from desk.store.tables import Table
 from scheduler.solve.breaks import Rest
+
+
+class RestRow(Table):
+    """A meal, nursing hour or pause inside a shift of a version."""
+
+    __tablename__ = "rest"
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(String(32), primary_key=True)
+    start: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    day: Mapped[dt.date]
+    kind: Mapped[str] = mapped_column(String(16))
+    minutes: Mapped[int]
 
 
 def save_rests(session: Session, version: int, rests: Iterable[Rest]) -> None:

@@ -297,18 +297,6 @@ class AssignmentRow(Table):
     locked: Mapped[bool]
 
 
-class RestRow(Table):
-    """A meal, nursing hour or pause inside a shift of a version."""
-
-    __tablename__ = "rest"
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
-    person: Mapped[str] = mapped_column(String(32), primary_key=True)
-    start: Mapped[dt.datetime] = mapped_column(primary_key=True)
-    day: Mapped[dt.date]
-    kind: Mapped[str] = mapped_column(String(16))
-    minutes: Mapped[int]
-
-
 class JobRow(Table):
     """A search that runs in its own process."""
 

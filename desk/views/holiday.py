@@ -61,7 +61,7 @@ def ask_to_forecast(visit: Visit, window: Window) -> None:
     empty(visit.say("holiday_page.no_forecast"), visit.say("forecast_page.none_next"))
     if st.button(visit.say("forecast_page.compute"), type="primary", key="holiday.compute"):
         with visit.telling():
-            with st.spinner(visit.say("forecast_page.working")):
+            with st.spinner(visit.say("progress.forecasting")):
                 planning.forecast(visit.store, visit.who, start=window.start, days=window.days)
             st.rerun()
 

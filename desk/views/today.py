@@ -5,6 +5,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.bulletin import Paper, duty_line, risk_sentences
 from desk.results import Briefing, ComingDay
+from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.today_chart import today_charts
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
@@ -137,6 +138,8 @@ def show_day(visit: Visit, view: Briefing) -> None:
         st.altair_chart(chart, theme=None, alt=alt)
     if not view.curve.known:
         st.caption(visit.say("today_page.nothing_yet"))
+    with st.expander(visit.say("today_page.so_far"), icon=":material/upload_file:"):
+        show_day_so_far(visit)
 
 
 def show_duty(visit: Visit, view: Briefing) -> None:

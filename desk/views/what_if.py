@@ -13,21 +13,29 @@ from desk.words.writing import percent
 def page(visit: Visit) -> None:
     """Ask what happens if more people call or fewer operators come, and show it before and after."""
     days = choose_days(visit)
-    if not any(
-        (v.start, v.days) == (days.start, days.days) for v in planning.versions(visit.store, visit.who)
-    ):
+    known = [
+        (v.id, v.state)
+        for v in planning.versions(visit.store, visit.who)
+        if (v.start, v.days) == (days.start, days.days)
+    ]
+    if not known:
         empty(visit.say("what_if_page.no_roster"), visit.say("what_if_page.no_roster_next"))
         return
     volume, absence, handling = ask(visit)
-    view = planning.what_if(
-        visit.store,
-        visit.who,
-        volume=volume,
-        absence=absence,
-        handling=handling,
-        start=days.start,
-        days=days.days,
-    )
+    forecast = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)
+    question = (days, volume, absence, handling, known, forecast and forecast.made_at)
+    asked, view = st.session_state.get("what_if.answer", (None, None))
+    if view is None or asked != question:
+        view = planning.what_if(
+            visit.store,
+            visit.who,
+            volume=volume,
+            absence=absence,
+            handling=handling,
+            start=days.start,
+            days=days.days,
+        )
+        st.session_state["what_if.answer"] = (question, view)
     show(visit, view, volume, absence)
 
 

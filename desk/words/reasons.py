@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
-from scheduler.explain import Demand, Fix, Instead, Reason
+from scheduler.explain import Demand, Finding, Fix, Instead, Reason
 from scheduler.roster import Breach
 from scheduler.solve.breaks import Rest
 
@@ -143,3 +143,16 @@ def rests_text(rests: Iterable[Rest], kinds: tuple[str, ...], language: str) -> 
         for rest in rests
         if rest.kind in kinds
     )
+
+
+def finding_text(finding: Finding, names: Mapping[str, str], language: str) -> str:
+    """Return what is odd in a problem as a sentence."""
+    facts = {
+        name: names.get(str(value), str(value))
+        if name == "person"
+        else named(_SECTIONS[name], value, language)
+        if name in _SECTIONS and isinstance(value, str)
+        else value
+        for name, value in finding.details
+    }
+    return say(f"odd.{finding.code}", language, **facts)

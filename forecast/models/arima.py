@@ -45,20 +45,34 @@ class ArimaErrors:
 
     def whiten(self, rows: np.ndarray) -> np.ndarray:
         """Return the innovations of every row, shape (rows, days) as given."""
+        return self.smooth(self.difference(rows))
+
+    def difference(self, rows: np.ndarray) -> np.ndarray:
+        """Return what the rows moved by since the day and the week before: free of the four parameters."""
         s = self.season
         out = rows.copy()
         out[:, 1:] -= self.damping * rows[:, :-1]
         lagged = out[:, :-s].copy()
         out[:, s:] -= lagged
+        return out
+
+    def smooth(self, differenced: np.ndarray) -> np.ndarray:
+        """Return the innovations of differenced rows, in their own precision."""
+        s, kind = self.season, differenced.dtype
         out = lfilter(
-            [1.0, -self.phi], [1.0, -(self.theta1 + self.theta2), self.theta1 * self.theta2], out, axis=1
+            np.array([1.0, -self.phi], kind),
+            np.array([1.0, -(self.theta1 + self.theta2), self.theta1 * self.theta2], kind),
+            differenced,
+            axis=1,
         )
         count, days = out.shape
         weeks = -(-days // s)
-        padded = np.zeros((count, weeks * s))
+        padded = np.zeros((count, weeks * s), kind)
         padded[:, :days] = out
-        smooth = lfilter([1.0], [1.0, -self.seasonal], padded.reshape(count, weeks, s), axis=1)
-        white: np.ndarray = smooth.reshape(count, weeks * s)[:, :days]
+        whole = padded.reshape(count, weeks, s)
+        for week in range(1, weeks):
+            whole[:, week] += self.seasonal * whole[:, week - 1]
+        white: np.ndarray = padded[:, :days]
         return white
 
     def state_space(self, values: np.ndarray, variance: float) -> tuple[SARIMAX, np.ndarray]:

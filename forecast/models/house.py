@@ -1,7 +1,7 @@
 """The house model: calendar effects shrunk by group, with ARIMA errors, on the log scale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from forecast.errors import ModelError
 from forecast.models import features, sampling
 from forecast.models.effects import PART_OF, PARTS, Effects, separate
 from forecast.models.estimation import State, estimate
+from forecast.models.innovations import absorb
 from forecast.models.opening import Opening
 from forecast.prediction import Note, Prediction
 
@@ -77,7 +78,7 @@ class FittedHouse:
 
     def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
         """Return the next `horizon` days."""
-        grid = sampling.future(self.demand, horizon)
+        grid = sampling.future(self.demand, horizon, longest=len(self.on_axis))
         on_axis = self.on_axis[:horizon]
         draws = np.zeros((max(sampling.DRAWS, paths), horizon))
         if on_axis.any():
@@ -88,9 +89,43 @@ class FittedHouse:
             notes = (Note("shocks_masked", (("days", self.state.masked),)),)
         return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
 
+    def update(self, demand: Demand) -> "FittedHouse":
+        """
+        Take in the days since the fit with all parameters kept: what a centre does every morning.
+
+        Days far out of line do not move the level unless they last, as in a fit.
+
+        Parameters
+        ----------
+        demand
+            The same history, longer by at most `sampling.LONGEST_HORIZON` days less those to be forecast.
+
+        Raises
+        ------
+        ValueError
+            If the history does not start with the one of the fit, or is too long to be forecast further.
+        """
+        before, added = self.demand.grid, demand.grid.days - self.demand.grid.days
+        if demand.grid.start != before.start or not 0 <= added < len(self.on_axis):
+            raise ValueError(
+                f"demand must start on {before.start} and have {before.days} to "
+                f"{before.days + len(self.on_axis) - 1} days, got {demand.grid.start} and {demand.grid.days}."
+            )
+        here = self.on_axis[:added]
+        works = self.opening.mask(demand.grid, self.calendar)[before.days :]
+        values = sampling.without_outages(demand.values)[before.days :]
+        new = np.where(works, values, np.nan)[here]
+        return replace(
+            self,
+            demand=demand,
+            past_axis=np.concatenate([self.past_axis, here]),
+            on_axis=self.on_axis[added:],
+            state=grown(self.state, np.log(new + self.state.offset) - self.state.centre),
+        )
+
     def effects(self, horizon: int) -> Effects:
         """Return what the next `horizon` days are made of."""
-        grid, state = sampling.future(self.demand, horizon), self.state
+        grid, state = sampling.future(self.demand, horizon, longest=len(self.on_axis)), self.state
         steps, known = int(self.on_axis.sum()), len(state.completed)
         log_past, log_ahead = state.completed + state.centre, outlook(state, steps)[0]
         base, parts = separate(
@@ -142,6 +177,16 @@ class FittedHouse:
 
 LARGEST_GROWTH = 5.0
 """No simulated day exceeds this many times the largest day known."""
+
+
+def grown(state: State, log: np.ndarray) -> State:
+    """Return the state with more days on its axis, shape (days,), NaN where nothing is known of one."""
+    known, added = len(state.completed), len(log)
+    fitted = state.columns[: known + added] @ state.posterior.effects
+    rest = np.append(state.completed, log) - fitted
+    limits = np.sqrt(state.posterior.variance) * state.scales[: known + added]
+    errors = absorb(rest, state.errors, limits, known)
+    return replace(state, completed=fitted + errors)
 
 
 def outlook(state: State, steps: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -13,6 +13,9 @@ SHOCK = 4.5
 LONGEST_SHOCK = 7
 """Days after which what is out of line is a new level: storms, strikes and outages are over within a week."""
 
+REST = 3
+"""Days between two days out of line up to which they are one happening."""
+
 NEVER_JUDGED = 3
 """Days at the end of the history of which nobody knows yet whether they will last."""
 
@@ -65,6 +68,31 @@ def find_shocks(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, judg
     return np.asarray(far & known)
 
 
+def absorb(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, known: int) -> np.ndarray:
+    """
+    Return errors with unknown days at their expectation, and days from `known` on as well if they are shocks.
+
+    Parameters
+    ----------
+    errors
+        Shape (days,); NaN where nothing is known.
+    model
+        Their law.
+    scales
+        Deviation of each day's innovation, shape (days,).
+    known
+        Days at the beginning that are taken as they are.
+    """
+    judged = np.arange(len(errors)) >= known
+    far = _frozen(errors, model, SHOCK * scales, judged)[1]
+    shocks = far & ~_lasting(far)
+    filled = errors.copy()
+    for t in np.flatnonzero(np.isnan(errors) | shocks):
+        filled[t] = 0.0
+        filled[t] = -model.whiten(filled[None, : t + 1])[0, t]  # so that nothing surprising came in on it
+    return filled
+
+
 def _frozen(
     errors: np.ndarray, model: ArimaErrors, limits: np.ndarray, judged: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -94,8 +122,9 @@ def _frozen(
 def _lasting(far: np.ndarray) -> np.ndarray:
     """Return which days out of line are no shock: a run of more than `LONGEST_SHOCK`, or one not over yet."""
     lasting = np.zeros(len(far), dtype=bool)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], far.astype(int), [0]])))
-    for first, end in zip(edges[::2], edges[1::2], strict=True):
+    days = np.flatnonzero(far)
+    for run in np.split(days, np.flatnonzero(np.diff(days) > REST) + 1) if len(days) else []:
+        first, end = run[0], run[-1] + 1
         if end - first > LONGEST_SHOCK or end > len(far) - NEVER_JUDGED:
             lasting[first:end] = True
     return lasting

@@ -17,8 +17,8 @@ WEEK = 7
 FEWEST_TRAJECTORIES = 20
 """Past forecasts needed before their errors make the interval; with fewer it is assumed wide."""
 
-ASSUMED_DEVIATION = 0.4
-"""Relative deviation of a day about its forecast where the history is too short to show it."""
+ASSUMED_DEVIATION, ASSUMED_BELIEF = 0.3, 3.0
+"""Relative deviation of a day from that of the last week before anything is known, and the pairs of days it counts for."""
 
 LEVEL_DAYS = 28
 """Days whose mean is the level by which past errors are scaled to today."""
@@ -72,7 +72,9 @@ class FittedNaive:
             level = float(np.nanmean(self.values[-LEVEL_DAYS:])) if len(self.values) else 0.0
             weeks = np.sqrt(1 + np.arange(horizon) // WEEK)
             shared = rng.standard_normal((count, 1))
-            drawn = ASSUMED_DEVIATION * (0.7 * shared + 0.7 * rng.standard_normal((count, horizon))) * weeks
+            drawn = (
+                self._deviation(level) * (0.7 * shared + 0.7 * rng.standard_normal((count, horizon))) * weeks
+            )
             drawn *= max(level, 1.0)
             notes = (Note("assumed_interval", (("days", int(np.isfinite(self.values).sum())),)),)
         draws = np.maximum(point + drawn, 0.0)
@@ -81,6 +83,13 @@ class FittedNaive:
         return sampling.from_draws(
             grid, self.demand.grid.end, SeasonalNaive.code, draws, paths=paths, mean=point, notes=notes
         )
+
+    def _deviation(self, level: float) -> float:
+        """Return the relative deviation from week to week, shrunk to what is assumed."""
+        steps = self.values[WEEK:] - self.values[:-WEEK]
+        steps = steps[np.isfinite(steps)] / max(level, 1.0)
+        squares = float(np.sum(steps**2)) + ASSUMED_BELIEF * ASSUMED_DEVIATION**2
+        return float(np.sqrt(squares / (len(steps) + ASSUMED_BELIEF)))
 
     def _past_errors(self, horizon: int) -> np.ndarray:
         """Return errors of past origins, scaled to today's level, shape (origins, horizon); NaN if unknown."""

@@ -49,17 +49,17 @@ def without_outages(values: np.ndarray) -> np.ndarray:
     return np.where(values == 0, np.nan, values)
 
 
-def future(demand: Demand, horizon: int) -> Grid:
+def future(demand: Demand, horizon: int, longest: int = LONGEST_HORIZON) -> Grid:
     """
     Return the days that follow a history.
 
     Raises
     ------
     SettingError
-        ``horizon_out_of_range`` if `horizon` is not within 1 to `LONGEST_HORIZON`.
+        ``horizon_out_of_range`` if `horizon` is not within 1 to `longest`.
     """
-    if not 1 <= horizon <= LONGEST_HORIZON:
-        raise SettingError("horizon_out_of_range", horizon=horizon, longest=LONGEST_HORIZON)
+    if not 1 <= horizon <= longest:
+        raise SettingError("horizon_out_of_range", horizon=horizon, longest=longest)
     return Grid(demand.grid.end + timedelta(days=1), horizon, demand.grid.step, demand.grid.zone)
 
 

@@ -27,7 +27,7 @@ CAP_SLACK = 1e-9
 MOST = 10_000_000
 """Operators beyond which no answer is sought."""
 
-BLOCK = 64
+BLOCK = 512
 """Operators whose break points are found together."""
 
 _ENDLESS_LOAD = 1e12

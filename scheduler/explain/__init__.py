@@ -1,6 +1,7 @@
 """Explain: why a roster is as it is, what would help, and what contradicts itself."""
 
 from scheduler.explain.conflict import Demand, smallest_conflict
+from scheduler.explain.findings import Finding, findings
 from scheduler.explain.fixes import Fix, cheapest_fixes
 from scheduler.explain.instead import Instead, if_instead
 from scheduler.explain.reasons import Reason, explain_shortfall, stand_ins, why_not
@@ -10,6 +11,7 @@ from scheduler.explain.tightest import Tightest, tightest_places
 __all__ = [
     "Demand",
     "FairnessRow",
+    "Finding",
     "Fix",
     "Instead",
     "Reason",
@@ -17,6 +19,7 @@ __all__ = [
     "Tightest",
     "cheapest_fixes",
     "explain_shortfall",
+    "findings",
     "if_instead",
     "report",
     "smallest_conflict",

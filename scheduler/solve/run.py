@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.problem import Assignment, Lock, Problem
 from scheduler.roster import Breach, Roster
-from scheduler.rulebook import Rulebook, check_all
+from scheduler.rulebook import Rulebook, Tier, check_all
 from scheduler.solve.best import Best
 from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
@@ -72,6 +72,7 @@ class _Run:
         self.problem, self.rulebook, self.stop = problem, rulebook, stop
         self.seed, self.workers, self.progress = seed, workers, progress
         self.began = time.monotonic()
+        self.parts: tuple[Rows | None, Split | None] | None = None
 
     @property
     def left(self) -> float:
@@ -84,14 +85,17 @@ class _Run:
         self.reader = Reader(x.model)
         for rule in self.rulebook.rules:
             rule.add(self.problem, x)
-        roster = self._known(start) or self._found(x)
+        roster = self._known(start)
+        first = self._aimed(x, self.rulebook.tiers[0]) if self.rulebook.tiers else 0
+        if roster is None:
+            roster = self._found(x)
         if roster is None:
             broken = check_all(self.problem, self.rulebook, Roster(frozenset()))
             return Result(
                 Status.EMPTY, Roster(frozenset()), self._names(), (), (), self._spent(), conflicts=broken
             )
         best = Best(self.problem, self.rulebook, self.stop, self.progress, self.began, roster)
-        proven = self._tiers(x, best)
+        proven = self._tiers(x, best, first)
         status = Status.CONFLICT if released else Status.OPTIMAL if proven else Status.GOOD
         return Result(
             status,
@@ -157,26 +161,6 @@ class _Run:
                 return roster
         return None
 
-    def _found(self, x: Variables) -> Roster | None:
-        """Return any roster that keeps every rule: each person's own rosters, or what the whole model gives."""
-        _, parts = self._read(x)
-        if parts is not None:
-            values = OneByOne(parts, lambda: False).improved(None, sweeps=1)
-            if values is not None:
-                roster = x.chosen(values.tolist())
-                if not check_all(self.problem, self.rulebook, roster):
-                    return roster
-        solver = solver_for(max(1.0, self.left / 2), self.seed)
-        with watched(solver, self.stop.asked):
-            if solver.solve(x.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-                return None
-        return x.roster(solver)
-
-    def _read(self, x: Variables) -> tuple[Rows | None, Split | None]:
-        """Return a model as rows and by person, where it can be read so."""
-        rows = self.reader.rows()
-        return rows, split_of(self.problem, x, rows) if rows is not None else None
-
     def _mended(self, known: frozenset[Assignment]) -> Roster:
         """Return a roster with its locks put in and, one by one, what breaks a rule taken out."""
         cells = {(lock.person, lock.day) for lock in self.problem.locks}
@@ -190,14 +174,45 @@ class _Run:
             kept.discard(min(loose, key=lambda a: (abs((a.day - first.day).days), a.day, a.person, a.shift)))
         return Roster(frozenset(kept))
 
-    def _tiers(self, x: Variables, best: Best) -> bool:
+    def _found(self, x: Variables) -> Roster | None:
+        """Return any roster that keeps every rule: each person's own rosters, or what the whole model gives."""
+        _, parts = self._read(x)
+        if parts is not None:
+            values = OneByOne(parts, lambda: False).improved(None, sweeps=1)
+            if values is not None:
+                roster = x.chosen(values.tolist())
+                if not check_all(self.problem, self.rulebook, roster):
+                    return roster
+        solver = solver_for(max(1.0, self.left / 2), self.seed)
+        model = x.model.clone()
+        model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools types it not
+        with watched(solver, self.stop.asked):
+            if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                return None
+        return x.roster(solver)
+
+    def _aimed(self, x: Variables, tier: Tier) -> cp_model.LinearExprT:
+        """Let a model aim at a tier and return what the tier costs."""
+        cost = sum(weight * goal.add(self.problem, x) for goal, weight in tier.goals)
+        if not isinstance(cost, int):
+            x.model.minimize(cost)
+        self.parts = None
+        return cost
+
+    def _read(self, x: Variables) -> tuple[Rows | None, Split | None]:
+        """Return the model as it is now as rows and by person, where it can be read so."""
+        if self.parts is None:
+            rows = self.reader.rows()
+            self.parts = rows, split_of(self.problem, x, rows) if rows is not None else None
+        return self.parts
+
+    def _tiers(self, x: Variables, best: Best, first: cp_model.LinearExprT) -> bool:
         """Improve tier after tier and say whether every one of them is proven best."""
         proven = True
         for level, tier in enumerate(self.rulebook.tiers):
             best.level = level
-            cost = sum(weight * goal.add(self.problem, x) for goal, weight in tier.goals)
+            cost = self._aimed(x, tier) if level else first
             if best.cost > 0 and not isinstance(cost, int):
-                x.model.minimize(cost)
                 proven = self._improve(x, best, last=tier is self.rulebook.tiers[-1]) and proven
             else:
                 best.bound[level] = best.cost

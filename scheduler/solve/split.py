@@ -15,7 +15,7 @@ from scheduler.variables import Variables
 SHORT = 14
 """Days that a row may span to be remembered day by day; longer ones are counted as they turn out to bind."""
 
-MOST_ARCS = 600_000
+MOST_ARCS = 3_000_000
 """Arcs of one person's diagram at most; rows that would need more are left to the other searches."""
 
 LARGEST = 30_000_000

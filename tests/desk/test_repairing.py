@@ -1,7 +1,7 @@
 """After something has happened: least change, nothing before it touched, and a reason for every stand-in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -184,6 +184,25 @@ def test_designed_shifts_cover_no_less_than_the_centres_own(store, base):
     assert all(kind.paid <= 480 for kind in found.designed.types)
     told = call(store, "shifts", "--days", DAYS, language="en")
     assert "Designed shifts" in told.output, told.output
+
+
+def test_a_search_that_is_killed_leaves_its_last_good_roster_as_a_draft(store, base):
+    good = cells(store, base.id)
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    with store.begin() as session:
+        job = rosters.add_job(
+            session, start=base.start, days=DAYS, limit=10.0, who=HEAD.username, now=long_ago
+        )
+        last = [
+            [a.person, a.day.isoformat(), a.shift] for a in good if a.day > base.start + timedelta(days=2)
+        ]
+        rosters.change_job(session, job, state="running", details={"roster": last}, seen_at=long_ago)
+    state = planning.solving(store, HEAD, job=job)
+    assert state.state == "done"
+    view = planning.roster_view(store, HEAD, version=state.version)
+    assert view.version.status == "broken_off"
+    assert view.breaches == ()
+    assert len(view.cells) == len(last)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from desk import planning
 from desk.results import RosterReasons, RosterView
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.reasons import duty_name, fix_text, instead_lines, limit_text, reason_text
+from desk.words.reasons import duty_name, finding_text, fix_text, instead_lines, limit_text, reason_text
 from desk.words.writing import named, percent
 
 
@@ -90,7 +90,10 @@ def ask_instead(visit: Visit, view: RosterView) -> None:
 
 
 def show_report(visit: Visit, found: RosterReasons) -> None:
-    """Show what every goal costs and what everyone carries."""
+    """Show what is odd, what every goal costs and what everyone carries."""
+    if found.findings:
+        odd = [finding_text(finding, found.names, visit.language) for finding in found.findings]
+        st.warning("\n".join([visit.say("odd.title"), "", *(f"- {line}" for line in odd)]))
     goals = [
         {
             "tier": named("tier", tier, visit.language),

@@ -7,6 +7,7 @@ import pytest
 
 from forecast.calendar import Calendar, Event, EventKind, lunar_new_year
 from forecast.demand import Demand
+from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.models.house import House
 from tests.forecast.builders import WEEK, a_history, of_values, with_values
@@ -96,3 +97,31 @@ def test_an_event_of_every_year_is_learned():
         made.mean[at]
         > 1.5 * of_values(demand.values[demand.grid.slot_of(date(2026, 3, 8)) :: 7]).values.mean()
     )
+
+
+def test_a_daily_update_is_near_a_new_fit():
+    demand = a_history(430)
+    fitted = House().fit(demand.until(demand.grid.dates[399]), NONE)
+    updated = fitted.update(demand).predict(28)
+    fresh = House().fit(demand, NONE).predict(28)
+    assert updated.grid == fresh.grid
+    assert updated.mean == pytest.approx(fresh.mean, rel=0.05)
+    assert updated.quantile(0.9) == pytest.approx(fresh.quantile(0.9), rel=0.08)
+
+
+def test_a_daily_update_is_not_moved_by_a_storm():
+    demand = a_history(430)
+    fitted = House().fit(demand.until(demand.grid.dates[399]), NONE)
+    calm = fitted.update(demand).predict(14).mean.mean()
+    storm = fitted.update(with_values(demand, slice(415, 418), 900.0)).predict(14).mean.mean()
+    assert storm == pytest.approx(calm, rel=0.05)
+
+
+def test_an_update_reaches_only_as_far_as_its_calendar():
+    demand = a_history(430)
+    updated = House().fit(demand.until(demand.grid.dates[399]), NONE).update(demand)
+    assert updated.predict(90).grid.days == 90
+    with pytest.raises(SettingError, match="horizon_out_of_range"):
+        updated.predict(91)
+    with pytest.raises(ValueError, match="must start on"):
+        updated.update(demand.since(demand.grid.dates[30]))

@@ -1,0 +1,109 @@
+"""Findings: what is odd in a problem before anything is solved: who, what, and how to mend it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from scheduler.problem import AbsenceKind, Assignment, Problem
+from scheduler.roster import Roster
+from scheduler.rulebook import Rulebook
+
+POSSIBLE = frozenset(
+    {"absence", "transport", "zone_closed", "skills", "protection", "daily_hours", "night_hours"}
+)
+"""Rules that forbid a shift to a person whatever else they work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    Something that no roster can put right.
+
+    Parameters
+    ----------
+    code
+        ``no_people``, ``no_usable_day``, ``lock_on_leave``, ``skill_nobody_has``, ``no_shift_covers`` or
+        ``same_times``.
+    details
+        Pairs of name and value for the sentence.
+    """
+
+    code: str
+    details: tuple[tuple[str, object], ...] = ()
+
+
+def findings(problem: Problem, rulebook: Rulebook) -> tuple[Finding, ...]:
+    """Return everything odd: nobody at all, people who can never come, locks on leave, skills and hours nobody covers."""
+    found: list[Finding] = []
+    if not problem.people:
+        found.append(Finding("no_people", (("days", problem.days),)))
+    for part in (
+        _stranded(problem, rulebook),
+        _locks(problem),
+        _skills(problem),
+        _hours(problem),
+        _twins(problem),
+    ):
+        found += part
+    return tuple(found)
+
+
+def _stranded(problem: Problem, rulebook: Rulebook) -> Iterator[Finding]:
+    rules = [rule for rule in rulebook.rules if rule.code in POSSIBLE]
+    for person in problem.people:
+        cells = (Roster(frozenset({Assignment(person.code, s.day, s.type.code)})) for s in problem.shifts)
+        if not any(all(next(rule.check(problem, cell), None) is None for rule in rules) for cell in cells):
+            yield Finding("no_usable_day", (("person", person.code), ("days", problem.days)))
+
+
+def _locks(problem: Problem) -> Iterator[Finding]:
+    away = {(a.person, a.day) for a in problem.absences if a.kind is not AbsenceKind.HALF_DAY}
+    for lock in sorted(problem.locks, key=lambda lock: (lock.day, lock.person)):
+        if lock.shift is None:
+            continue
+        shift = problem.shift_of(Assignment(lock.person, lock.day, lock.shift))
+        if any((lock.person, day) in away and shift.touches(day) for day in (lock.day, shift.end.date())):
+            yield Finding(
+                "lock_on_leave", (("person", lock.person), ("day", lock.day), ("shift", shift.type.name))
+            )
+
+
+def _skills(problem: Problem) -> Iterator[Finding]:
+    known = {skill for person in problem.people for skill in person.skills}
+    wanted = [r.skill for r in problem.requirements] + [kind.skill for kind in problem.shift_types]
+    for skill in dict.fromkeys(wanted):
+        if skill is not None and skill not in known:
+            yield Finding("skill_nobody_has", (("skill", skill),))
+
+
+def _hours(problem: Problem) -> Iterator[Finding]:
+    for requirement in problem.requirements:
+        grid = requirement.grid
+        per_day = grid.slots_per_day
+        covered = np.zeros(per_day, dtype=bool)
+        for kind in problem.shift_types:
+            if kind.on_phones:
+                span = range(-(-kind.start // grid.step), kind.end // grid.step)
+                covered[[slot % per_day for slot in span]] = True
+        needed = requirement.operators.reshape(grid.days, -1) > 0
+        open_slots = np.argwhere(needed & ~covered)
+        if len(open_slots):
+            first = open_slots[0]
+            minute = int(first[1]) * grid.step
+            details = (
+                ("day", problem.start + timedelta(days=int(first[0]))),
+                ("time", f"{minute // 60:02d}:{minute % 60:02d}"),
+                ("count", len(open_slots)),
+            )
+            yield Finding("no_shift_covers", details)
+
+
+def _twins(problem: Problem) -> Iterator[Finding]:
+    seen: dict[tuple[object, ...], str] = {}
+    for kind in problem.shift_types:
+        key = (kind.start, kind.length, kind.on_phones, kind.skill, kind.kind)
+        if key in seen:
+            yield Finding("same_times", (("first", seen[key]), ("second", kind.name)))
+        seen.setdefault(key, kind.name)
