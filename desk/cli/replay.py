@@ -45,7 +45,8 @@ def replay(
     if as_json:
         sys.stdout.write(json.dumps(replay_facts(found), ensure_ascii=False, indent=1) + "\n")
         return
-    page = replay_page(found, f"lianxin replay {case}", LANGUAGE[0])
+    command = f"lianxin replay {case}" + ("" if rosters else " --no-rosters")
+    page = replay_page(found, command, LANGUAGE[0])
     if out is not None:
         write_out(out, page)
         return

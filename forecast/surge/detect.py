@@ -331,6 +331,10 @@ class _Watching:
             back = self.running.calm >= self.vigilance.calm_days
             if back or at - self.running.at >= self.vigilance.longest:
                 self.running.stood_down = at
+                if back:  # the days of a surge that is over teach later forecasts nothing
+                    days = self.demand.grid.dates[self.running.since : at + 1 - self.vigilance.calm_days]
+                    over = Event("over", EventKind.EMERGENCY, days[0], days[-1])
+                    self._work.events = (*self._work.events, over)
                 self.running, self.drift, self._streak = None, 0.0, 0
                 self._since_refresh = self.vigilance.every
         if self._since_refresh < self.vigilance.every or at + 1 >= self.demand.grid.days:
