@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desk.store.plan_tables import BreakdownRow
 from desk.store.plans import pack, unpack
-from desk.store.tables import BreakdownRow
 from forecast.grid import Grid
 from forecast.hierarchy import Breakdown
 

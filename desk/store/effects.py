@@ -3,8 +3,8 @@
 import numpy as np
 from sqlalchemy.orm import Session
 
+from desk.store.plan_tables import EffectsRow
 from desk.store.plans import pack, unpack
-from desk.store.tables import EffectsRow
 from forecast.models.effects import PARTS, Effects
 
 

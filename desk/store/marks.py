@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.results import Mark
-from desk.store.tables import MarkRow, ProposalRow
+from desk.store.plan_tables import MarkRow, ProposalRow
 from forecast.calendar import EventKind
 from forecast.marks import Proposal
 

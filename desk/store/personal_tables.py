@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.store.tables import Table
+from desk.store.base import Table
 
 
 class CalendarLinkRow(Table):

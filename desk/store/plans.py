@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desk.results import Capped, ModelScore, RequirementView, SettingLine
 from desk.store.log import plain
-from desk.store.tables import ForecastRow, RequirementRow, ScoreRow
+from desk.store.plan_tables import ForecastRow, RequirementRow, ScoreRow
 from forecast.grid import Grid
 from forecast.prediction import Note, Prediction
 from forecast.staffing.requirement import CallBackPlan, Requirement

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from desk.store.tables import Table
+from desk.store.base import Table
 from scheduler.solve.breaks import Rest
 
 

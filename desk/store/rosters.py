@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from desk.results import JobState, RosterVersion
 from desk.store.log import plain
-from desk.store.tables import AssignmentRow, JobRow, LockedCellRow, RosterRow
+from desk.store.plan_tables import AssignmentRow, JobRow, RosterRow
+from desk.store.tables import LockedCellRow
 from scheduler.problem import Assignment, Lock
 from scheduler.roster import Roster
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.store.tables import ScenarioRow
+from desk.store.plan_tables import ScenarioRow
 
 
 def save(session: Session, code: str, text: str, who: str, now: datetime) -> None:

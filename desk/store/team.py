@@ -6,15 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.store.tables import (
-    AbsenceRow,
-    ClosureRow,
-    DutyRow,
-    PersonRow,
-    ShiftTypeRow,
-    TransportRow,
-    WishRow,
-)
+from desk.store.tables import AbsenceRow, ClosureRow, DutyRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
 from scheduler.people import HoursCycle, Person, Regime, Transport
 from scheduler.problem import Absence, AbsenceKind, DutyCount, Wish, ZoneClosure
 from scheduler.shifts import ShiftKind, ShiftType

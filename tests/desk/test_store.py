@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from desk.planning import audit_log
 from desk.results import Centre
 from desk.store import known, log, open_store, rosters, team
+from desk.store.base import Table
 from desk.store.database import migrate
-from desk.store.tables import Table
 from forecast.calendar import DayKind, Event, EventKind, Override
 from forecast.demand import Demand
 from forecast.errors import PlanError

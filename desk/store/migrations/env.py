@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from desk.store.tables import Table
+from desk.store.base import Table
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=Table.metadata, render_as_batch=True
