@@ -202,16 +202,6 @@ class DutyRow(Table):
     count: Mapped[int]
 
 
-class CalendarLinkRow(Table):
-    """The secret address of someone's calendar; only its hash is kept."""
-
-    __tablename__ = "calendar_link"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    username: Mapped[str] = mapped_column(ForeignKey("account.username"), unique=True)
-    created_at: Mapped[dt.datetime]
-    read_at: Mapped[dt.datetime | None]
-
-
 class HouseRuleRow(Table):
     """A value of the centre's own in place of the one that comes with the product."""
 
@@ -255,15 +245,6 @@ class ConsentRow(Table):
     state: Mapped[str] = mapped_column(String(16))
     asked_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
-
-
-class ReceiptRow(Table):
-    """Someone has seen a published roster."""
-
-    __tablename__ = "roster_receipt"
-    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), primary_key=True)
-    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
-    read_at: Mapped[dt.datetime]
 
 
 class LockedCellRow(Table):
