@@ -99,6 +99,7 @@ MAY: dict[str, frozenset[Role]] = {
     "house_rules": _PLANNERS,
     "import_table": _HEAD,
     "latest_forecast": _PLANNERS,
+    "latest_proposals": _PLANNERS,
     "list_accounts": _HEAD,
     "make_request": _ALL,
     "marks": _PLANNERS,

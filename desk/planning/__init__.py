@@ -27,7 +27,7 @@ from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.ledger import fairness_ledger
-from desk.planning.marks import accept_mark, decline_mark, marks, proposals, remove_mark
+from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
@@ -118,6 +118,7 @@ __all__ = [
     "import_table",
     "is_founded",
     "latest_forecast",
+    "latest_proposals",
     "list_accounts",
     "make_request",
     "marks",

@@ -1,5 +1,6 @@
 """Use cases of marks: what stands out in the history, and what the planner says it was."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from desk.accounts import Account, require
@@ -15,9 +16,24 @@ ACCEPTED, DECLINED, REMOVED = "accepted", "declined", "removed"
 """States of a mark."""
 
 
+def latest_proposals(store: Store, who: Account) -> tuple[Proposal, ...] | None:
+    """
+    Return what `proposals` has found in the history as it is now, or None if nobody has looked yet.
+
+    Raises
+    ------
+    DataError
+        ``nothing_imported``.
+    """
+    require(who, "latest_proposals")
+    with store.read() as session:
+        found = rows.find_proposals(session, knowledge=load_knowledge(session).fingerprint)
+        return None if found is None else _undecided(found, rows.load(session, DECLINED))
+
+
 def proposals(store: Store, who: Account) -> tuple[Proposal, ...]:
     """
-    Return what stands out in the history and has not been decided on, by date.
+    Return what stands out in the history and has not been decided on, by date; a first look takes half a minute.
 
     Raises
     ------
@@ -33,7 +49,7 @@ def proposals(store: Store, who: Account) -> tuple[Proposal, ...]:
         found = propose(known.demand, known.calendar, known.events)
         with store.begin() as session:
             rows.keep_proposals(session, found, knowledge=known.fingerprint)
-    return tuple(p for p in found if not any(_same(p, mark) for mark in declined))
+    return _undecided(found, declined)
 
 
 def marks(store: Store, who: Account) -> tuple[Mark, ...]:
@@ -116,6 +132,11 @@ def remove_mark(store: Store, who: Account, *, number: int) -> Mark:
         rows.change_state(session, number, REMOVED)
         log.add_line(session, who.username, "remove_mark", before=_facts(found))
     return found
+
+
+def _undecided(found: Iterable[Proposal], declined: Iterable[Mark]) -> tuple[Proposal, ...]:
+    kept = tuple(declined)
+    return tuple(p for p in found if not any(_same(p, mark) for mark in kept))
 
 
 def _same(proposal: Proposal, mark: Mark) -> bool:

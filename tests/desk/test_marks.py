@@ -95,7 +95,9 @@ def test_a_mark_that_is_taken_back_is_proposed_again_and_its_line_stays_in_the_l
 
 
 def test_what_was_found_is_looked_for_once(store, monkeypatch):
+    assert planning.latest_proposals(store, MANAGER) is None
     first = planning.proposals(store, MANAGER)
+    assert len(planning.latest_proposals(store, MANAGER)) == len(first)
     monkeypatch.setattr(sys.modules["desk.planning.marks"], "propose", lambda *_: pytest.fail("looked again"))
     again = planning.proposals(store, MANAGER)
     assert [(p.kind, p.start, p.end) for p in again] == [(p.kind, p.start, p.end) for p in first]

@@ -110,6 +110,7 @@ CALLS = {
     ),
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
+    "latest_proposals": lambda store, who: planning.latest_proposals(store, who),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
     "make_request": lambda store, who: planning.make_request(
         store, nobody(who), kind=RequestKind.LEAVE, first=date(2026, 12, 1)

@@ -26,13 +26,18 @@ def show_marks(visit: Visit) -> None:
     if done := st.session_state.pop("mark.done", None):
         st.success(done)
     with visit.telling():
-        with st.spinner(visit.say("mark.looking")):
-            found = planning.proposals(visit.store, visit.who)
-        if not found:
+        found = planning.latest_proposals(visit.store, visit.who)
+        if found is None and st.button(visit.say("mark.look"), key="mark.look", icon=":material/search:"):
+            with st.spinner(visit.say("mark.looking"), show_time=True):
+                planning.proposals(visit.store, visit.who)
+            st.rerun()
+        if found is None:
+            st.caption(visit.say("mark.not_looked"))
+        elif not found:
             st.success(visit.say("mark.none_found"), icon=":material/check:")
         else:
             st.markdown(f"**{visit.say('mark.found', count=len(found))}**")
-        for proposal in found:
+        for proposal in found or ():
             show_proposal(visit, proposal)
         show_kept(visit, planning.marks(visit.store, visit.who))
 

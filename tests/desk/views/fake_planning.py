@@ -229,6 +229,9 @@ class FakePlanning:
     def day_so_far(self, who, *, name, content, until=None, progress=None):
         return None
 
+    def latest_proposals(self, who):
+        return self.proposals(who)
+
     def proposals(self, who):
         if self.empty:
             return ()
