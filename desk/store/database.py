@@ -97,6 +97,9 @@ def open_store(url: str) -> Store:
         engine.dispose()
         shown = address.render_as_string(hide_password=True)
         raise StoreError("store_unreachable", url=shown, reason=str(error.orig)) from error
+    except StoreError:
+        engine.dispose()
+        raise
     return Store(engine)
 
 

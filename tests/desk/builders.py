@@ -115,7 +115,7 @@ def a_team(url):
             [
                 ShiftType("E", "早班", 480, 540, 480),
                 ShiftType("L", "晚班", 570, 540, 480, ShiftKind.LATE),
-                ShiftType("N", "夜班", 1260, 660, 600, ShiftKind.NIGHT),
+                ShiftType("N", "夜班", 1320, 540, 480, ShiftKind.NIGHT),
             ],
         )
         number = known.add_import(session, "calls.csv", b"calls", "test", NOW)

@@ -224,6 +224,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "change_password",
         "confirm_roster",
         "events",
+        "fairness_ledger",
         "festival_windows",
         "make_request",
         "my_calendar",
