@@ -68,6 +68,11 @@ def find_shocks(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, judg
     return np.asarray(far & known)
 
 
+def without_shocks(errors: np.ndarray, model: ArimaErrors) -> np.ndarray:
+    """Return innovations where unknown days are as expected, so that what comes after is held against what was before."""
+    return _frozen(errors, model, np.zeros(len(errors)), np.zeros(len(errors), dtype=bool))[0]
+
+
 def absorb(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, known: int) -> np.ndarray:
     """
     Return errors with unknown days at their expectation, and days from `known` on as well if they are shocks.
