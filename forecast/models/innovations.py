@@ -139,7 +139,9 @@ def restlessness(innovations: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return how restless each stretch of the history is beside the whole, shape (days,)."""
     seen = weights > 0
     size = 1.4826 * float(np.median(np.abs(innovations[seen]))) + 1e-9
-    squares = np.where(seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2, 0.0)
+    squares = np.where(
+        seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2 + 1e-18, 0.0
+    )  # of a constant, too
     fade = 0.5 ** (1 / RESTLESS_HALF_LIFE)
 
     def around(values: np.ndarray) -> np.ndarray:
