@@ -1,6 +1,7 @@
 """The second step of the pool: a time-series model of statsmodels for what the calendar leaves."""
 
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -34,7 +35,7 @@ class Law(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarThenRest:
+class CalendarThenRest(ABC):
     """
     A regression on the calendar, then a model of statsmodels for what it leaves: `learn` is what differs.
 
@@ -44,6 +45,7 @@ class CalendarThenRest:
 
     code: ClassVar[str]
 
+    @abstractmethod
     def learn(self, rest: np.ndarray, season: int) -> Law | None:
         """
         Return the law of the rest, None if the search for it did not converge.
@@ -55,7 +57,7 @@ class CalendarThenRest:
         season
             Open days in a week.
         """
-        raise NotImplementedError
+        ...
 
     def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedRest":
         """
