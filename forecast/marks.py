@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 from scipy.ndimage import median_filter
 from scipy.stats import chi2
 
@@ -160,8 +161,8 @@ def _running_median(rest: np.ndarray) -> np.ndarray:
     at = np.arange(len(rest))
     known = np.isfinite(rest)
     filled = np.interp(at, at[known], rest[known])
-    level: np.ndarray = median_filter(filled, min(WINDOW, 2 * (len(rest) // 2) - 1), mode="nearest")
-    return level
+    level = pd.Series(filled).rolling(WINDOW, center=True, min_periods=1).median()  # fewer days at the ends
+    return level.to_numpy()
 
 
 def _runs(stray: np.ndarray, spread: float) -> list[_Find]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.signal import lfilter
 
 from forecast.calendar import Day, DayKind
 from forecast.models import features, sampling
 from forecast.models.arima import ArimaErrors
-from forecast.models.innovations import find_shocks, restlessness, tail_freedom
+from forecast.models.breaks import APART, MOST, clearest_break
+from forecast.models.innovations import find_shocks, restlessness, tail_freedom, without_shocks
 from forecast.models.shrinkage import Posterior, learn_sizes, penalty, solve
+from forecast.models.widening import widening
 
 HALF_LIFE = 1.5 * features.YEAR
 """Days after which a day counts half."""
@@ -27,18 +28,6 @@ STEPS = 45
 
 SCALE_BELIEF = 30.0
 """Days' worth of evidence that every kind of day is as uncertain as any other."""
-
-CHECKED_HORIZONS = (1, 2, 4, 7, 14, 21, 28, 42, 60, 90, 120)
-"""Days ahead at which past errors are looked at; between them lie straight lines."""
-
-WORST_ERROR = 3.0
-"""Deviations at which a past error counts no more: the width is to fit ordinary days."""
-
-UNSURE_DAYS = 30.0
-"""Days of history at which not knowing the errors' own four parameters doubles the variance of a forecast."""
-
-WIDENING_BELIEF = 4.0
-"""Separate stretches' worth of evidence that the error model is right as it stands."""
 
 BLOCKS = ("day_kind", "holiday", "lunar_core", "lunar_tail", "turn_core", "turn_tail")
 """Groups that make up a festival's curve."""
@@ -126,7 +115,8 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     centre = float(np.nanmean(log))
     log -= centre
     age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
-    fit = Estimation(columns, blocks, log, 0.5 ** (age / HALF_LIFE), season)
+    weights = 0.5 ** (age / HALF_LIFE)
+    fit = Estimation(columns, blocks, log, weights, season)
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
@@ -134,10 +124,13 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     for first, last in blocks:
         ordinary[first : last + 1] = False  # a strange festival is what the next one may be like
     shocks = np.zeros(known, dtype=bool)
-    for _ in range(2):
+    for first_look in (True, False):
         shocks |= fit.shocks(ordinary)
         fit.hide(shocks)
         fit.learn(2)
+        if first_look and fit.add_breaks(ordinary):
+            shocks[:] = False  # what was strange before the new level was known may be ordinary on it
+            fit.show(log, weights)
     fit.rescale(days)
     fit.add_festival_years()
     fit.learn(3)
@@ -159,7 +152,7 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
         freedom=tail_freedom(standard[fit.weights > 0]),
         lift=_lift(series, fit, centre) if np.nanmean(series) < SMALL_LEVEL else 0.0,
         masked=int(shocks.sum()),
-        widening=_widening(fit),
+        widening=widening(fit.errors, fit.innovations(), fit.variance * fit.scales[:known] ** 2, fit.weights),
     )
 
 
@@ -240,6 +233,32 @@ class Estimation:
         self.solve()
         self._refill()
 
+    def add_breaks(self, judged: np.ndarray) -> bool:
+        """Let the level step for good where it did, on days that may be judged; return whether it did at all."""
+        allowed = judged.copy()
+        weights = self.weights / restlessness(self.innovations(), self.weights) ** 2
+        for count in range(MOST):
+            rest = self.log - self.matrix[: self.known] @ self.posterior.effects
+            surprises = without_shocks(rest, self.errors)
+            columns = self.errors.whiten(self.matrix[: self.known].T)
+            day = clearest_break(self.errors, surprises, columns, self.posterior, weights, allowed)
+            if day is None:
+                return count > 0
+            allowed[max(day - APART, 0) : day + APART + 1] = False
+            self.columns = features.Columns(
+                np.column_stack([self.columns.matrix, np.arange(len(self.columns.matrix)) >= day]),
+                (*self.columns.names, f"level_{day}"),
+                (*self.columns.groups, "break"),
+            )
+            self.matrix, self.groups, self.names = (
+                self.columns.matrix,
+                self.columns.groups,
+                self.columns.names,
+            )
+            self.solve()
+            self.learn(1)
+        return True
+
     def shocks(self, judged: np.ndarray) -> np.ndarray:
         """Return the days that are out of line with what came before them, of those that may be judged."""
         rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
@@ -251,6 +270,12 @@ class Estimation:
         self.weights = np.where(days, 0.0, self.weights)
         self.log = np.where(days, np.nan, self.log)
         self._refill()
+
+    def show(self, log: np.ndarray, weights: np.ndarray) -> None:
+        """Take all known days in again, shape (known,) each."""
+        self.log, self.weights = log.copy(), np.where(np.isfinite(log), weights, 0.0)
+        self.completed = np.where(np.isfinite(log), log, self.completed)
+        self.learn(1)
 
     def _refill(self) -> None:
         """Put hidden days at their effects and a straight line between the errors about them."""
@@ -336,35 +361,6 @@ def _first_guess(log: np.ndarray, season: int) -> np.ndarray:
             filled[same] = np.interp(same, known, log[known])
     filled[~np.isfinite(filled)] = 0.0
     return filled
-
-
-def _widening(fit: Estimation) -> np.ndarray:
-    """
-    Return how much further past errors strayed than the error model says, by days ahead, shrunk to 1.
-
-    An error many days ahead is the sum of what each shock since then has left. Where shocks cancel out in the
-    long run more than the model knows (a level that comes back), the sum is smaller than independence says.
-    """
-    responses = fit.errors.responses(sampling.LONGEST_HORIZON)
-    shocks = np.where(fit.weights > 0, fit.innovations(), 0.0)
-    variance = fit.variance * fit.scales[: fit.known] ** 2
-    at, factors = [], []
-    for ahead in CHECKED_HORIZONS:
-        if ahead >= fit.known // 2:
-            break
-        leaves = responses[:ahead]
-        strayed = lfilter(leaves, [1.0], shocks)[ahead:]
-        expected = np.sqrt(lfilter(leaves**2, [1.0], variance)[ahead:])
-        weights = fit.weights[ahead:]
-        squares = np.minimum(np.abs(strayed) / expected, WORST_ERROR) ** 2
-        evidence = float(weights.sum()) / ahead
-        ratio = float(np.sum(weights * squares) / weights.sum())
-        unsure = 1 + UNSURE_DAYS / float(fit.weights.sum())
-        factors.append(np.sqrt(unsure * (evidence * ratio + WIDENING_BELIEF) / (evidence + WIDENING_BELIEF)))
-        at.append(ahead)
-    if not at:
-        return np.ones(sampling.LONGEST_HORIZON)
-    return np.interp(np.arange(1, sampling.LONGEST_HORIZON + 1), at, factors)
 
 
 def _lift(series: np.ndarray, fit: Estimation, centre: float) -> float:

@@ -68,6 +68,11 @@ def find_shocks(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, judg
     return np.asarray(far & known)
 
 
+def without_shocks(errors: np.ndarray, model: ArimaErrors) -> np.ndarray:
+    """Return innovations where unknown days are as expected, so that what comes after is held against what was before."""
+    return _frozen(errors, model, np.zeros(len(errors)), np.zeros(len(errors), dtype=bool))[0]
+
+
 def absorb(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, known: int) -> np.ndarray:
     """
     Return errors with unknown days at their expectation, and days from `known` on as well if they are shocks.
@@ -134,7 +139,9 @@ def restlessness(innovations: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return how restless each stretch of the history is beside the whole, shape (days,)."""
     seen = weights > 0
     size = 1.4826 * float(np.median(np.abs(innovations[seen]))) + 1e-9
-    squares = np.where(seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2, 0.0)
+    squares = np.where(
+        seen, np.minimum(np.abs(innovations), SHOCK * size) ** 2 + 1e-18, 0.0
+    )  # of a constant, too
     fade = 0.5 ** (1 / RESTLESS_HALF_LIFE)
 
     def around(values: np.ndarray) -> np.ndarray:
