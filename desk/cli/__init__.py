@@ -17,6 +17,7 @@ from desk.cli.console import (
     CONSOLE,
     LANGUAGE,
     OPERATOR_OF_MACHINE,
+    fit_to_output,
     holiday_name,
     opened_store,
     show_roster,
@@ -113,6 +114,7 @@ def _choose_language(
     lang: Annotated[str, typer.Option(envvar="LIANXIN_LANG", help="zh, en")] = "",
 ) -> None:
     """连心 Lianxin：话务预测与排班 · forecasts calls and rosters operators."""
+    fit_to_output()
     LANGUAGE[0] = LANGUAGES[0]
     chosen = lang or (locale.getlocale()[0] or "zh")[:2].lower()
     if lang and lang not in LANGUAGES:

@@ -18,11 +18,20 @@ from forecast.errors import SettingError
 
 CONSOLE = Console()
 
+WIDTH_OF_A_FILE = 160
+"""Columns where nobody's window limits them: tables sent to a file or another program are not folded."""
+
 OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
 """Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
 
 LANGUAGE: list[str] = ["zh"]
 """The language of this run, in a list of one because the first option of the command line sets it."""
+
+
+def fit_to_output() -> None:
+    """Let tables be as wide as the window; whole where the output is no window."""
+    if not CONSOLE.is_terminal:
+        CONSOLE.width = WIDTH_OF_A_FILE
 
 
 def show_roster(view: RosterView) -> None:
