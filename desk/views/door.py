@@ -35,7 +35,7 @@ def open_door(here: Visit) -> None:
         ]
         for section, names in sections.items()
     }
-    page = st.navigation(pages)
+    page = st.navigation(pages, expanded=True)
     with st.sidebar:
         st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")
         if here.centre is not None:

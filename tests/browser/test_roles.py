@@ -15,6 +15,7 @@ from pathlib import Path
 import icalendar
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from desk.accounts import Role
 from desk.reports.roster_sheet import FIRST_DAY, HEAD_ROWS
@@ -28,9 +29,9 @@ PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
 
 PAGES = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "what_if"), "settings": ("data", "team", "calendar", "account")},
-    Role.MANAGER: {"plan": ("today", "what_if", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "calendar", "account")},
-    Role.OPERATOR: {"mine": ("my_roster", "team_roster", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "ledger", "calendar", "accounts", "log", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "ledger", "calendar", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "team_roster", "ledger", "account")},
 }  # fmt: skip
 """What the menu of each role should hold; the first page opens at sign-in."""
 
@@ -290,8 +291,11 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     operator = tab(PHONE)
     operator.sign_in("operator", "zh")
     operator.sees_title("我的班表")
-    operator.page.get_by_role("button", name="我已看过").click()
-    operator.page.get_by_role("button", name="我已看过").wait_for(state="detached")
+    operator.settles()
+    unread = operator.page.get_by_role("button", name="我已看过")
+    for left in reversed(range(unread.count())):
+        unread.first.click()
+        expect(unread).to_have_count(left)
     operator.page.get_by_text("放进手机日历").click()
     operator.page.get_by_role("button", name="生成订阅地址").click()
     path = operator.page.locator("code").filter(has_text="/calendar/").inner_text().partition("/calendar/")[2]
