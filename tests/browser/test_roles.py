@@ -92,7 +92,7 @@ class Tab:
     def __init__(self, browser, address, viewport):
         self.context = browser.new_context(viewport=viewport)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(25_000)
+        self.page.set_default_timeout(60_000)
         self.address, self.troubles = address, []
         self.page.on("console", self.note_error)
         self.page.on("request", self.note_request)
@@ -296,6 +296,7 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     for left in reversed(range(unread.count())):
         unread.first.click()
         expect(unread).to_have_count(left)
+    operator.settles()
     operator.page.get_by_text("放进手机日历").click()
     operator.page.get_by_role("button", name="生成订阅地址").click()
     path = operator.page.locator("code").filter(has_text="/calendar/").inner_text().partition("/calendar/")[2]
