@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
@@ -61,7 +62,8 @@ class House:
                 "too_short", model=self.code, days=int(np.isfinite(series).sum()), needed=FEWEST_DAYS
             )
         columns = features.build(days, len(series), calendar, events, opening.weekdays)
-        state = estimate(series, columns, days, len(opening.weekdays))
+        with threadpool_limits(1):  # thousands of small products: threads spend more on waiting than on work
+            state = estimate(series, columns, days, len(opening.weekdays))
         return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
 
 

@@ -129,7 +129,7 @@ class Tab:
     def settles(self):
         """Wait until all charts are drawn and the script rests."""
         self.page.wait_for_function(
-            "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')"
+            "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-testid=stSpinner]')"
         )
         self.page.wait_for_timeout(800)
 
