@@ -63,6 +63,8 @@ MAY: dict[str, frozenset[Role]] = {
     "accept_roster_sheet": _HEAD,
     "add_account": _HEAD,
     "add_event": _HEAD,
+    "line_settings": _PLANNERS,
+    "set_line_setting": _HEAD,
     "announce": _HEAD,
     "answer_consent": _ALL,
     "answer_swap": _ALL,

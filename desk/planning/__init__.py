@@ -27,6 +27,7 @@ from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.ledger import fairness_ledger
+from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
@@ -119,6 +120,7 @@ __all__ = [
     "is_founded",
     "latest_forecast",
     "latest_proposals",
+    "line_settings",
     "list_accounts",
     "make_request",
     "marks",
@@ -157,6 +159,7 @@ __all__ = [
     "set_cell",
     "set_house_rule",
     "set_language",
+    "set_line_setting",
     "set_password",
     "set_up_centre",
     "shift_advice",

@@ -79,7 +79,8 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
     def line(
         code: str, value: object, origin: str, told: Mapping[str, Any] | None = None, *, used: bool = False
     ) -> SettingLine:
-        source = service.get("sources", {}).get(origin)
+        sources = service.get("sources", {})
+        source = sources.get(code) or sources.get(origin)
         kept = value if isinstance(value, str) else float(cast("float", value))
         told = told or {}
         return SettingLine(
@@ -97,6 +98,13 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
 
     lines = [line(name, service[name], name) for name in ("target_share", "target_seconds")]
     lines.append(line("definition", service.get("definition", "offered"), "definition"))
+    if service.get("rule") == "probability":
+        lines += [
+            line("rule", "probability", "rule"),
+            line("confidence", service.get("confidence", 0.9), "confidence"),
+        ]
+    if service.get("minimum", 1) > 1:
+        lines.append(line("minimum", service["minimum"], "minimum"))
     lines.append(line("max_occupancy", service["max_occupancy"], "max_occupancy"))
     lines.append(
         line("patience", service["patience"], "patience", fitted.get("patience"), used="patience" in taken)

@@ -203,6 +203,9 @@ def target_of(service: Mapping[str, Any]) -> ServiceTarget:
         float(service["target_seconds"]),
         definition=definition_of(service.get("definition", "offered")),
         max_occupancy=float(service["max_occupancy"]),
+        minimum=int(service.get("minimum", 1)),
+        rule=service.get("rule", "expected"),
+        confidence=float(service.get("confidence", 0.9)),
     )
 
 

@@ -1,6 +1,6 @@
 """How settings of staffing and their fits are written."""
 
-from desk.results import Capped, SettingLine
+from desk.results import Capped, LineSetting, SettingLine
 from desk.words import say
 from desk.words.writing import named, percent
 
@@ -8,8 +8,27 @@ from desk.words.writing import named, percent
 def setting_value(line: SettingLine, language: str) -> str:
     """Return the value of a setting as people read it."""
     if isinstance(line.value, str):
-        return named("definition", line.value, language)
+        return named(line.code, line.value, language)
     return f"{line.value:,.4g}"
+
+
+def line_value(setting: LineSetting, language: str) -> str:
+    """Return the value of a setting of the line as people read it."""
+    value = setting.value
+    if setting.kind == "choice":
+        return named(setting.code, str(value), language)
+    if setting.kind == "yes":
+        return say("line_page.yes" if value else "line_page.no", language)
+    if setting.kind == "clock":
+        return time_of_day(int(value))
+    if isinstance(value, str):
+        return value or "–"
+    return percent(value, 1) if setting.kind == "share" else f"{value:,.4g}"
+
+
+def time_of_day(minutes: int) -> str:
+    """Return minutes from midnight as they are typed in; the end of the day is 24:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def fitted_value(line: SettingLine, language: str) -> str:

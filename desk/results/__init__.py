@@ -19,6 +19,7 @@ from desk.results.forecasts import (
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
+from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
 from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
@@ -97,6 +98,8 @@ __all__ = [
     "JobState",
     "LedgerRow",
     "LedgerView",
+    "LineSetting",
+    "LineValue",
     "Mark",
     "Member",
     "ModelScore",

@@ -39,6 +39,14 @@ def save_fitted(session: Session, fitted: Mapping[str, Any]) -> None:  # Any: go
         row.service = {**row.service, "fitted": dict(fitted)}
 
 
+def save_service(session: Session, service: Mapping[str, Any]) -> None:  # Any: goes into JSON
+    """Keep changed settings of the line, and its opening hours beside the centre's name."""
+    row = find_centre(session)
+    if row is not None:
+        row.service = dict(service)
+        row.opens, row.closes = int(service["open"]), int(service["close"])
+
+
 def find_centre(session: Session) -> CentreRow | None:
     """Return the centre's row, or None in an empty store."""
     return session.get(CentreRow, 1)

@@ -94,6 +94,10 @@ CALLS = {
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
+    "line_settings": lambda store, who: planning.line_settings(store, who),
+    "set_line_setting": lambda store, who: planning.set_line_setting(
+        store, who, code="no_such_setting", value=2, source="试验"
+    ),
     "explain_day": lambda store, who: planning.explain_day(store, who, day=date(2026, 11, 1)),
     "export_roster": lambda store, who: planning.export_roster(store, who, version=99),
     "festival_curves": lambda store, who: planning.festival_curves(store, who),

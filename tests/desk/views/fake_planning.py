@@ -33,6 +33,7 @@ from desk.results import (
     JobState,
     LedgerRow,
     LedgerView,
+    LineSetting,
     Mark,
     ModelScore,
     MyChange,
@@ -156,6 +157,21 @@ class FakePlanning:
 
     def remove_event(self, who, *, code, start):
         return next(event for event in self.events(who) if (event.code, event.start) == (code, start))
+
+    def line_settings(self, who):
+        day = date(2025, 4, 30)
+        return (
+            LineSetting("target_share", "share", 0.8, "GB/T 33358-2016", day),
+            LineSetting("definition", "choice", "offered", "", None, ("offered", "answered")),
+            LineSetting("open", "clock", 480, "", None),
+            LineSetting("late_spans", "spans", "2020-01-23/2020-03-15", "", None),
+            LineSetting("history_patience", "yes", True, "", None),
+            LineSetting("seats", "count", 6, "", None),
+        )
+
+    def set_line_setting(self, who, *, code, value, source):
+        before = next(line for line in self.line_settings(who) if line.code == code)
+        return before, replace(before, value=value, source=source)
 
     def festival_windows(self, who):
         return (

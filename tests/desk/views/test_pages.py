@@ -17,9 +17,9 @@ DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
     Role.HEAD: sorted(
-        PLAN | {"requests", "data", "team", "ledger", "calendar", "accounts", "log", "account"}
+        PLAN | {"requests", "data", "team", "line", "ledger", "calendar", "accounts", "log", "account"}
     ),
-    Role.MANAGER: sorted(PLAN | {"team", "ledger", "calendar", "account"}),
+    Role.MANAGER: sorted(PLAN | {"team", "line", "ledger", "calendar", "account"}),
     Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
@@ -189,6 +189,27 @@ def test_the_head_adds_an_event_removes_one_and_takes_it_back(monkeypatch):
     app.button(key="calendar.event_take_back").click().run()
     assert [more["code"] for name, more in fake.asked if name == "add_event"][-1] == "double_11"
     assert not [b for b in app.button if b.key == "calendar.event_take_back"]
+
+
+def test_the_head_changes_a_setting_of_the_line_with_its_source_and_takes_it_back(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "line")
+    app.selectbox(key="line.which_zh").select_index(0).run()
+    app.number_input(key="line.value_target_share").set_value(0.85)
+    app.text_input(key="line.source_target_share").set_value("局务会 2026-11-20")
+    app.button(key="line.save").click().run()
+    asked = [more for name, more in fake.asked if name == "set_line_setting"]
+    assert asked[-1] == {"code": "target_share", "value": 0.85, "source": "局务会 2026-11-20"}
+    assert "85.0%" in words_of(app)
+    app.button(key="line.take_back").click().run()
+    asked = [more for name, more in fake.asked if name == "set_line_setting"]
+    assert asked[-1] == {"code": "target_share", "value": 0.8, "source": "GB/T 33358-2016"}
+    assert not [button for button in app.button if button.key == "line.take_back"]
+
+
+def test_a_manager_reads_the_settings_of_the_line_and_is_offered_no_change(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.MANAGER, "line")
+    assert say("line_page.what", "zh") in words_of(app)
+    assert not [button for button in app.button if button.key == "line.save"]
 
 
 def test_only_the_head_is_offered_to_change_events(monkeypatch):

@@ -1,0 +1,142 @@
+"""Settings of the line: every one can be read, changed with its source, and refused with a sentence that helps."""
+
+import pytest
+from typer.testing import CliRunner
+
+from desk import cli
+from desk.planning import audit_log, centre, line_settings, requirement, set_line_setting
+from desk.words import say
+from forecast.errors import PlanError
+from tests.desk.builders import HEAD, MANAGER
+from tests.desk.staffed import START, a_staffed_centre
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = a_staffed_centre(tmp_path)
+    yield opened
+    opened.close()
+
+
+def kept(store):
+    return {line.code: line.value for line in line_settings(store, MANAGER)}
+
+
+def test_every_setting_has_a_name_and_most_a_source_in_both_languages(store):
+    for line in line_settings(store, HEAD):
+        for language in ("zh", "en"):
+            assert say(f"setting.{line.code}", language) != f"setting.{line.code}"
+    assert {line.code for line in line_settings(store, HEAD) if line.source} >= {"target_share", "patience"}
+
+
+def test_a_higher_target_takes_more_operators_and_stands_with_its_source(store):
+    before = requirement(store, HEAD, start=START, days=7)
+    old, new = set_line_setting(store, HEAD, code="target_share", value="0.95", source="局务会 11 月 20 日")
+    assert (old.value, new.value, new.source) == (0.8, 0.95, "局务会 11 月 20 日")
+    after = requirement(store, HEAD, start=START, days=7)
+    assert after.requirement.operators.sum() > before.requirement.operators.sum()
+    told = next(line for line in after.settings if line.code == "target_share")
+    assert (told.value, told.source) == (0.95, "局务会 11 月 20 日")
+    line = audit_log(store, HEAD)[0]
+    assert (line.what, dict(line.after)["value"]) == ("set_line_setting", 0.95)
+
+
+def test_a_minimum_and_the_probability_rule_bind_the_requirement(store):
+    set_line_setting(store, HEAD, code="minimum", value=3, source="局务会")
+    found = requirement(store, HEAD, start=START, days=1).requirement.operators
+    assert found[found > 0].min() == 3
+    before = found.sum()
+    set_line_setting(store, HEAD, code="rule", value="probability", source="局务会")
+    set_line_setting(store, HEAD, code="confidence", value=0.95, source="局务会")
+    sure = requirement(store, HEAD, start=START, days=1)
+    assert sure.requirement.operators.sum() >= before
+    assert {"rule", "confidence", "minimum"} <= {line.code for line in sure.settings}
+
+
+def test_opening_hours_and_late_spans_open_half_hours(store):
+    set_line_setting(store, HEAD, code="late_close", value="22:00", source="应急预案")
+    set_line_setting(store, HEAD, code="late_spans", value="2026-11-24/2026-11-25", source="应急预案")
+    days = requirement(store, HEAD, start=START, days=7).requirement.operators.reshape(7, 48)
+    assert (days[1, 35:44] > 0).any()
+    assert not days[0, 36:].any()
+    set_line_setting(store, HEAD, code="open", value=540, source="应急预案")
+    assert centre(store, HEAD).opens == 540
+    assert (
+        not requirement(store, HEAD, start=START, days=7).requirement.operators.reshape(7, 48)[:, :18].any()
+    )
+
+
+def test_what_the_history_says_is_taken_or_left_by_a_setting(store):
+    set_line_setting(store, HEAD, code="history_patience", value="no", source="历史不足")
+    set_line_setting(store, HEAD, code="patience", value=45, source="抽样 200 通")
+    line = next(x for x in requirement(store, HEAD, start=START, days=1).settings if x.code == "patience")
+    assert (line.value, line.from_history) == (45.0, False)
+
+
+def test_work_that_waits_and_losses_can_be_changed(store):
+    for code, value in (
+        ("seconds_voicemail", 200.0),
+        ("within_web", 12.0),
+        ("after_opening_voicemail", 2.0),
+        ("share_follow_up", 0.1),
+        ("shrinkage_sickness", 0.05),
+        ("handling_consult", 220.0),
+        ("mix_consult", 0.7),
+    ):
+        set_line_setting(store, HEAD, code=code, value=value, source="试验")
+        assert kept(store)[code] == value
+    assert requirement(store, HEAD, start=START, days=1).requirement.shrinkage > 0.05
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "error"),
+    [
+        ("target_share", 80, "staffing_target"),
+        ("target_share", "eighty", "line_setting_value"),
+        ("max_occupancy", 85, "staffing_occupancy"),
+        ("definition", "best", "line_setting_value"),
+        ("open", "25:00", "line_setting_value"),
+        ("open", "19:00", "line_hours"),
+        ("late_close", "12:00", "line_hours"),
+        ("late_days", "02-30", "line_setting_value"),
+        ("late_spans", "2027-02-18/2027-01-29", "line_setting_value"),
+        ("minimum", 1.5, "line_setting_value"),
+        ("patience", 0, "staffing_patience"),
+        ("handling_consult", 0, "staffing_aht"),
+        ("handling_consult", -3, "line_setting_value"),
+        ("shrinkage_sickness", 1, "staffing_shrinkage"),
+        ("history_mix", "perhaps", "line_setting_value"),
+        ("speed", 3, "unknown_line_setting"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(store, code, value, error):
+    before = kept(store)
+    with pytest.raises(PlanError) as caught:
+        set_line_setting(store, HEAD, code=code, value=value, source="试验")
+    assert caught.value.code == error
+    for language in ("zh", "en"):
+        assert say(f"error.{error}", language, **caught.value.details)
+    assert kept(store) == before
+
+
+def test_a_change_without_a_source_is_refused(store):
+    with pytest.raises(PlanError) as caught:
+        set_line_setting(store, HEAD, code="minimum", value=2, source="  ")
+    assert caught.value.code == "line_setting_source"
+
+
+def test_the_command_line_lists_and_changes_settings(store, tmp_path):
+    def call(*words):
+        return CliRunner().invoke(
+            cli.app,
+            ["--lang", "zh", "line", *words],
+            env={"LIANXIN_DATABASE": f"sqlite:///{next(tmp_path.rglob('*.db'))}"},
+        )
+
+    done = call("set", "target_seconds", "20", "--source", "GB/T 33358-2016")
+    assert done.exit_code == 0, done.output
+    assert "20" in done.output
+    assert "GB/T 33358-2016" in call("list").output
+    refused = call("set", "target_share", "80", "--source", "x")
+    assert refused.exit_code == 2
+    assert "0.80" in refused.output
