@@ -12,6 +12,7 @@ from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
@@ -41,6 +42,7 @@ GOALS: Mapping[str, type[Goal]] = {
         UnderCover,
         ExpectedLoss,
         ShiftCover,
+        Reserve,
         OverCover,
         Stability,
         ForwardRotation,

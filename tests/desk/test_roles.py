@@ -191,6 +191,7 @@ CALLS = {
 REFUSED_BEHIND = {
     "change_role": "unknown_account",
     "set_cell": "unknown_version",
+    "set_line_setting": "unknown_line_setting",
     "try_cell": "unknown_version",
     "unlock_cell": "unknown_version",
     "answer_consent": "not_asked",

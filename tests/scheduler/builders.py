@@ -50,7 +50,7 @@ def a_problem(days: int = 3, people=(ANN,), shifts=(EARLY, LATE, NIGHT), before=
 
 
 def a_requirement(
-    days: int, operators: dict[tuple[int, int], int], lost: float = 1.0, skill=None
+    days: int, operators: dict[tuple[int, int], int], lost: float = 1.0, skill=None, shrinkage: float = 0.0
 ) -> Requirement:
     """Need operators in (day, half-hour)."""
     grid = Grid(MONDAY, days, 30)
@@ -58,7 +58,7 @@ def a_requirement(
     for (offset, slot), count in operators.items():
         need[48 * offset + slot] = count
     zero = np.zeros(grid.slots)
-    return Requirement(grid, need, zero, np.full(grid.slots, lost), zero, skill=skill)
+    return Requirement(grid, need, zero, np.full(grid.slots, lost), zero, shrinkage, skill)
 
 
 def a_calendar(days: int, **kinds: DayKind) -> tuple[Day, ...]:

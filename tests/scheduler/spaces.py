@@ -11,6 +11,7 @@ from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.preferences import Preferences
+from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
@@ -496,6 +497,21 @@ GOAL_CASES = {
                 requirements=(
                     a_requirement(2, {(0, 0): 1, (0, 16): 1, (1, 3): 2}),
                     a_requirement(2, {}, skill="law"),
+                ),
+            ),
+        )
+    ],
+    "reserve": [
+        (
+            Reserve(),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, NIGHT),
+                before=("b-1N", "a-1N"),
+                requirements=(
+                    a_requirement(2, {(0, 0): 1, (0, 16): 1, (0, 20): 1, (1, 3): 2}, shrinkage=0.4),
+                    a_requirement(2, {(0, 16): 2, (1, 20): 1}, skill="law", shrinkage=0.1),
                 ),
             ),
         )

@@ -7,6 +7,7 @@ import pytest
 from desk.words import LANGUAGES, say, sentences
 from forecast.errors import PlanError
 from scheduler.goals import GOALS
+from scheduler.goals.reserve import Reserve
 from scheduler.problem import Absence, DutyCount, Lock, Wish
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook import emergency, load, normal
@@ -125,3 +126,12 @@ def test_a_nights_paid_minutes_are_split_at_midnight():
     night = Shift(day(0), NIGHT)
     assert [night.paid_on(day(k)) for k in (-1, 0, 1, 2)] == [0, 120, 480, 0]
     assert an_assignment("a0N").day == day(0)
+
+
+def test_rostered_hours_make_up_for_what_is_lost_by_dividing_and_not_by_multiplying():
+    need = a_requirement(1, {(0, slot): 1 for slot in range(16, 34)}, shrinkage=0.25)
+    problem = a_problem(1, (a_person("a"), a_person("b")), (EARLY,), requirements=(need,))
+    assert (
+        Reserve().cost(problem, a_roster("a0E")) == 24 - 16
+    )  # 18 / (1 - 0.25) = 24; 18 x 1.25 would be 22.5
+    assert Reserve().cost(problem, a_roster("a0E", "b0E")) == 0
