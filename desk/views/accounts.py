@@ -47,7 +47,7 @@ def change(visit: Visit, lines: tuple[AccountLine, ...]) -> None:
     username = st.selectbox(visit.say("accounts_page.username"), list(others), key="accounts.chosen")
     role = st.selectbox(
         visit.say("accounts_page.role"), list(Role), index=list(Role).index(Role(others[username].role)),
-        format_func=lambda r: visit.say(f"role.{r}"), key=f"accounts.role_{username}",
+        format_func=lambda r: visit.say(f"role.{r}"), key=f"accounts.role_{username}_{visit.language}",
     )  # fmt: skip
     for action, word in (
         (change_role, "set_role"),
@@ -69,7 +69,7 @@ def add(visit: Visit) -> None:
         name = st.text_input(visit.say("accounts_page.name"), key="accounts.new_name")
         role = st.selectbox(
             visit.say("accounts_page.role"), list(Role), index=2,
-            format_func=lambda r: visit.say(f"role.{r}"), key="accounts.new_role",
+            format_func=lambda r: visit.say(f"role.{r}"), key=f"accounts.new_role_{visit.language}",
         )  # fmt: skip
         person = st.selectbox(
             visit.say("accounts_page.person"), [None, *people],

@@ -77,7 +77,7 @@ def ask_to_correct(visit: Visit, view: CalendarYear) -> None:
             visit.say("calendar_page.kind"),
             list(DayKind),
             format_func=lambda k: visit.say(f"day_kind.{k}"),
-            key="calendar.kind",
+            key=f"calendar.kind_{visit.language}",
         )
         holiday = st.selectbox(
             visit.say("calendar_page.holiday"),
@@ -85,7 +85,7 @@ def ask_to_correct(visit: Visit, view: CalendarYear) -> None:
             format_func=lambda c: (
                 visit.say("calendar_page.no_holiday") if c is None else named("holiday", c, visit.language)
             ),
-            key="calendar.holiday",
+            key=f"calendar.holiday_{visit.language}",
         )
         statutory = st.checkbox(visit.say("calendar_page.statutory"), key="calendar.statutory")
         if st.form_submit_button(visit.say("calendar_page.save"), key="calendar.save"):

@@ -103,7 +103,7 @@ def ask(visit: Visit, known: RosterView | None) -> None:
         codes = [t.code for t in known.shift_types]
         choices: list[str | None] = [None, *codes] if kind is RequestKind.PREFERENCE else list(codes)
         more["shift"] = st.selectbox(
-            visit.say("requests_page.shift"), choices, key=f"my_requests.shift_{kind}",
+            visit.say("requests_page.shift"), choices, key=f"my_requests.shift_{kind}_{visit.language}",
             format_func=lambda code: shift_of(code, known.shift_types, visit.language),
         )  # fmt: skip
     st.caption(visit.say("requests_page.private"))

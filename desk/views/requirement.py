@@ -53,7 +53,7 @@ def show(visit: Visit, view: RequirementView) -> None:
         visit.say("requirement_page.day"),
         range(grid.days),
         format_func=lambda k: write_date(grid.dates[k], language),
-        key="requirement.day",
+        key=f"requirement.day_{visit.language}",
         width=420,
     )
     calls = requirement_day(need, view.low, view.high, chosen, language)

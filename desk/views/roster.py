@@ -46,7 +46,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         visit.say("roster_page.version"),
         list(by_id),
         format_func=lambda k: visit.version_line(by_id[k]),
-        key=f"roster.version_{days.start}",
+        key=f"roster.version_{days.start}_{visit.language}",
     )
     view = planning.roster_view(visit.store, visit.who, version=chosen)
     if (

@@ -20,7 +20,7 @@ def page(visit: Visit) -> None:
         visit.say("team_roster_page.week"),
         weeks,
         format_func=lambda w: span(w, w + timedelta(days=6), visit.language),
-        key="team_roster.week",
+        key=f"team_roster.week_{visit.language}",
         width=420,
     )
     view = planning.published_roster(visit.store, visit.who, start=start, days=7)

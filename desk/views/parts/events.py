@@ -61,7 +61,7 @@ def _ask_to_add(visit: Visit) -> None:
             visit.say("events.kind"),
             list(EventKind),
             format_func=lambda k: visit.say(f"event_kind.{k}"),
-            key="calendar.event_kind",
+            key=f"calendar.event_kind_{visit.language}",
         )
         first = st.date_input(visit.say("events.first"), today, key="calendar.event_first")
         length = st.number_input(
@@ -90,7 +90,7 @@ def _ask_to_remove(visit: Visit, found: tuple[Event, ...]) -> None:
                 format_func=lambda e: (
                     f"{named('event', e.code, visit.language)} · {span(e.start, e.end, visit.language)}"
                 ),
-                key="calendar.event_which",
+                key=f"calendar.event_which_{visit.language}",
             )
             if st.form_submit_button(visit.say("events.remove"), key="calendar.event_remove") and chosen:
                 gone = planning.remove_event(visit.store, visit.who, code=chosen.code, start=chosen.start)

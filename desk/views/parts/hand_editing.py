@@ -28,14 +28,14 @@ def edit_by_hand(visit: Visit, view: RosterView) -> None:
             visit.say("hand.day"),
             view.dates,
             format_func=lambda d: write_date(d, visit.language),
-            key=f"hand.day_{number}",
+            key=f"hand.day_{number}_{visit.language}",
         )
         was = view.cells.get((person, day))
         choices = [None, *(kind.code for kind in view.shift_types if kind.on_phones)]
         shift = three.selectbox(
             visit.say("hand.shift"), choices, index=choices.index(was) if was in choices else 0,
             format_func=lambda code: shift_of(code, view.shift_types, visit.language),
-            key=f"hand.shift_{number}_{person}_{day}",
+            key=f"hand.shift_{number}_{person}_{day}_{visit.language}",
         )  # fmt: skip
         locked = (person, day) in view.locked
         if locked:

@@ -119,7 +119,7 @@ def show_festivals(visit: Visit) -> None:
         st.write(visit.say("festival.none"))
         return
     code = st.selectbox(
-        visit.say("festival.which"), codes, key="festival.which", width=240,
+        visit.say("festival.which"), codes, key=f"festival.which_{visit.language}", width=240,
         format_func=lambda c: named("holiday", c, visit.language),
     )  # fmt: skip
     lunar = code == "spring_festival"

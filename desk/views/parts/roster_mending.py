@@ -121,7 +121,7 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
         visit.say("stand_in.day"),
         days,
         format_func=lambda d: write_date(d, visit.language),
-        key=f"stand_in.day_{person}_{view.version.id}",
+        key=f"stand_in.day_{person}_{view.version.id}_{visit.language}",
     )
     with visit.telling():
         found = planning.stand_ins(visit.store, visit.who, version=view.version.id, person=person, day=day)

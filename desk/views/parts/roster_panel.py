@@ -89,7 +89,7 @@ def show_day(visit: Visit, view: RosterView) -> None:
         range(len(dates)),
         index=worst,
         format_func=lambda n: write_date(dates[n], visit.language),
-        key=f"roster.day_{view.version.id}",
+        key=f"roster.day_{view.version.id}_{visit.language}",
     )
     slots = len(view.planned) // len(dates)
     row = slice(k * slots, (k + 1) * slots)

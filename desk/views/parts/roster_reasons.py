@@ -22,7 +22,7 @@ def show_reasons(visit: Visit, view: RosterView) -> None:
                 visit.say("reasons.gap"),
                 days,
                 format_func=lambda d: visit.say("reasons.gap_day", day=d),
-                key=f"reasons.day_{view.version.id}",
+                key=f"reasons.day_{view.version.id}_{visit.language}",
             )
             show_gaps(
                 visit, planning.roster_reasons(visit.store, visit.who, version=view.version.id, day=day)
@@ -71,14 +71,14 @@ def ask_instead(visit: Visit, view: RosterView) -> None:
         visit.say("instead.day"),
         view.dates,
         format_func=lambda d: write_date(d, visit.language),
-        key=f"instead.day_{view.version.id}",
+        key=f"instead.day_{view.version.id}_{visit.language}",
     )
     off = visit.say("chart.day_off")
     wanted = third.selectbox(
         visit.say("instead.wanted"),
         ["", *shifts],
         format_func=lambda code: shifts.get(code, off),
-        key="instead.wanted",
+        key=f"instead.wanted_{visit.language}",
     )
     if st.button(visit.say("instead.ask"), key="instead.ask", icon=":material/help:"):
         with st.spinner(visit.say("instead.ask")):

@@ -21,7 +21,7 @@ def show_rests(visit: Visit, view: RosterView) -> None:
         visit.say("rests.day"),
         view.dates,
         format_func=lambda d: write_date(d, visit.language),
-        key=f"rests.day_{view.version.id}",
+        key=f"rests.day_{view.version.id}_{visit.language}",
     )
     with visit.telling():
         found = planning.roster_rests(visit.store, visit.who, version=view.version.id, day=day)

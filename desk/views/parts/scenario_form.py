@@ -20,7 +20,7 @@ def ask_scenario(visit: Visit, known: dict[str, Scenario]) -> Scenario | None:
             visit.say("scenario_page.base"),
             list(known),
             format_func=lambda code: named("scenario", code, visit.language),
-            key="scenarios.base",
+            key=f"scenarios.base_{visit.language}",
         )
         base = known[base_code or BUILT_IN[0]]
         return _form(visit, base)

@@ -335,12 +335,12 @@ def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
 
 def test_a_cell_set_by_hand_is_answered_by_the_rules_before_it_can_be_kept(monkeypatch):
     app, fake = open_page(monkeypatch, Role.HEAD, "roster")
-    day = app.selectbox(key="hand.day_3").value
-    shift = app.selectbox(key=f"hand.shift_3_p0_{day}")
+    day = app.selectbox(key="hand.day_3_zh").value
+    shift = app.selectbox(key=f"hand.shift_3_p0_{day}_zh")
     shift.set_value("N").run()
     assert "不能这样安排" in words_of(app)
     assert not [button for button in app.button if button.key == "hand.keep"]
-    app.selectbox(key=f"hand.shift_3_p0_{day}").set_value("L").run()
+    app.selectbox(key=f"hand.shift_3_p0_{day}_zh").set_value("L").run()
     app.button(key="hand.keep").click().run()
     cell = {"version": 3, "person": "p0", "day": day, "shift": "L", "was": None}
     assert ("set_cell", cell) in fake.asked
@@ -348,7 +348,7 @@ def test_a_cell_set_by_hand_is_answered_by_the_rules_before_it_can_be_kept(monke
 
 def test_the_head_changes_an_account(monkeypatch):
     app, fake = open_page(monkeypatch, Role.HEAD, "accounts")
-    app.selectbox(key="accounts.role_zhou").set_value(Role.MANAGER).run()
+    app.selectbox(key="accounts.role_zhou_zh").set_value(Role.MANAGER).run()
     app.button(key="accounts.set_role").click().run()
     assert ("change_role", {"username": "zhou", "role": Role.MANAGER}) in fake.asked
     app.button(key="accounts.disable").click().run()
