@@ -62,6 +62,8 @@ MAY: dict[str, frozenset[Role]] = {
     "accept_mark": _HEAD,
     "accept_roster_sheet": _HEAD,
     "add_account": _HEAD,
+    "accept_outcomes": _HEAD,
+    "preview_outcomes": _HEAD,
     "add_event": _HEAD,
     "line_settings": _PLANNERS,
     "set_line_setting": _HEAD,

@@ -7,6 +7,7 @@ import typer
 
 from desk import planning
 from desk.cli.console import LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell
+from desk.cli.outcomes import import_outcomes
 from desk.planning import stateless
 from desk.results import Centre
 from desk.words import say
@@ -33,7 +34,9 @@ def init(
 
 
 def import_file(
-    what: Annotated[str, typer.Argument(help="calls, team, shifts, transport, absences, wishes, events")],
+    what: Annotated[
+        str, typer.Argument(help="calls, outcomes, team, shifts, transport, absences, wishes, events")
+    ],
     file: Path,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
     leave_out: Annotated[bool, typer.Option()] = False,
@@ -45,6 +48,9 @@ def import_file(
     with opened_store() as store:
         if what == "calls":
             _import_calls(store, file.name, content, mapping, country, leave_out=leave_out, dry_run=dry_run)
+            return
+        if what == "outcomes":
+            import_outcomes(store, file.name, content, pairs(mapping), leave_out=leave_out, dry_run=dry_run)
             return
         done = planning.import_table(store, OPERATOR_OF_MACHINE, what=what, name=file.name, content=content)
     tell("founding.table_done", file=file.name, new=done.new, changed=done.changed, same=done.same)
@@ -60,9 +66,8 @@ def _import_calls(
     leave_out: bool,
     dry_run: bool,
 ) -> None:
-    pairs = dict(pair.partition("=")[::2] for pair in mapping or ())
     who = OPERATOR_OF_MACHINE
-    preview = planning.preview_import(store, who, name=name, content=content, mapping=pairs or None)
+    preview = planning.preview_import(store, who, name=name, content=content, mapping=pairs(mapping))
     tell(
         "cli.import_line",
         rows=preview.rows,
@@ -84,6 +89,11 @@ def _import_calls(
         tell("cli.import_known")
     else:
         tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
+
+
+def pairs(mapping: list[str] | None) -> dict[str, str] | None:
+    """Return role and column as typed, or None where nothing was."""
+    return dict(pair.partition("=")[::2] for pair in mapping or ()) or None
 
 
 def _facts(centre: Centre) -> dict[str, str]:

@@ -30,6 +30,7 @@ from desk.planning.ledger import fairness_ledger
 from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
 from desk.planning.notices import announce, confirm_roster, roster_receipts, unconfirmed_rosters
+from desk.planning.outcomes import accept_outcomes, preview_outcomes
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
 from desk.planning.repairing import repair_roster, stand_ins
@@ -77,6 +78,7 @@ __all__ = [
     "Store",
     "accept_import",
     "accept_mark",
+    "accept_outcomes",
     "accept_roster_sheet",
     "account_of",
     "add_account",
@@ -132,6 +134,7 @@ __all__ = [
     "override_day",
     "person_calendar",
     "preview_import",
+    "preview_outcomes",
     "preview_roster_sheet",
     "proposals",
     "publish",

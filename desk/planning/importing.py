@@ -7,6 +7,7 @@ import numpy as np
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
+from desk.planning.measuring import learn_again
 from desk.results import Centre, DayChange, Finding, ImportPreview, ImportResult
 from desk.store import Store, known, log
 from forecast.demand import Demand
@@ -85,6 +86,8 @@ def accept_import(
         changes = _changes(before, demand.daily())
         number = known.add_import(session, preview.name, preview.content, who.username, datetime.now(UTC))
         known.add_demand(session, Demand(demand.grid, demand.values, "total", demand.unit), number)
+        session.flush()
+        learn_again(session)
         done = ImportResult(
             id=number,
             days_new=sum(change.before is None for change in changes),

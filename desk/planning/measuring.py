@@ -63,6 +63,16 @@ def keep_line_history(
             known.add_demand(session, Demand(days, values, f"type.{kind}", "calls"), import_id)
 
 
+def learn_again(session: Session) -> None:
+    """Measure the line afresh from all that is known by now; a centre without a history of its line stays as it is."""
+    row = known.find_centre(session)
+    if row is None:
+        return
+    found = measure(session, row.zone, row.service, known.load_events(session))
+    if found:
+        known.save_fitted(session, found)
+
+
 def measure(
     session: Session, zone: str, service: Mapping[str, Any], events: tuple[Event, ...]
 ) -> dict[str, Any]:  # Any: goes into JSON
@@ -78,12 +88,18 @@ def measure(
     events
         Days of emergencies and the like are left out of the usual and give the growth of handling time in a surge.
     """
-    days = {
-        name: series
-        for name in (*OUTCOMES, HANDLED)
-        if (series := known.load_demand(session, f"line.{name}", step=MINUTES_PER_DAY, zone=zone)) is not None
-    }
-    if not days:
+    types = tuple(service.get("handling", ()))
+    days = _side_by_side(
+        {
+            name: known.load_demand(session, f"line.{name}", step=MINUTES_PER_DAY, zone=zone)
+            for name in (*OUTCOMES, HANDLED)
+        }
+        | {
+            f"type.{name}": known.load_demand(session, f"type.{name}", step=MINUTES_PER_DAY, zone=zone)
+            for name in types
+        }
+    )
+    if "answered" not in days:
         return {}
     grid = next(iter(days.values())).grid
     surge = _unusual(grid, events)
@@ -91,19 +107,19 @@ def measure(
     found: dict[str, Any] = {
         "first": str(grid.dates[max(grid.days - RECENT, 0)]),
         "last": str(grid.end),
-        **_handling(session, zone, days, surge, recent, tuple(service["handling"])),
+        **_handling(days, surge, recent, types),
     }
     if {"voicemail", "hung_up"} <= set(days):
-        left, gone = (days[name].values[recent].sum() for name in ("voicemail", "hung_up"))
+        left, gone = (np.nansum(days[name].values[recent]) for name in ("voicemail", "hung_up"))
         if left + gone > 0:
             found["voicemail"] = {"share": float(left / (left + gone)), "count": int(left + gone)}
     since = grid.end - timedelta(days=RECENT - 1)
-    slots = {
-        name: series
-        for name in ("answered", "abandoned", "wait_s", "operators")
-        if (series := known.load_demand(session, f"line.{name}", step=HALF_HOUR, zone=zone, since=since))
-        is not None
-    }
+    slots = _side_by_side(
+        {
+            name: known.load_demand(session, f"line.{name}", step=HALF_HOUR, zone=zone, since=since)
+            for name in ("answered", "abandoned", "wait_s", "operators")
+        }
+    )
     if len(slots) == 4:
         found |= _patience_and_cap(slots, service, events)
     return found | _web(session, zone, grid.end)
@@ -116,21 +132,31 @@ def _unusual(grid: Grid, events: tuple[Event, ...]) -> np.ndarray:
     return np.repeat(days, grid.slots_per_day)
 
 
-def _handling(
-    session: Session,
-    zone: str,
-    days: dict[str, Demand],
-    surge: np.ndarray,
-    recent: np.ndarray,
-    names: tuple[str, ...],
-) -> dict[str, Any]:
-    loaded = {
-        name: known.load_demand(session, f"type.{name}", step=MINUTES_PER_DAY, zone=zone) for name in names
-    }
-    calls = {name: series.values for name, series in loaded.items() if series is not None}
-    if HANDLED not in days or not calls or any(len(column) != len(surge) for column in calls.values()):
+def _side_by_side(found: Mapping[str, Demand | None]) -> dict[str, Demand]:
+    """Return the series that there are on one grid, NaN where one does not reach or tells nothing."""
+    there = {name: series for name, series in found.items() if series is not None}
+    if not there:
         return {}
-    used = recent | surge
+    first = min(series.grid.start for series in there.values())
+    last = max(series.grid.end for series in there.values())
+    made = {}
+    for name, series in there.items():
+        grid = Grid(first, (last - first).days + 1, series.grid.step, series.grid.zone)
+        values = np.full(grid.slots, np.nan)
+        at = (series.grid.start - first).days * grid.slots_per_day
+        values[at : at + series.grid.slots] = series.values
+        made[name] = Demand(grid, values, name)
+    return made
+
+
+def _handling(
+    days: dict[str, Demand], surge: np.ndarray, recent: np.ndarray, names: tuple[str, ...]
+) -> dict[str, Any]:
+    calls = {name: days[f"type.{name}"].values for name in names if f"type.{name}" in days}
+    if HANDLED not in days or not calls:
+        return {}
+    told = np.isfinite([days[HANDLED].values, *calls.values()]).all(axis=0)
+    used, recent = (recent | surge) & told, recent & told
     try:
         fitted = handling.fit_totals(
             days[HANDLED].values[used], {name: column[used] for name, column in calls.items()}, surge[used]

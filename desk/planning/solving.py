@@ -5,25 +5,28 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.carrying import carried
-from desk.planning.known import check_window, load_calendar, load_centre
+from desk.planning.known import HALF_HOUR, check_window, load_calendar, load_centre
 from desk.planning.paths import scenarios_of
-from desk.planning.staffing import requirement_of
+from desk.planning.staffing import load_service, opening_hours, requirement_of
 from desk.results import JobState, RosterVersion
 from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
+from forecast.grid import Grid
 from forecast.staffing.requirement import Requirement
-from scheduler.problem import Assignment, Lock, Problem
+from scheduler.problem import Assignment, Lock, Problem, ShiftNeed
 from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
+from scheduler.shifts import ShiftType
 from scheduler.solve import Progress, Status, Stop, solve
 from scheduler.solve.breaks import place_breaks
 from scheduler.solve.futures import robust
@@ -145,7 +148,7 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
     if not people:
         raise SettingError("no_operators")
     codes = {person.code for person in people}
-    types = team.load_shift_types(session)
+    types = tuple(kind for kind in team.load_shift_types(session) if kind.on_phones)
     calendar = load_calendar(session, load_centre(session).country)
     published = {
         a
@@ -157,8 +160,9 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
         start=grid.start,
         days=grid.days,
         people=people,
-        shift_types=tuple(kind for kind in types if kind.on_phones),
+        shift_types=types,
         requirements=(needed,),
+        shift_needs=_idle(load_service(session), grid, types),
         calendar=calendar.days(grid.start, grid.days),
         transport=team.load_transport(session),
         absences=frozenset(a for a in team.load_absences(session, grid.start, grid.end) if a.person in codes),
@@ -326,6 +330,20 @@ def _rescued(session: Session, state: JobState) -> int | None:
     save_rests(session, version, place_breaks(problem, roster, book.rest_times))
     log.add_line(session, "lianxin", "draft", after={"id": version, "search": state.id, "broken_off": True})
     return version
+
+
+def _idle(service: Mapping[str, Any], grid: Grid, types: tuple[ShiftType, ...]) -> tuple[ShiftNeed, ...]:
+    """Return that nobody is wanted on a shift that reaches beyond the opening hours, by the half-hours that it does."""
+    found = []
+    for day in grid.dates:
+        hours = (opening_hours(service, day), opening_hours(service, day + timedelta(days=1)))
+        open_ = [(first, last) for first, last in (hours[0], (hours[1][0] + 1440, hours[1][1] + 1440))]
+        for kind in types:
+            inside = sum(max(0, min(kind.end, last) - max(kind.start, first)) for first, last in open_)
+            idle = (kind.length - inside) // HALF_HOUR
+            if idle > 0:
+                found.append(ShiftNeed(day, kind.code, 0, over=idle))
+    return tuple(found)
 
 
 def check_seconds(seconds: float) -> None:

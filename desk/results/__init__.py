@@ -17,7 +17,7 @@ from desk.results.forecasts import (
     Span,
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, TableImport
+from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, OutcomesPreview, TableImport
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
@@ -107,6 +107,7 @@ __all__ = [
     "MyRequests",
     "MyRoster",
     "MyShift",
+    "OutcomesPreview",
     "PastDay",
     "PayLine",
     "Receipt",

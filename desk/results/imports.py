@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.results.facts import Facts
+from desk.results.forecasts import SettingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,43 @@ class ImportResult:
     days_new: int
     days_changed: int
     rows_left_out: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomesPreview:
+    """
+    What a report of the switchboard holds, and what the line's figures would be with it.
+
+    Parameters
+    ----------
+    name, content
+        The file.
+    mapping
+        Role and column.
+    columns
+        All columns of the file.
+    step
+        Minutes of a slot.
+    first, last
+        What it covers.
+    totals
+        Role and sum over the file.
+    bad_rows
+        Cells that cannot be used.
+    figures
+        Settings that the history speaks of, as they would be.
+    known_already
+        Whether this very file has been taken in before.
+    """
+
+    name: str
+    content: bytes
+    mapping: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    step: int
+    first: date
+    last: date
+    totals: tuple[tuple[str, float], ...]
+    bad_rows: tuple[Finding, ...]
+    figures: tuple[SettingLine, ...]
+    known_already: bool

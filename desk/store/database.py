@@ -58,6 +58,12 @@ class Store:
             session.connection(execution_options={_READS: True})
             yield session
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """Open a transaction that sees what it writes and takes all of it back at the end of the block."""
+        with Session(self.engine) as session:
+            yield session
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

@@ -4,6 +4,7 @@ import streamlit as st
 from desk import planning
 from desk.results import Finding, ImportPreview, ImportResult
 from desk.views.parts.marks import show_marks
+from desk.views.parts.outcomes import take_outcomes
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.writing import named
@@ -14,7 +15,18 @@ SHOWN = 200
 
 
 def page(visit: Visit) -> None:
-    """Take in a file, and decide on what stands out in the history."""
+    """Take in a file of calls or a report of what became of them, and decide on what stands out in the history."""
+    what = st.segmented_control(
+        visit.say("data_page.what"),
+        ["calls", "outcomes"],
+        default="calls",
+        required=True,
+        format_func=lambda code: visit.say(f"data_page.what_{code}"),
+        key=f"data.what_{visit.language}",
+    )
+    if what == "outcomes":
+        take_outcomes(visit)
+        return
     take_file(visit)
     show_marks(visit)
 
@@ -111,7 +123,11 @@ def show_changes(visit: Visit, preview: ImportPreview) -> None:
         st.write(visit.say("data_page.no_changes"))
     else:
         rows = [
-            {"day": write_date(c.day, visit.language), "before": c.before, "after": c.after}
+            {
+                "day": write_date(c.day, visit.language),
+                "before": "–" if c.before is None else f"{c.before:,.0f}",
+                "after": f"{c.after:,.0f}",
+            }
             for c in preview.changes[:SHOWN]
         ]
         st.dataframe(

@@ -4,6 +4,7 @@ from forecast.intake.calls import BadRow, Intake, read_calls
 from forecast.intake.checks import Finding
 from forecast.intake.events import read_events
 from forecast.intake.mapping import Mapping, guess_mapping
+from forecast.intake.outcomes import Outcomes, read_outcomes
 from forecast.intake.overlap import Change, Overlap, diff, merge
 from forecast.intake.table import Table, read_table
 
@@ -13,6 +14,7 @@ __all__ = [
     "Finding",
     "Intake",
     "Mapping",
+    "Outcomes",
     "Overlap",
     "Table",
     "diff",
@@ -20,5 +22,6 @@ __all__ = [
     "merge",
     "read_calls",
     "read_events",
+    "read_outcomes",
     "read_table",
 ]

@@ -147,7 +147,18 @@ def read_calls(
     DataError
         ``unreadable_table``, ``empty_table``, ``no_time_column``, ``no_such_column`` or ``odd_interval``.
     """
-    table = read_table(content, name)
+    return calls_in(read_table(content, name), mapping=mapping, leave_out=leave_out, today=today, zone=zone)
+
+
+def calls_in(
+    table: Table,
+    *,
+    mapping: Mapping | None = None,
+    leave_out: bool = False,
+    today: date | None = None,
+    zone: str = "Asia/Shanghai",
+) -> Intake:
+    """Return the calls of a table that has been read; parameters and errors as of `read_calls`."""
     chosen = mapping or guess_mapping(table)
     entries, bad = _entries(table, chosen)
     slots, repeated, conflicts = _slots(entries, table.name, chosen)

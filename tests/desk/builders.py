@@ -1,15 +1,18 @@
 """Small stores and people for the tests of the desk."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from desk import planning as planning_files
 from desk.accounts import Account, Role
 from desk.planning import set_up_centre
 from desk.results import Centre
+from desk.sample import read_service, service_facts
 from desk.store import known, open_store, plans, rosters, sign_ins, team
 from forecast.demand import Demand
 from forecast.grid import Grid
@@ -28,6 +31,12 @@ HISTORY = Path(__file__).resolve().parents[2] / "history"
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
+def service():
+    """What a new centre promises, open day and night."""
+    shipped = read_service(Path(planning_files.__file__).with_name("new_centre.toml"))
+    return service_facts(replace(shipped, open=0, close=1440, late_close=1440))
+
+
 def a_store(folder):
     """An empty, migrated database."""
     return open_store(f"sqlite:///{folder / 'test.db'}")
@@ -38,7 +47,7 @@ def a_centre(folder, *, last=date(2026, 11, 22), days=30):
     store = a_store(folder)
     grid = Grid(date.fromordinal(last.toordinal() - days + 1), days)
     with store.begin() as session:
-        known.save_centre(session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, last), {})
+        known.save_centre(session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, last), service())
         team.save_people(session, [Person("op01", "林晓禾"), Person("op02", "苏念青")])
         team.save_shift_types(session, [ShiftType("E", "早班", 480, 540, 480)])
         number = known.add_import(session, "calls.csv", b"calls", "test", NOW)
@@ -108,7 +117,7 @@ def a_team(url):
     store = open_store(url)
     with store.begin() as session:
         here = Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, MONDAY, synthetic=True)
-        known.save_centre(session, here, {})
+        known.save_centre(session, here, service())
         team.save_people(session, PEOPLE)
         team.save_shift_types(
             session,

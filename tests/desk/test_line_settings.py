@@ -1,10 +1,20 @@
 """Settings of the line: every one can be read, changed with its source, and refused with a sentence that helps."""
 
+from datetime import date
+
 import pytest
 from typer.testing import CliRunner
 
 from desk import cli
-from desk.planning import audit_log, centre, line_settings, requirement, set_line_setting
+from desk.planning import (
+    audit_log,
+    centre,
+    line_settings,
+    requirement,
+    roster_view,
+    set_line_setting,
+    solve_roster,
+)
 from desk.words import say
 from forecast.errors import PlanError
 from tests.desk.builders import HEAD, MANAGER
@@ -140,3 +150,15 @@ def test_the_command_line_lists_and_changes_settings(store, tmp_path):
     refused = call("set", "target_share", "80", "--source", "x")
     assert refused.exit_code == 2
     assert "0.80" in refused.output
+
+
+def test_nobody_is_rostered_past_closing_but_on_late_days(store):
+    set_line_setting(store, HEAD, code="late_spans", value="2026-11-25/2026-11-25", source="应急预案")
+    version = solve_roster(store, HEAD, start=START, days=3, seconds=6.0, seed=1)
+    view = roster_view(store, HEAD, version=version.id)
+    closes = {date(2026, 11, 23): 1050, date(2026, 11, 24): 1050, date(2026, 11, 25): 1230}
+    types = {kind.code: kind for kind in view.shift_types}
+    ends = [(day, types[code].end) for (_, day), code in view.cells.items()]
+    assert ends
+    assert all(end <= closes[day] for day, end in ends)
+    assert any(end > 1050 for _, end in ends)

@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.reports.bulletin import Paper
-from desk.results import RequestKind, SheetPreview
+from desk.results import OutcomesPreview, RequestKind, SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -40,6 +40,22 @@ PAST = {"start": date(2026, 11, 1), "days": 7}
 CELL = {"version": 99, "person": "op01", "day": date(2026, 12, 1), "shift": "E"}
 
 
+DAY_OF = date(2026, 11, 20)
+OUTCOMES = OutcomesPreview(
+    "x.csv",
+    b"date,calls\n2026-11-20,3\n",
+    (("time", "date"),),
+    (),
+    30,
+    DAY_OF,
+    DAY_OF,
+    (),
+    (),
+    (),
+    known_already=False,
+)
+
+
 def nobody(who):
     """Someone of the same role without an account in the store, and without a place in the team."""
     return replace(who, username="nobody", person=None)
@@ -48,6 +64,10 @@ def nobody(who):
 CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
+    ),
+    "accept_outcomes": lambda store, who: planning.accept_outcomes(store, who, preview=OUTCOMES),
+    "preview_outcomes": lambda store, who: planning.preview_outcomes(
+        store, who, name="x.csv", content=b"date,calls\n2026-11-20,3\n"
     ),
     "accept_roster_sheet": lambda store, who: planning.accept_roster_sheet(store, who, preview=SHEET),
     "accept_mark": lambda store, who: planning.accept_mark(
@@ -192,6 +212,8 @@ REFUSED_BEHIND = {
     "change_role": "unknown_account",
     "set_cell": "unknown_version",
     "set_line_setting": "unknown_line_setting",
+    "accept_outcomes": "no_outcomes",
+    "preview_outcomes": "no_outcomes",
     "try_cell": "unknown_version",
     "unlock_cell": "unknown_version",
     "answer_consent": "not_asked",

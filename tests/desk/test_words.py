@@ -34,7 +34,7 @@ def raised_codes():
                         "note" if name == "ModelError" else "error"
                     )  # another model steps in, with a note
                     found.add((f"{section}.{first.value}", frozenset(facts), str(file.relative_to(ROOT))))
-    return sorted(found, key=str)
+    return sorted(found, key=lambda told: (told[0], told[2], sorted(map(str, told[1]))))
 
 
 def test_every_language_has_the_same_sentences_with_the_same_facts():
