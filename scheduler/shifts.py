@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from forecast.errors import DataError
+
 MINUTES_PER_DAY = 1440
 """Minutes on the clock from one midnight to the next."""
 
@@ -47,8 +49,11 @@ class ShiftType:
 
     Raises
     ------
+    DataError
+        ``bad_shift_start``, ``bad_shift_length`` or ``bad_shift_paid`` if the times are out of range or more is paid
+        than lasts.
     ValueError
-        If the times are out of range or more is paid than lasts.
+        If the code is empty.
     """
 
     code: str
@@ -65,11 +70,11 @@ class ShiftType:
         if not self.code:
             raise ValueError("shift_type.code must not be empty.")
         if not 0 <= self.start < 1440:
-            raise ValueError(f"shift_type.start must lie in [0, 1440), got {self.start}.")
+            raise DataError("bad_shift_start", name=self.code, minutes=self.start)
         if not 0 < self.length <= 1440:
-            raise ValueError(f"shift_type.length must lie in (0, 1440], got {self.length}.")
+            raise DataError("bad_shift_length", name=self.code, hours=self.length / 60)
         if not 0 <= self.paid <= self.length:
-            raise ValueError(f"shift_type.paid must lie in [0, length {self.length}], got {self.paid}.")
+            raise DataError("bad_shift_paid", name=self.code, paid=self.paid / 60, hours=self.length / 60)
 
     @property
     def end(self) -> int:

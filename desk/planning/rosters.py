@@ -27,7 +27,7 @@ from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook import check_all, normal
 from scheduler.shifts import Shift, ShiftType
-from scheduler.solve.breaks import Rest
+from scheduler.solve.breaks import Rest, on_phones
 
 SLOTS = 48
 """Half-hours of a day."""
@@ -168,17 +168,20 @@ def _view(session: Session, number: int) -> RosterView:
     problem = problem_of(session, needed)
     planned = cover_of(problem, roster)
     required = needed.operators
+    cells = roster.by_cell()
+    rests = tuple(rest for rest in load_rests(session, number) if (rest.person, rest.day) in cells)
     return RosterView(
         version=version,
         people=tuple(Member(person.code, person.name) for person in problem.people),
         days=problem.calendar,
-        cells=dict(roster.by_cell()),
+        cells=dict(cells),
         shift_types=team.load_shift_types(session),
         required=required,
         planned=planned,
         shortfalls=_shortfalls(problem, required, planned),
         breaches=check_all(problem, normal(), roster),
         locked=locked,
+        at_phones=on_phones(problem, roster, rests) if rests else None,
     )
 
 

@@ -81,7 +81,7 @@ def solve_roster(
     ------
     PlanError
         As `desk.planning.requirement`; ``bad_futures``; ``search_seconds`` or ``no_operators``;
-        ``no_roster`` if not even a first roster was found before the end.
+        ``no_roster`` if nobody's own limits leave a roster.
     """
     require(who, "solve_roster")
     check_seconds(seconds)
@@ -100,8 +100,7 @@ def solve_roster(
     )
     kept = replace(problem, locks=locks - set(result.released))
     breaches = check_all(kept, book, result.roster)
-    nobody = result.status is Status.GOOD and not len(result.roster) and view.requirement.operators.any()
-    if result.status is Status.EMPTY or breaches or nobody:
+    if result.status is Status.EMPTY or breaches:
         raise PlanError("no_roster", start=start, days=days)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:

@@ -87,6 +87,8 @@ class RosterView:
         Broken rules; always empty, for a roster with a breach is not saved.
     locked
         Cells that stay when solving again.
+    at_phones
+        As `planned`, less those at a meal or nursing, shape (days * 48,); None as long as no rests are placed.
     """
 
     version: RosterVersion
@@ -99,6 +101,17 @@ class RosterView:
     shortfalls: tuple[Shortfall, ...]
     breaches: tuple[Breach, ...]
     locked: frozenset[tuple[str, date]]
+    at_phones: np.ndarray | None = None
+
+    @property
+    def seated(self) -> np.ndarray:
+        """Operators at the phones per half-hour, shape (days * 48,), as far as the rests are known."""
+        return self.planned if self.at_phones is None else self.at_phones
+
+    @property
+    def resting_hours(self) -> float:
+        """Operator hours that are missing only because people are at a meal or nursing."""
+        return float(np.maximum(self.required - self.seated, 0).sum()) / 2 - self.missing_hours
 
     @property
     def dates(self) -> tuple[date, ...]:

@@ -21,6 +21,9 @@ SHARE = 0.45
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
 
+FIRST = 5.0
+"""Seconds that a first roster may take although someone asked to stop, where nothing is at hand yet."""
+
 LAST = 0.985
 """Share of the remaining time that the last tier may take; the rest is for checking and handing over."""
 
@@ -87,8 +90,8 @@ class _Run:
             rule.add(self.problem, x)
         roster = self._known(start)
         first = self._aimed(x, self.rulebook.tiers[0]) if self.rulebook.tiers else 0
-        if roster is None:
-            roster = self._found(x)
+        if roster is None or not len(roster):
+            roster = self._found(x) or roster
         if roster is None:
             broken = check_all(self.problem, self.rulebook, Roster(frozenset()))
             return Result(
@@ -137,7 +140,7 @@ class _Run:
         x.model.maximize((len(x.decisions) + 1) * sum(kept) - sum(x.decisions.values()))
         solver = solver_for(max(5.0, self.stop.seconds / 4), self.seed)
         if solver.solve(x.model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return (), ()
+            return tuple(locks), check_all(self.problem, free, locked)
         roster = x.roster(solver)
         released = tuple(
             lock for lock, keep in zip(locks, kept, strict=True) if not solver.boolean_value(keep)
@@ -175,7 +178,11 @@ class _Run:
         return Roster(frozenset(kept))
 
     def _found(self, x: Variables) -> Roster | None:
-        """Return any roster that keeps every rule: each person's own rosters, or what the whole model gives."""
+        """
+        Return a first roster that keeps every rule: each person's own rosters, or what the whole model gives.
+
+        A person's own rosters are asked for even when the time is up, so that a search stopped early has one to show.
+        """
         _, parts = self._read(x)
         if parts is not None:
             values = OneByOne(parts, lambda: False).improved(None, sweeps=1)
@@ -183,10 +190,11 @@ class _Run:
                 roster = x.chosen(values.tolist())
                 if not check_all(self.problem, self.rulebook, roster):
                     return roster
-        solver = solver_for(max(1.0, self.left / 2), self.seed)
+        solver = solver_for(max(FIRST, self.left / 2), self.seed)
         model = x.model.clone()
         model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools types it not
-        with watched(solver, self.stop.asked):
+        patience = time.monotonic() + FIRST
+        with watched(solver, lambda: time.monotonic() > patience and self.stop.asked()):
             if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
                 return None
         return x.roster(solver)

@@ -74,8 +74,9 @@ def test_a_horizon_of_no_day_or_too_many_is_refused(days):
 
 
 def test_a_shift_longer_than_a_day_is_refused():
-    with pytest.raises(ValueError, match="1440"):
-        ShiftType("Z", "整天", 0, 1441, 480)
+    with pytest.raises(DataError) as caught:
+        ShiftType("Z", "整天", 0, 1500, 480)
+    assert (caught.value.code, caught.value.details) == ("bad_shift_length", {"name": "Z", "hours": 25.0})
 
 
 @pytest.mark.parametrize("cells", [(), ("E",) * 6])

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.rosters import BOOK, read
 from scheduler.problem import Assignment
 from scheduler.roster import Roster
-from scheduler.rulebook import check_all
+from scheduler.rulebook import check_all, normal
 from scheduler.solve import Status, Stop, solve, tier
 from scheduler.solve import split as splitting
 from scheduler.solve.columns import Columns
@@ -19,6 +19,7 @@ from scheduler.solve.rows import Reader
 from scheduler.solve.split import split_of
 from scheduler.solve.worker import Worker
 from scheduler.variables import Variables
+from tests.scheduler.builders import a_person, a_problem, a_requirement
 from tests.scheduler.spaces import RULE_CASES
 from tests.shared import shared
 
@@ -116,3 +117,15 @@ def test_everyone_in_turn_never_makes_a_roster_dearer():
         assert not check_all(problem, BOOK, roster)
         costs.append(BOOK.tiers[0].cost(problem, roster))
     assert costs == sorted(costs, reverse=True)
+
+
+@pytest.mark.parametrize("stop", [Stop(0.001), Stop(60, asked=lambda: True)])
+def test_a_search_stopped_at_once_still_has_a_roster(stop):
+    problem = a_problem(
+        2,
+        [a_person("a", senior=True), a_person("b")],
+        requirements=(a_requirement(2, {(0, 20): 1, (1, 20): 1}),),
+    )
+    result = solve(problem, normal(), stop=stop)
+    assert {a.day for a in result.roster} == set(problem.dates)
+    assert check_all(problem, normal(), result.roster) == ()

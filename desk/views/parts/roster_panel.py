@@ -38,7 +38,9 @@ def show_roster(visit: Visit, view: RosterView) -> None:
     st.subheader(visit.say("roster_page.coverage_title"))
     st.caption(visit.say("roster_page.coverage_hint"))
     alt = visit.say("roster_page.coverage_alt", first=dates[0], last=dates[-1], hours=view.missing_hours)
-    st.altair_chart(coverage_heat(dates, view.planned, view.required, STEP, language), theme=None, alt=alt)
+    st.altair_chart(coverage_heat(dates, view.seated, view.required, STEP, language), theme=None, alt=alt)
+    if view.resting_hours > 0:
+        st.caption(visit.say("roster_rests.missing", hours=view.resting_hours))
     left, right = st.columns([2, 3], gap="large")
     with left:
         show_gaps(visit, view.shortfalls)
@@ -94,7 +96,7 @@ def show_day(visit: Visit, view: RosterView) -> None:
     slots = len(view.planned) // len(dates)
     row = slice(k * slots, (k + 1) * slots)
     st.altair_chart(
-        coverage_steps(dates[k], view.planned[row], view.required[row], STEP, visit.language),
+        coverage_steps(dates[k], view.seated[row], view.required[row], STEP, visit.language),
         theme=None,
         alt=visit.say("roster_page.day_alt", day=dates[k]),
     )
