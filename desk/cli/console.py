@@ -13,8 +13,9 @@ from desk.accounts import Account, Role
 from desk.results import ModelScore, RosterView
 from desk.settings import read_settings
 from desk.words import say
-from desk.words.writing import named
+from desk.words.writing import clock, named, shift_name, weekday
 from forecast.errors import SettingError
+from scheduler.shifts import ShiftType
 
 CONSOLE = Console()
 
@@ -45,10 +46,20 @@ def show_roster(view: RosterView) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 1))
     table.add_column(say("cli.name", LANGUAGE[0]), no_wrap=True)
     for day in view.dates[:14]:
-        table.add_column(f"{day.day:02d}", justify="center")
+        table.add_column(f"{day.day:02d}\n{weekday(day, LANGUAGE[0])}", justify="center")
     for person in view.people:
         table.add_row(person.name, *(view.cells.get((person.code, day), "·") for day in view.dates[:14]))
     CONSOLE.print(table)
+    used = set(view.cells.values())
+    CONSOLE.print(
+        "   ".join(_legend(shift) for shift in view.shift_types if shift.code in used), markup=False
+    )
+
+
+def _legend(shift: ShiftType) -> str:
+    """Return code, name and hours of a shift: ``E 早班 08:00-17:00``."""
+    start, end = (clock(minutes, LANGUAGE[0]) for minutes in (shift.start, shift.start + shift.length))
+    return f"{shift.code} {shift_name(shift, LANGUAGE[0])} {start}-{end}"
 
 
 def show_scores(scores: tuple[ModelScore, ...]) -> None:
