@@ -6,13 +6,16 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell
+from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
 from desk.cli.outcomes import import_outcomes
 from desk.planning import stateless
-from desk.results import Centre
-from desk.words import say
-from desk.words.writing import clock
+from desk.results import Centre, DayChange
+from desk.words import say, write_date
+from desk.words.writing import clock, named
 from forecast.errors import SettingError
+
+SHOWN = 20
+"""Findings and changed days that are listed; the rest is only counted."""
 
 
 def init(
@@ -42,12 +45,15 @@ def import_file(
     leave_out: Annotated[bool, typer.Option()] = False,
     dry_run: Annotated[bool, typer.Option()] = False,
     country: Annotated[str, typer.Option(help="只在还没有中心时 · only for a new centre")] = "CN",
+    yes: Annotated[bool, typer.Option("--yes", help="改写已有的天 · write over known days")] = False,
 ) -> None:
     """导入话务历史或人员等表 · Take in a file of calls, or a table of the team."""
     content = stateless.content_of(file)
     with opened_store() as store:
         if what == "calls":
-            _import_calls(store, file.name, content, mapping, country, leave_out=leave_out, dry_run=dry_run)
+            _import_calls(
+                store, file.name, content, mapping, country, leave_out=leave_out, dry_run=dry_run, yes=yes
+            )
             return
         if what == "outcomes":
             import_outcomes(store, file.name, content, pairs(mapping), leave_out=leave_out, dry_run=dry_run)
@@ -65,6 +71,7 @@ def _import_calls(
     *,
     leave_out: bool,
     dry_run: bool,
+    yes: bool,
 ) -> None:
     who = OPERATOR_OF_MACHINE
     preview = planning.preview_import(store, who, name=name, content=content, mapping=pairs(mapping))
@@ -75,11 +82,20 @@ def _import_calls(
         last=preview.last,
         days=len(preview.changes),
     )
-    for finding in preview.findings[:20]:
+    columns = (f"{named('role_column', role, LANGUAGE[0])} = {column}" for role, column in preview.mapping)
+    tell("cli.import_columns", columns=say("cli.and", LANGUAGE[0]).join(columns))
+    for finding in preview.findings[:SHOWN]:
         tell(f"{'bad_row' if finding.stops else 'intake'}.{finding.code}", **dict(finding.details))
+    if len(preview.findings) > SHOWN:
+        tell("cli.import_more", count=len(preview.findings) - SHOWN)
+    overwritten = [change for change in preview.changes if change.before is not None]
+    _show_differences(overwritten)
     if dry_run:
         tell("cli.import_dry")
         return
+    if overwritten and not yes:
+        tell("cli.import_overwrite", days=len(overwritten))
+        raise typer.Exit(1)
     if not planning.is_founded(store):
         name = say("founding.my_line", LANGUAGE[0])
         centre = planning.found_centre(store, who, name=name, country=country)
@@ -89,6 +105,19 @@ def _import_calls(
         tell("cli.import_known")
     else:
         tell("cli.import_done", new=done.days_new, changed=done.days_changed, left_out=done.rows_left_out)
+
+
+def _show_differences(overwritten: list[DayChange]) -> None:
+    """Print the known days that would get another number."""
+    if not overwritten:
+        return
+    table = table_of("cli.import_differences", "cli.day", "cli.before", "cli.after", count=len(overwritten))
+    for change in overwritten[:SHOWN]:
+        day = write_date(change.day, LANGUAGE[0])
+        table.add_row(day, f"{change.before:,.10g}", f"{change.after:,.10g}")
+    CONSOLE.print(table)
+    if len(overwritten) > SHOWN:
+        tell("cli.import_more", count=len(overwritten) - SHOWN)
 
 
 def pairs(mapping: list[str] | None) -> dict[str, str] | None:

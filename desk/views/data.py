@@ -37,7 +37,7 @@ def take_file(visit: Visit) -> None:
         say_done(visit, done)
     file = st.file_uploader(
         visit.say("data_page.file"),
-        type=["csv", "txt", "xlsx"],
+        type=["csv", "txt", "xlsx", "gz"],
         key=f"data.file_{st.session_state.get('data.round', 0)}",
         help=visit.say("data_page.file_hint"),
     )

@@ -180,7 +180,12 @@ def test_importing_the_same_calls_twice_changes_nothing(centre, tmp_path):
     dry = call("import", "calls", file, "--dry-run", LIANXIN_DATABASE=centre.url)
     assert dry.exit_code == 0, dry.output
     assert planning.centre(centre.store, HEAD).today == date(2026, 11, 23)
-    first = call("import", "calls", file, LIANXIN_DATABASE=centre.url)
+    refused = call("import", "calls", file, LIANXIN_DATABASE=centre.url)
+    assert refused.exit_code == 1
+    assert "2026年11月22日" in refused.stdout, "the day that would change is shown"
+    assert "calls" in refused.stdout, "the columns that were taken are shown"
+    assert planning.centre(centre.store, HEAD).today == date(2026, 11, 23)
+    first = call("import", "calls", file, "--yes", LIANXIN_DATABASE=centre.url)
     assert first.exit_code == 0, first.output
     lines = planning.audit_log(centre.store, HEAD)
     assert planning.centre(centre.store, HEAD).today == date(2026, 11, 24)
