@@ -11,6 +11,13 @@ def rule_name(code: str, language: str) -> str:
     return named("rule" if f"rule.{code}" in sentences(language) else "goal", code, language)
 
 
+def goal_value(goal: str, cost: int, language: str) -> str:
+    """Return what a goal costs in its own unit: calls, operator hours of half-hour slots, or a count."""
+    if cost == 0:
+        return say("goal_value.nothing", language)
+    return say(f"goal_value.{goal}", language, cost=cost, calls=cost / 100, hours=cost / 2)
+
+
 def limit_name(rule: str, name: str, language: str) -> str:
     """Return what a limit of a rule says."""
     own = f"limit.{rule}_{name}"

@@ -9,7 +9,9 @@ from desk import cli, planning
 from desk.accounts import AccessError
 from desk.planning.rulebooks import load_books, periods_of
 from desk.words import say
+from desk.words.limits import goal_value
 from forecast.errors import SettingError
+from scheduler.goals import GOALS
 from scheduler.rules.consecutive_days import ConsecutiveDays
 from scheduler.rules.min_rest import MinRest
 from tests.desk.builders import HEAD, MONDAY, OPERATOR, a_team, a_version
@@ -172,3 +174,11 @@ def test_the_command_line_lists_sets_orders_and_declares(store):
     assert done.exit_code == 0, done.output
     assert "周局长" in call("list").output
     assert call("end", "1", str(MONDAY)).exit_code == 0
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_every_goal_says_its_value_in_words(goal):
+    for language in ("zh", "en"):
+        unit = {"under_cover": 100, "expected_loss": 100, "reserve": 2, "over_cover": 2}.get(goal, 1)
+        assert "12" in goal_value(goal, 12 * unit, language)
+        assert goal_value(goal, 0, language) == say("goal_value.nothing", language)
