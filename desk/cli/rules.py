@@ -7,6 +7,7 @@ import typer
 
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk.reports.settings_words import emergency_line
 from desk.words import say
 from desk.words.limits import limit_name, limit_value, rule_name, typed_limit
 from desk.words.writing import named
@@ -46,12 +47,7 @@ def list_rules() -> None:
     for book, tiers in view.tiers:
         tell_order(book, tuple(tier for tier, _ in tiers))
     for declared in view.emergencies:
-        names = (rule_name(code, language) for code in declared.relaxed)
-        tell(
-            "rules_page.holds" if declared.first <= declared.last else "rules_page.withdrawn",
-            first=declared.first, last=declared.last, ordered=declared.ordered, signed=declared.signed_by,
-            rules=say("rules_page.join", language).join(names),
-        )  # fmt: skip
+        CONSOLE.print(emergency_line(declared, language), markup=False)
 
 
 @app.command("set")

@@ -282,13 +282,6 @@ def end_emergency(store: Store, who: Account, *, number: int, last: date) -> Eme
     return replace(found, last=last, ended_by=who.username)
 
 
-def holding_on(session: Session, first: date, last: date) -> tuple[Emergency, ...]:
-    """Return the emergencies that hold on a day of a span."""
-    return tuple(
-        e for e in rows.load_emergencies(session) if e.first <= e.last and e.first <= last and first <= e.last
-    )
-
-
 def _book(session: Session, book: str) -> Rulebook:
     books = load_books(session)
     if book not in BOOKS:

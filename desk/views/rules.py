@@ -5,7 +5,8 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.results import Emergency, LimitLine, RulesView
+from desk.reports.settings_words import emergency_line
+from desk.results import LimitLine, RulesView
 from desk.views.parts.visit import Visit, here
 from desk.words import write_date
 from desk.words.limits import limit_name, limit_value, rule_name, shown_limit, typed_limit
@@ -172,7 +173,7 @@ def ask_for_order(visit: Visit, view: RulesView) -> None:
 def show_emergencies(visit: Visit, view: RulesView) -> None:
     """Show declared emergencies and what differs in one; the head declares one or ends it."""
     for declared in view.emergencies:
-        st.markdown(f"- {emergency_line(visit, declared)}")
+        st.markdown(f"- {emergency_line(declared, visit.language)}")
     if not view.emergencies:
         st.info(visit.say("rules_page.none"))
     if visit.who.role is Role.HEAD:
@@ -187,17 +188,6 @@ def show_emergencies(visit: Visit, view: RulesView) -> None:
         if line.normal is None or line.emergency is None or line.normal.value != line.emergency.value
     )
     st.dataframe(table(visit, differing), hide_index=True, height="content", row_height=38)
-
-
-def emergency_line(visit: Visit, declared: Emergency) -> str:
-    """Return an emergency in one sentence."""
-    if declared.last < declared.first:
-        return visit.say("rules_page.withdrawn", ordered=declared.ordered, signed=declared.signed_by)
-    names = (rule_name(code, visit.language) for code in declared.relaxed)
-    return visit.say(
-        "rules_page.holds", first=declared.first, last=declared.last, ordered=declared.ordered,
-        signed=declared.signed_by, rules=visit.say("rules_page.join").join(names),
-    )  # fmt: skip
 
 
 def declare(visit: Visit, view: RulesView) -> None:

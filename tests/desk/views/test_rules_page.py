@@ -35,3 +35,8 @@ def test_a_manager_and_an_operator_read_the_rules_only(monkeypatch):
     for role in (Role.MANAGER, Role.OPERATOR):
         app, _ = open_page(monkeypatch, role, "rules")
         assert not app.button
+
+
+def test_the_roster_says_under_which_emergency_it_stands(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "周局长" in words_of(app)
