@@ -141,6 +141,8 @@ MAY: dict[str, frozenset[Role]] = {
     "set_rule_limit": _HEAD,
     "order_tiers": _HEAD,
     "declare_emergency": _HEAD,
+    "end_emergency": _HEAD,
+    "reset_rule_limit": _HEAD,
     "scenarios": _PLANNERS,
     "set_cell": _HEAD,
     "set_house_rule": _HEAD,

@@ -162,7 +162,7 @@ def reset_rule_limit(store: Store, who: Account, *, book: str, rule: str, name: 
     SettingError
         ``unknown_book`` or ``unknown_limit``.
     """
-    require(who, "set_rule_limit")
+    require(who, "reset_rule_limit")
     with store.begin() as session:
         old = _find(session, book, rule, name)[1]
         rows.remove_limit(session, book, rule, name)
@@ -267,7 +267,7 @@ def end_emergency(store: Store, who: Account, *, number: int, last: date) -> Eme
     SettingError
         ``unknown_emergency`` or ``emergency_end``.
     """
-    require(who, "declare_emergency")
+    require(who, "end_emergency")
     with store.one_by_one() as session:
         found = next((e for e in rows.load_emergencies(session) if e.id == number), None)
         if found is None:
