@@ -39,6 +39,7 @@ from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
+from desk.cli.rules import app as rules_app
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
@@ -75,6 +76,7 @@ app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.add_typer(line_app, name="line")
+app.add_typer(rules_app, name="rules")
 app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")
 app.command("init")(init)

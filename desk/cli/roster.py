@@ -18,6 +18,7 @@ from desk.cli.console import (
 from desk.results import Repaired
 from desk.words import say
 from desk.words.advice import advice_lines
+from desk.words.limits import goal_value
 from desk.words.reasons import demand_text, duty_name, finding_text, fix_text, instead_lines, reason_text
 from desk.words.writing import named
 from scheduler.solve import Shortfall
@@ -34,6 +35,7 @@ def roster(
     days: Annotated[int, typer.Option()] = 28,
     seconds: Annotated[float, typer.Option()] = 60.0,
     futures: Annotated[int, typer.Option(help="8")] = 0,
+    put_first: Annotated[list[str] | None, typer.Option(help="stability")] = None,
 ) -> None:
     """排班 · Solve a roster for a window and keep it as a draft."""
     if context.invoked_subcommand is not None:
@@ -44,6 +46,7 @@ def roster(
         with working("cli.solving") as told:
             version = planning.solve_roster(
                 store, who, start=first, days=days, seconds=seconds, futures=futures,
+                order=tuple(put_first or ()),
                 progress=lambda found: told(min(found.seconds / seconds, 1.0)),
             )  # fmt: skip
     tell("cli.draft", version=version.id, status=say(f"status.{version.status}", LANGUAGE[0]))
@@ -65,7 +68,9 @@ def explain(
         CONSOLE.print(finding_text(finding, found.names, language), markup=False)
     goals = table_of("cli.goals", "cli.tier", "cli.goal", "cli.cost")
     for tier, goal, cost in found.report.goals:
-        goals.add_row(named("tier", tier, language), named("goal", goal, language), f"{cost:,}")
+        goals.add_row(
+            named("tier", tier, language), named("goal", goal, language), goal_value(goal, cost, language)
+        )
     CONSOLE.print(goals)
     carried = table_of("cli.carried", "cli.name", "cli.paid_hours", "cli.load", "cli.duties")
     for row in found.report.fairness:

@@ -53,6 +53,14 @@ from desk.planning.rosters import (
     versions,
 )
 from desk.planning.rosters import team_view as team
+from desk.planning.rulebooks import (
+    declare_emergency,
+    end_emergency,
+    order_tiers,
+    reset_rule_limit,
+    rules,
+    set_rule_limit,
+)
 from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
@@ -102,10 +110,12 @@ __all__ = [
     "confirm_service",
     "day_so_far",
     "decide_request",
+    "declare_emergency",
     "decline_mark",
     "difference",
     "disable_account",
     "end_calendar_link",
+    "end_emergency",
     "events",
     "explain_day",
     "export_roster",
@@ -131,6 +141,7 @@ __all__ = [
     "my_requests",
     "my_roster",
     "open_store",
+    "order_tiers",
     "override_day",
     "person_calendar",
     "preview_import",
@@ -146,6 +157,7 @@ __all__ = [
     "request_effect",
     "requests",
     "requirement",
+    "reset_rule_limit",
     "revert",
     "revoke_calendar_link",
     "roster_csv",
@@ -156,6 +168,7 @@ __all__ = [
     "roster_receipts",
     "roster_rests",
     "roster_view",
+    "rules",
     "run_scenarios",
     "save_scenario",
     "scenarios",
@@ -164,6 +177,7 @@ __all__ = [
     "set_language",
     "set_line_setting",
     "set_password",
+    "set_rule_limit",
     "set_up_centre",
     "shift_advice",
     "sign_in",

@@ -3,11 +3,11 @@
 from datetime import date
 
 from desk.accounts import Account, require
+from desk.planning.rulebooks import load_books
 from desk.planning.staffing import requirement_of
 from desk.results import ShiftAdvice
 from desk.store import Store, team
 from forecast.errors import SettingError
-from scheduler.rulebook import normal
 from scheduler.rules.daily_hours import DailyHours
 from scheduler.solve.design import best_fit, design_shifts
 
@@ -44,7 +44,7 @@ def shift_advice(
     needed = requirement_of(store, who, start=start, days=days)[1].requirement
     with store.read() as session:
         types = tuple(kind for kind in team.load_shift_types(session) if kind.on_phones)
-    book = normal()
+        book = load_books(session).normal
     day = next((rule for rule in book.rules if isinstance(rule, DailyHours)), DailyHours())
     meal = 60
     return ShiftAdvice(

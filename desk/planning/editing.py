@@ -9,7 +9,7 @@ from desk.results import CellTrial, RosterVersion
 from desk.store import Store, log, rosters
 from forecast.errors import SettingError
 from scheduler.problem import Lock
-from scheduler.rulebook import normal
+from scheduler.rulebook.periods import tier_costs
 
 
 def try_cell(
@@ -60,8 +60,7 @@ def set_cell(
             now = datetime.now(UTC)
             number = keep_version(session, base, base.roster, status="edited", who=who.username, now=now)
         changed = base.changed({(person, day): shift})
-        goals = tuple((tier.name, float(tier.cost(base.problem, changed))) for tier in normal().tiers)
-        rosters.set_cell(session, number, person, day, shift, goals)
+        rosters.set_cell(session, number, person, day, shift, base.goals(changed))
         rosters.save_locks(session, number, [Lock(person, day, shift)])
         log.add_line(
             session,
@@ -102,8 +101,12 @@ def _trial(base: Standing, person: str, day: date, shift: str | None) -> CellTri
         missing_before=base.missing(base.roster),
         missing_after=base.missing(tried),
         goals=tuple(
-            (tier.name, tier.cost(base.problem, base.roster), tier.cost(base.problem, tried))
-            for tier in normal().tiers
+            (name, now, then)
+            for (name, now), (_, then) in zip(
+                tier_costs(base.problem, base.periods, base.roster),
+                tier_costs(base.problem, base.periods, tried),
+                strict=True,
+            )
         ),
     )
 

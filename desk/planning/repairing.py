@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
+from desk.planning.rulebooks import periods_of
 from desk.planning.service import setting_lines
-from desk.planning.solving import WORKERS, check_seconds, problem_of
+from desk.planning.solving import WORKERS, check_seconds, problem_of, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
 from desk.store import Store, log, plans, rosters, team
@@ -24,9 +25,9 @@ from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.stability import Stability
 from scheduler.problem import Absence, AbsenceKind, Assignment, Lock, Problem, ZoneClosure
 from scheduler.roster import Roster
-from scheduler.rulebook import normal
-from scheduler.solve import Shortfall, Status, Stop, repair, shortfalls_of
-from scheduler.solve.breaks import place_breaks
+from scheduler.rulebook import Rulebook
+from scheduler.rulebook.periods import part, parts, period_on
+from scheduler.solve import Shortfall, Status, Stop, shortfalls_of, solve_periods
 
 DEMAND = (0.25, 20.0)
 """Least and most that calls may become, as a multiple of the forecast."""
@@ -87,13 +88,14 @@ def repair_roster(
         needed, kept = _needed(session, number, demand, first, end)
         problem = problem_from(session, version, needed, first)
         away, shut = _facts(session, problem, ill, closed, first, end)
+        periods = periods_of(session, first, problem.days)
     problem = replace(
         problem,
         absences=problem.absences | away,
         closures=problem.closures | shut,
         locks=frozenset(lock for lock in problem.locks if lock.person not in ill or lock.day > end),
     )
-    result = repair(problem, normal(), stop=Stop(seconds), workers=WORKERS)
+    result = solve_periods(problem, periods, stop=Stop(seconds), workers=WORKERS, least_change=True)
     if result.status is Status.EMPTY:
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
@@ -109,14 +111,21 @@ def repair_roster(
             requirement_id=number, goals=goals, status=result.status.value, who=who.username,
             now=datetime.now(UTC),
         )  # fmt: skip
-        whole = problem_and_roster(session, made)
-        save_rests(session, made, place_breaks(*whole, normal().rest_times))
+        whole, roster = problem_and_roster(session, made)
+        days = periods_of(session, whole.start, whole.days)
+        save_rests(session, made, rests_under(whole, days, roster))
         log.add_line(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
         )  # fmt: skip
-    conflict = smallest_conflict(problem, normal()) if result.released else ()
-    consent = today + timedelta(days=_notice())
+    released = {period_on(periods, lock.day) for lock in result.released}
+    conflict = tuple(
+        demand
+        for period, piece, _ in parts(problem, periods, result.roster)
+        if period in released
+        for demand in smallest_conflict(piece, period.book)
+    )
+    consent = today + timedelta(days=_notice(periods[0].book))
     with store.read() as session:
         draft = version_of(session, made)[0]
     there = Roster(frozenset(a for a in known if not _is_gone(problem, a)))
@@ -148,7 +157,7 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
     """
     require(who, "stand_ins")
     with store.read() as session:
-        problem, roster = problem_and_roster(session, version)
+        problem, book, roster = part_of_day(session, version, day)
     cell = next((a for a in roster if (a.person, a.day) == (person, day)), None)
     if cell is None:
         raise SettingError("no_such_shift", person=person, day=day, version=version)
@@ -157,7 +166,7 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
         person=person,
         day=day,
         shift=problem.shift_of(cell).type,
-        ranked=ranked_stand_ins(problem, normal(), roster, cell),
+        ranked=ranked_stand_ins(problem, book, roster, cell),
         load={code: load / 1000 for code, load in loads.items()},
         names={p.code: p.name for p in problem.people},
     )
@@ -193,6 +202,15 @@ def problem_and_roster(session: Session, version: int) -> tuple[Problem, Roster]
         problem = replace(problem, published=_known_to(problem, cells) if earlier is not None else None)
     roster = Roster(_known_to(problem, rosters.load_roster(session, version)[0].assignments))
     return problem, roster
+
+
+def part_of_day(session: Session, version: int, day: date) -> tuple[Problem, Rulebook, Roster]:
+    """Return the part of a version that lies under the same rules as a day, and these rules."""
+    problem, roster = problem_and_roster(session, version)
+    period = period_on(periods_of(session, problem.start, problem.days), day)
+    done = (a for a in roster if a.day < period.first)
+    inside = frozenset(a for a in roster.assignments if period.holds(a.day))
+    return part(problem, period, done), period.book, Roster(inside)
 
 
 def problem_from(session: Session, version: int, needed: Requirement, first: date) -> Problem:
@@ -332,9 +350,9 @@ def _is_gone(problem: Problem, cell: Assignment) -> bool:
     return shut or any(shift.touches(day) for day in away)
 
 
-def _notice() -> int:
+def _notice(book: Rulebook) -> int:
     """Return the days of short notice, from the rulebook's goal of stability."""
-    goals = [goal for tier in normal().tiers for goal, _ in tier.goals]
+    goals = [goal for tier in book.tiers for goal, _ in tier.goals]
     return next((goal.short_notice_days for goal in goals if isinstance(goal, Stability)), 0)
 
 

@@ -6,14 +6,15 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.repairing import problem_and_roster
+from desk.planning.rulebooks import periods_of
+from desk.planning.solving import rests_under
 from desk.results import RestDay, RestLine
 from desk.store import Store
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import SettingError
 from scheduler.problem import Problem
 from scheduler.roster import SLOT, Roster, cover_of
-from scheduler.rulebook import normal
-from scheduler.solve.breaks import Rest, on_phones, place_breaks
+from scheduler.solve.breaks import Rest, on_phones
 
 
 def roster_rests(store: Store, who: Account, *, version: int, day: date) -> RestDay:
@@ -61,6 +62,6 @@ def rests_of(session: Session, version: int, problem: Problem, roster: Roster) -
     """Return the rests of a version; they are placed and kept if there are none yet."""
     found = load_rests(session, version)
     if not found and len(roster):
-        found = place_breaks(problem, roster, normal().rest_times)
+        found = rests_under(problem, periods_of(session, problem.start, problem.days), roster)
         save_rests(session, version, found)
     return found

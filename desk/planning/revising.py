@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from sqlalchemy.orm import Session
 
+from desk.planning.rulebooks import periods_of
 from desk.planning.solving import problem_of
 from desk.results import RosterVersion, ShiftChange
 from desk.store import plans, rosters
@@ -14,7 +15,7 @@ from forecast.errors import SettingError
 from forecast.staffing.requirement import Requirement
 from scheduler.problem import Absence, Assignment, Problem
 from scheduler.roster import Breach, Roster, cover_of
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook.periods import Periods, check_periods, tier_costs
 
 Cells = Mapping[tuple[str, date], str | None]
 """Shift codes by person and day; None is a day off."""
@@ -33,6 +34,8 @@ class Standing:
         What it has to cover.
     problem
         What it has to fit today.
+    periods
+        The rulebooks that hold on its days.
     roster
         Shifts of everyone who is still in the team.
     """
@@ -41,6 +44,7 @@ class Standing:
     requirement_id: int
     needed: Requirement
     problem: Problem
+    periods: Periods
     roster: Roster
 
     def changed(self, cells: Cells) -> Roster:
@@ -55,7 +59,11 @@ class Standing:
 
     def breaches(self, roster: Roster) -> tuple[Breach, ...]:
         """Return every rule that a roster in the place of this one would break."""
-        return check_all(self.problem, normal(), roster)
+        return check_periods(self.problem, self.periods, roster)
+
+    def goals(self, roster: Roster) -> tuple[tuple[str, float], ...]:
+        """Return what every tier of goals costs with a roster in the place of this one."""
+        return tuple((name, float(cost)) for name, cost in tier_costs(self.problem, self.periods, roster))
 
     def missing(self, roster: Roster, days: frozenset[date] | None = None) -> float:
         """Return the operator hours that a roster leaves missing, on some days or all."""
@@ -131,14 +139,13 @@ def keep_version(
     session: Session, base: Standing, roster: Roster, *, status: str, who: str, now: datetime
 ) -> int:
     """Keep a roster in the place of a standing one as a draft and return the number of the version."""
-    goals = tuple((tier.name, float(tier.cost(base.problem, roster))) for tier in normal().tiers)
     return rosters.add_roster(
         session,
         roster,
         start=base.version.start,
         days=base.version.days,
         requirement_id=base.requirement_id,
-        goals=goals,
+        goals=base.goals(roster),
         status=status,
         who=who,
         now=now,
@@ -180,4 +187,5 @@ def _standing(session: Session, version: RosterVersion, requirement_id: int, ros
     here = {person.code for person in problem.people}
     known = {kind.code for kind in problem.shift_types}
     stays = frozenset(a for a in roster if a.person in here and a.shift in known)
-    return Standing(version, requirement_id, needed, problem, Roster(stays))
+    periods = periods_of(session, version.start, version.days)
+    return Standing(version, requirement_id, needed, problem, periods, Roster(stays))

@@ -1,12 +1,14 @@
 """Use cases: why a roster is as it is, gap by gap and cell by cell, and what would help."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.repairing import problem_and_roster, version_of
+from desk.planning.repairing import part_of_day, problem_and_roster, version_of
+from desk.planning.rulebooks import periods_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import CellInstead, GapFixes, RosterReasons
 from desk.store import Store, plans
@@ -15,7 +17,7 @@ from forecast.staffing.plan import outlook
 from scheduler.explain import cheapest_fixes, explain_shortfall, findings, if_instead, report
 from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster, cover_of
-from scheduler.rulebook import normal
+from scheduler.rulebook.periods import parts
 from scheduler.solve import Shortfall, shortfalls_of
 
 
@@ -43,18 +45,32 @@ def roster_reasons(
     with store.read() as session:
         found = version_of(session, version)[0]
         problem, roster = problem_and_roster(session, version)
+        periods = periods_of(session, problem.start, problem.days)
     gaps = sorted(
         (gap for gap in shortfalls_of(problem, roster) if day is None or gap.day == day),
         key=lambda gap: (-gap.lost, gap.start),
     )
+    pieces = tuple(parts(problem, periods, roster))
+    told = report(problem, periods[0].book, roster)
+    if len(pieces) > 1:
+        each = [report(piece, period.book, inside) for period, piece, inside in pieces]
+        told = replace(
+            told,
+            breaches=tuple(breach for one in each for breach in one.breaches),
+            tightest=tuple(place for one in each for place in one.tightest),
+        )
+    explained = []
+    for gap in gaps[:most]:
+        period, piece, inside = next(p for p in pieces if p[0].holds(gap.day))
+        explained.append((gap, explain_shortfall(piece, period.book, inside, gap)))
     return RosterReasons(
         version=found,
-        report=report(problem, normal(), roster),
+        report=told,
         gaps=tuple(gaps),
-        explained=tuple((gap, explain_shortfall(problem, normal(), roster, gap)) for gap in gaps[:most]),
+        explained=tuple(explained),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
-        findings=findings(problem, normal()),
+        findings=findings(problem, periods[0].book),
     )
 
 
@@ -79,16 +95,17 @@ def roster_fixes(store: Store, who: Account, *, version: int, day: date, seconds
     require(who, "roster_fixes")
     with store.read() as session:
         number = version_of(session, version)[1]
-        problem, roster = problem_and_roster(session, version)
+        whole, everyone = problem_and_roster(session, version)
+        problem, book, roster = part_of_day(session, version, day)
         gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day]
         if not gaps:
             raise SettingError("no_gap", version=version, day=day)
         gap = max(gaps, key=lambda gap: gap.lost)
-        wait = _wait(session, number, problem, roster, gap)
+        wait = _wait(session, number, whole, everyone, gap)
     return GapFixes(
         gap=gap,
         wait=wait,
-        fixes=cheapest_fixes(problem, normal(), roster, gap, seconds=seconds),
+        fixes=cheapest_fixes(problem, book, roster, gap, seconds=seconds),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
     )
@@ -114,17 +131,18 @@ def roster_instead(
     """
     require(who, "roster_instead")
     with store.read() as session:
-        problem, roster = problem_and_roster(session, version)
+        whole = problem_and_roster(session, version)[0]
+        problem, book, roster = part_of_day(session, version, day)
     if person not in {p.code for p in problem.people}:
         raise SettingError("not_on_the_phones", name=person)
-    if day.toordinal() not in problem.span:
-        end = problem.start + timedelta(days=problem.days - 1)
-        raise SettingError("no_such_day", day=day, version=version, start=problem.start, end=end)
+    if day.toordinal() not in whole.span:
+        end = whole.start + timedelta(days=whole.days - 1)
+        raise SettingError("no_such_day", day=day, version=version, start=whole.start, end=end)
     known = {kind.code: kind.name for kind in problem.shift_types}
     if shift is not None and shift not in known:
         raise SettingError("no_such_shift_type", name=shift, known=", ".join(known))
     return CellInstead(
-        found=if_instead(problem, normal(), roster, Lock(person, day, shift)),
+        found=if_instead(problem, book, roster, Lock(person, day, shift)),
         names={p.code: p.name for p in problem.people},
         shift_names=known,
     )

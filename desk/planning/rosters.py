@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre, local_now
+from desk.planning.rulebooks import periods_of
 from desk.planning.solving import problem_of
 from desk.results import (
     Member,
@@ -16,7 +17,6 @@ from desk.results import (
     MyShift,
     RosterVersion,
     RosterView,
-    RuleLine,
     Shortfall,
     TeamView,
 )
@@ -25,7 +25,7 @@ from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook.periods import check_periods
 from scheduler.shifts import Shift, ShiftType
 from scheduler.solve.breaks import Rest, on_phones
 
@@ -134,20 +134,11 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
 
 
 def team_view(store: Store, who: Account) -> TeamView:
-    """Return the team, the shift types, the transport and the rules in force with their sources."""
+    """Return the team, the shift types and the transport."""
     require(who, "team")
-    book = normal()
-    rules = tuple(
-        RuleLine(
-            rule.code,
-            tuple((limit.name, limit.value) for limit in book.limits if limit.owner == rule.code),
-            "; ".join(dict.fromkeys(limit.source for limit in book.limits if limit.owner == rule.code)),
-        )
-        for rule in book.rules
-    )
     with store.read() as session:
         return TeamView(
-            team.load_people(session), team.load_shift_types(session), team.load_transport(session), rules
+            team.load_people(session), team.load_shift_types(session), team.load_transport(session)
         )
 
 
@@ -179,7 +170,7 @@ def _view(session: Session, number: int) -> RosterView:
         required=required,
         planned=planned,
         shortfalls=_shortfalls(problem, required, planned),
-        breaches=check_all(problem, normal(), roster),
+        breaches=check_periods(problem, periods_of(session, version.start, version.days), roster),
         locked=locked,
         at_phones=on_phones(problem, roster, rests) if rests else None,
     )

@@ -15,6 +15,7 @@ from desk.planning.rehearsal import (
     service_by_day,
     without_absent,
 )
+from desk.planning.rulebooks import NEVER_RELAXED, Books
 from desk.results.scenarios import Changed, Outcome, Price, Relaxed, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
@@ -26,16 +27,11 @@ from forecast.surge.scenario import Scenario
 from scheduler.people import Person, Regime
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
-from scheduler.rulebook import Rulebook, check_all, emergency, normal
+from scheduler.rulebook import Rulebook, check_all
 from scheduler.solve import Stop, repair, solve
 
 PHONE = "phone"
 """The skill of everyone who answers calls."""
-
-NEVER_RELAXED = frozenset(
-    {"protection", "personal_hours", "personal_shifts", "personal_weekends", "personal_runs", "min_rest"}
-)
-"""Rules that no emergency touches: pregnant and nursing women, a person's own limits, the daily floor of rest."""
 
 MULTIPLES = {"overtime": 1.5, "rest_day": 2.0, "statutory": 3.0}
 """Pay for each hour as a multiple (劳动法 第四十四条, read 2025-04); public staff get time off instead of the first two."""
@@ -61,6 +57,8 @@ class Question:
         Its line and the promise.
     problem
         The team and what stands; its requirement is replaced.
+    books
+        The rules of the centre.
     """
 
     scenario: Scenario
@@ -68,6 +66,7 @@ class Question:
     line: Line
     target: ServiceTarget
     problem: Problem
+    books: Books
 
 
 def answer(
@@ -108,7 +107,7 @@ def answer(
     scenario, prediction = question.scenario, question.prediction
     told("scenario_need", 0.0)
     needed = require(prediction, question.line, question.target)
-    book = rulebook_of(scenario)
+    book = rulebook_of(scenario, question.books)
     problem = replace(_with_people(question.problem, scenario), requirements=(needed,))
     standing = Roster(frozenset(problem.published or ()))
     told("scenario_roster", 0.2)
@@ -140,7 +139,7 @@ def answer(
         )
         afresh_cells = changed_cells(standing, other.roster, dates)
     told("scenario_price", 0.95)
-    people = _people(problem, standing, roster)
+    people = _people(problem, question.books.normal, standing, roster)
     missing = np.maximum(needed.operators - covers[1], 0)
     return Outcome(
         scenario=scenario,
@@ -156,10 +155,10 @@ def answer(
         missing_hours=float(missing.sum()) * prediction.grid.step / 60,
         overtime_hours=sum(line.overtime_hours for line in people),
         cost_hours=cost_hours(problem, roster),
-        relaxed=_relaxed(problem, roster, book),
+        relaxed=_relaxed(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
-        prices=_prices(problem, book, roster, seed, stop) if prices else (),
+        prices=_prices(problem, question.books, book, roster, seed, stop) if prices else (),
         seconds=time.monotonic() - began,
     )
 
@@ -169,7 +168,7 @@ def _part(told: Told, begins: float) -> Callable[[float], None]:
     return lambda share: told("scenario_play", begins + 0.2 * share)
 
 
-def rulebook_of(scenario: Scenario) -> Rulebook:
+def rulebook_of(scenario: Scenario, books: Books) -> Rulebook:
     """
     Return the rules of a scenario: the ordinary ones, with those of an emergency where it relaxes them.
 
@@ -179,29 +178,17 @@ def rulebook_of(scenario: Scenario) -> Rulebook:
         ``never_relaxed`` or ``scenario_unknown``.
     """
     if scenario.rulebook == "normal":
-        return normal()
-    usual, other = normal(), emergency()
+        return books.normal
     if not scenario.relax:
-        return other
-    loose = {rule.code: rule for rule in other.rules}
+        return books.emergency
     for code in scenario.relax:
         if code in NEVER_RELAXED:
             raise SettingError("never_relaxed", rule=code)
-        if code not in loose:
-            raise SettingError("scenario_unknown", field="relax", value=code, known=", ".join(relaxable()))
-    rules = tuple(loose[rule.code] if rule.code in scenario.relax else rule for rule in usual.rules)
-    there = {(limit.owner, limit.name): limit for limit in other.limits}
-    limits = tuple(
-        there.get((limit.owner, limit.name), limit) if limit.owner in scenario.relax else limit
-        for limit in usual.limits
-    )
-    return replace(other, rules=rules, limits=limits)
-
-
-def relaxable() -> tuple[str, ...]:
-    """Return the codes of the rules that an emergency may relax."""
-    codes = {a.owner for a, b in normal().relaxed(emergency()) if a is not None and b is not None}
-    return tuple(sorted(codes - NEVER_RELAXED))
+        if code not in books.relaxable:
+            raise SettingError(
+                "scenario_unknown", field="relax", value=code, known=", ".join(books.relaxable)
+            )
+    return books.normal.relaxing(books.emergency, scenario.relax)
 
 
 def cost_hours(problem: Problem, roster: Roster) -> float:
@@ -270,8 +257,8 @@ def _morning_backlog(runs: Runs, grid: Grid, day: int) -> float:
     return float(runs.backlog[:, part].mean(axis=0).min())
 
 
-def _people(problem: Problem, before: Roster, after: Roster) -> tuple[Changed, ...]:
-    usual = check_all(replace(problem, published=None), normal(), after)
+def _people(problem: Problem, usual_book: Rulebook, before: Roster, after: Roster) -> tuple[Changed, ...]:
+    usual = check_all(replace(problem, published=None), usual_book, after)
     owed: dict[str, int] = {}
     for breach in usual:
         if breach.person is not None and breach.code in {"weekly_rest", "consecutive_days"}:
@@ -288,14 +275,14 @@ def _people(problem: Problem, before: Roster, after: Roster) -> tuple[Changed, .
     return tuple(sorted(lines, key=lambda line: (line.before - line.after, line.person)))
 
 
-def _relaxed(problem: Problem, roster: Roster, book: Rulebook) -> tuple[Relaxed, ...]:
+def _relaxed(problem: Problem, usual_book: Rulebook, roster: Roster, book: Rulebook) -> tuple[Relaxed, ...]:
     touched: dict[str, set[str]] = {}
-    for breach in check_all(replace(problem, published=None), normal(), roster):
+    for breach in check_all(replace(problem, published=None), usual_book, roster):
         if breach.person is not None:
             touched.setdefault(breach.code, set()).add(breach.person)
     return tuple(
         Relaxed(usual, now, tuple(sorted(touched.get(usual.owner, ()))))
-        for usual, now in normal().relaxed(book)
+        for usual, now in usual_book.relaxed(book)
         if usual is not None and now is not None
     )
 
@@ -336,7 +323,7 @@ def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...
 
 
 def _prices(
-    problem: Problem, book: Rulebook, roster: Roster, seed: int, stop: Callable[[], bool]
+    problem: Problem, books: Books, book: Rulebook, roster: Roster, seed: int, stop: Callable[[], bool]
 ) -> tuple[Price, ...]:
     """Return what one more person and each single relaxed rule would bring, a short search each."""
 
@@ -350,10 +337,9 @@ def _prices(
     standing = replace(problem, published=frozenset(roster.assignments))
     one = Person("+p", "+p", skills=frozenset({PHONE}))
     lines = [Price("person", "", now - lost(replace(standing, people=(*standing.people, one)), book))]
-    loose = {rule.code: rule for rule in emergency().rules}
     if book.name == "normal":
-        for code in relaxable():
-            rules = tuple(loose[rule.code] if rule.code == code else rule for rule in book.rules)
+        for code in books.relaxable:
+            rules = books.normal.relaxing(books.emergency, (code,)).rules
             lines.append(Price("rule", code, now - lost(standing, replace(book, rules=rules))))
     kept = [replace(line, calls_saved=max(line.calls_saved, 0.0)) for line in lines]
     return tuple(sorted(kept, key=lambda line: -line.calls_saved))

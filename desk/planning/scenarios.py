@@ -10,6 +10,7 @@ import numpy as np
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.known import load_knowledge
+from desk.planning.rulebooks import load_books
 from desk.planning.scenario_calls import calls_of, line_of_scenario
 from desk.planning.scenario_run import Question, answer, rulebook_of
 from desk.planning.scenario_sweep import service_grid
@@ -79,12 +80,12 @@ def run_scenarios(
     needed = requirement(store, who, start=start, days=days).requirement
     with store.read() as session:
         service, knowledge = load_service(session), load_knowledge(session)
-        problem = problem_of(session, needed)
+        problem, books = problem_of(session, needed), load_books(session)
     people = {person.code: person.zone for person in problem.people}
     zones = frozenset(people.values()) | {line.zone for line in problem.transport}
     for scenario in scenarios:
         scenario.check(people, zones)
-        rulebook_of(scenario)
+        rulebook_of(scenario, books)
     outcomes: list[Outcome] = []
     for k, scenario in enumerate(scenarios):
         if outcomes and asked():
@@ -96,7 +97,7 @@ def run_scenarios(
         with store.read() as session:
             split = half_hours(session, calls)
         line = line_of_scenario(scenario, line_of(service, split.grid), split.grid)
-        question = Question(scenario, split, line, target_of(service), problem)
+        question = Question(scenario, split, line, target_of(service), problem, books)
         part = _part(told, k, len(scenarios))
         outcome = answer(
             question,

@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.rulebooks import periods_of
 from desk.planning.solving import problem_of
 from desk.reports.roster_sheet_reader import SheetReading, read_roster_sheet
 from desk.results import CellChange, Member, RosterVersion, SheetPreview
@@ -14,7 +15,7 @@ from forecast.errors import DataError, SettingError
 from forecast.staffing.requirement import Requirement
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook.periods import check_periods, tier_costs
 
 
 def preview_roster_sheet(
@@ -56,7 +57,8 @@ def accept_roster_sheet(store: Store, who: Account, *, preview: SheetPreview) ->
         if not found.changes:
             raise SettingError("sheet_unchanged", file=found.name, version=found.version)
         base, requirement_id = _version(session, preview.version)
-        goals = tuple((tier.name, float(tier.cost(problem, roster))) for tier in normal().tiers)
+        periods = periods_of(session, base.start, base.days)
+        goals = tuple((name, float(cost)) for name, cost in tier_costs(problem, periods, roster))
         number = rosters.add_roster(
             session,
             roster,
@@ -102,7 +104,9 @@ def _preview(
         content=content,
         findings=tuple(reading.findings),
         changes=_changes(problem, before, after),
-        breaches=() if reading.findings else check_all(problem, normal(), after),
+        breaches=()
+        if reading.findings
+        else check_periods(problem, periods_of(session, problem.start, problem.days), after),
         missing_before=_missing(problem, needed, before),
         missing_after=_missing(problem, needed, after),
     )

@@ -16,6 +16,7 @@ from desk.accounts import Account, require
 from desk.planning.carrying import carried
 from desk.planning.known import HALF_HOUR, check_window, load_calendar, load_centre
 from desk.planning.paths import scenarios_of
+from desk.planning.rulebooks import periods_of
 from desk.planning.staffing import load_service, opening_hours, requirement_of
 from desk.results import JobState, RosterVersion
 from desk.store import Store, log, plans, rosters, team
@@ -25,10 +26,10 @@ from forecast.grid import Grid
 from forecast.staffing.requirement import Requirement
 from scheduler.problem import Assignment, Lock, Problem, ShiftNeed
 from scheduler.roster import Roster
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook.periods import Periods, check_periods, parts, tier_costs
 from scheduler.shifts import ShiftType
-from scheduler.solve import Progress, Status, Stop, solve
-from scheduler.solve.breaks import place_breaks
+from scheduler.solve import Progress, Status, Stop, solve_periods
+from scheduler.solve.breaks import Rest, place_breaks
 from scheduler.solve.futures import robust
 
 PHONE = "phone"
@@ -60,6 +61,7 @@ def solve_roster(
     seconds: float = 20.0,
     seed: int = 0,
     futures: int = 0,
+    order: tuple[str, ...] = (),
     progress: Told | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> RosterVersion:
@@ -74,6 +76,8 @@ def solve_roster(
         Time and seed of the search.
     futures
         Scenarios of the forecast over which the expected loss is least; 0 takes the one requirement.
+    order
+        Tiers of goals to put first, for this once.
     progress, stop
         Told of every better roster; asked whether to end.
 
@@ -89,17 +93,17 @@ def solve_roster(
     with store.read() as session:
         problem = problem_of(session, view.requirement)
         locks = _locks(session, problem)
+        periods = periods_of(session, start, days, order=order)
     problem = replace(problem, locks=locks)
-    book = normal()
     asked = problem
     if futures:
         with store.read() as session:
             asked = robust(problem, scenarios_of(session, number, futures))
-    result = solve(
-        asked, book, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
+    result = solve_periods(
+        asked, periods, stop=Stop(seconds, stop or _never), seed=seed, workers=WORKERS, progress=progress
     )
     kept = replace(problem, locks=locks - set(result.released))
-    breaches = check_all(kept, book, result.roster)
+    breaches = check_periods(kept, periods, result.roster)
     if result.status is Status.EMPTY or breaches:
         raise PlanError("no_roster", start=start, days=days)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
@@ -116,7 +120,7 @@ def solve_roster(
             now=datetime.now(UTC),
         )
         rosters.save_locks(session, version, kept.locks)
-        save_rests(session, version, place_breaks(problem, result.roster, book.rest_times, seed=seed))
+        save_rests(session, version, rests_under(problem, periods, result.roster, seed=seed))
         log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
     with store.read() as session:
         found = rosters.find_version(session, version)
@@ -173,6 +177,15 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
             a for a in rosters.assignments_before(session, grid.start, LOOK_BACK) if a.person in codes
         ),
         published=frozenset(published) or None,
+    )
+
+
+def rests_under(problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0) -> tuple[Rest, ...]:
+    """Return every meal and pause of a roster, as long and as often as the book of the day asks."""
+    return tuple(
+        rest
+        for period, piece, inside in parts(problem, periods, roster)
+        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed)
     )
 
 
@@ -316,18 +329,18 @@ def _rescued(session: Session, state: JobState) -> int | None:
     if number is None or kept is None or not isinstance(cells, list) or not cells:
         return None
     roster = Roster(frozenset(Assignment(p, date.fromisoformat(day), shift) for p, day, shift in cells))
-    problem, book = problem_of(session, kept[1].requirement), normal()
+    problem, periods = problem_of(session, kept[1].requirement), periods_of(session, state.start, state.days)
     known = {kind.code for kind in problem.shift_types}, {person.code for person in problem.people}
     if any(a.shift not in known[0] or a.person not in known[1] for a in roster):
         return None
-    if check_all(problem, book, roster):
+    if check_periods(problem, periods, roster):
         return None
-    goals = tuple((tier.name, float(tier.cost(problem, roster))) for tier in book.tiers)
+    goals = tuple((name, float(cost)) for name, cost in tier_costs(problem, periods, roster))
     version = rosters.add_roster(
         session, roster, start=state.start, days=state.days, requirement_id=number, goals=goals,
         status=Status.BROKEN_OFF.value, who="lianxin", now=datetime.now(UTC),
     )  # fmt: skip
-    save_rests(session, version, place_breaks(problem, roster, book.rest_times))
+    save_rests(session, version, rests_under(problem, periods, roster))
     log.add_line(session, "lianxin", "draft", after={"id": version, "search": state.id, "broken_off": True})
     return version
 

@@ -1,7 +1,8 @@
 """How settings of staffing and their fits are written."""
 
-from desk.results import Capped, LineSetting, SettingLine
+from desk.results import Capped, Emergency, LineSetting, SettingLine
 from desk.words import say
+from desk.words.limits import rule_name
 from desk.words.writing import named, percent
 
 
@@ -29,6 +30,20 @@ def line_value(setting: LineSetting, language: str) -> str:
 def time_of_day(minutes: int) -> str:
     """Return minutes from midnight as they are typed in; the end of the day is 24:00."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def emergency_line(declared: Emergency, language: str) -> str:
+    """Return an emergency in one sentence: days, order, signature, and what it relaxes."""
+    names = (rule_name(code, language) for code in declared.relaxed)
+    return say(
+        "rules_page.holds" if declared.first <= declared.last else "rules_page.withdrawn",
+        language,
+        first=declared.first,
+        last=declared.last,
+        ordered=declared.ordered,
+        signed=declared.signed_by,
+        rules=say("rules_page.join", language).join(names),
+    )
 
 
 def fitted_value(line: SettingLine, language: str) -> str:

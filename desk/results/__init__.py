@@ -4,7 +4,7 @@ from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
-from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, RuleLine, TeamView, Window
+from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, TeamView, Window
 from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
@@ -48,6 +48,7 @@ from desk.results.rosters import (
     RosterView,
     Shortfall,
 )
+from desk.results.rulebooks import Emergency, LimitLine, RulesView
 from desk.results.sheets import CellChange, SheetPreview
 from desk.results.staffing import Redialled, StaffingCurve, StaffingFigures
 from desk.results.today import DayProgress
@@ -82,6 +83,7 @@ __all__ = [
     "Difference",
     "Duty",
     "Effect",
+    "Emergency",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
@@ -98,6 +100,7 @@ __all__ = [
     "JobState",
     "LedgerRow",
     "LedgerView",
+    "LimitLine",
     "LineSetting",
     "LineValue",
     "Mark",
@@ -123,7 +126,7 @@ __all__ = [
     "RosterReasons",
     "RosterVersion",
     "RosterView",
-    "RuleLine",
+    "RulesView",
     "Series",
     "SettingLine",
     "SheetPreview",

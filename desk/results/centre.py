@@ -51,22 +51,12 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleLine:
-    """A rule of the centre with its limits and where they come from."""
-
-    code: str
-    fields: Facts
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class TeamView:
-    """The team, the shift types, the transport and the rules in force."""
+    """The team, the shift types and the transport."""
 
     people: tuple[Person, ...]
     shift_types: tuple[ShiftType, ...]
     transport: tuple[Transport, ...]
-    rules: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
+from desk.reports.settings_words import emergency_line
 from desk.results import RosterVersion
 from desk.views.parts.hand_editing import edit_by_hand
 from desk.views.parts.receipts import show_receipts, tell_of_notice
@@ -59,6 +60,9 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         ask_to_publish(visit, by_id[chosen])
     with right:
         take_along(visit, by_id[chosen])
+    for declared in planning.rules(visit.store, visit.who).emergencies:
+        if max(declared.first, view.dates[0]) <= min(declared.last, view.dates[-1]):
+            st.warning(emergency_line(declared, visit.language), icon=":material/gavel:")
     show_difference(visit, view)
     show_roster(visit, view)
     show_receipts(visit, by_id[chosen])

@@ -5,15 +5,14 @@ from desk import planning
 from desk.results import TeamView
 from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
-from desk.words.reasons import limit_text
 from desk.words.writing import clock, named, shift_name
 from scheduler.people import Person
 
 
 def page(visit: Visit) -> None:
-    """Show people, shift types, transport or rules."""
+    """Show people, shift types or transport."""
     view = planning.team(visit.store, visit.who)
-    parts = {"people": people, "shifts": shifts, "rules": rules, "transport": transport}
+    parts = {"people": people, "shifts": shifts, "transport": transport}
     chosen = st.segmented_control(
         visit.say("page.team"),
         list(parts),
@@ -60,18 +59,6 @@ def shifts(visit: Visit, view: TeamView) -> list[dict[str, object]]:
         }
         for s in view.shift_types
     ]  # fmt: skip
-
-
-def rules(visit: Visit, view: TeamView) -> list[dict[str, object]]:
-    """Return one row per rule, with its limits and where they come from."""
-    return [
-        {
-            "rule": named("rule", r.code, visit.language),
-            "limits": " · ".join(limit_text(name, value, visit.language) for name, value in r.fields),
-            "source": r.source,
-        }
-        for r in view.rules
-    ]
 
 
 def transport(visit: Visit, view: TeamView) -> list[dict[str, object]]:

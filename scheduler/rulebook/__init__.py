@@ -1,11 +1,12 @@
 """Rulebook: which rules and goals apply, with their limits and the source of each; read from TOML."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,50 @@ class Rulebook:
         """Return the same book without some rules."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.code not in codes))
 
+    def changed(self, limit: Limit) -> "Rulebook":
+        """
+        Return the same book with one limit at another value, with its source.
+
+        Raises
+        ------
+        SettingError
+            ``unknown_limit`` if the book has no such limit; ``limit_value`` if the value is not possible.
+        """
+        places = [place for place, old in enumerate(self.limits) if _key(old) == _key(limit)]
+        if not places:
+            raise SettingError("unknown_limit", rule=limit.owner, name=limit.name)
+        if not isfinite(limit.value):
+            raise SettingError("limit_value", rule=limit.owner, name=limit.name, value=limit.value)
+        limits = (*self.limits[: places[0]], limit, *self.limits[places[0] + 1 :])
+        return replace(
+            self,
+            limits=limits,
+            rules=tuple(_limited(rule, limit) for rule in self.rules),
+            tiers=tuple(
+                replace(tier, goals=tuple((_limited(goal, limit), weight) for goal, weight in tier.goals))
+                for tier in self.tiers
+            ),
+            rest_times=_limited(self.rest_times, limit),
+        )
+
+    def relaxing(self, other: "Rulebook", codes: Collection[str]) -> "Rulebook":
+        """Return another book in which only some rules (or the rest times) are its own, the rest as here."""
+        loose = {rule.code: rule for rule in other.rules}
+        there = {_key(limit): limit for limit in other.limits}
+        return replace(
+            other,
+            rules=tuple(
+                loose.get(rule.code, rule) if rule.code in codes else rule
+                for rule in self.rules
+                if rule.code in loose or rule.code not in codes
+            ),
+            limits=tuple(
+                there.get(_key(limit), limit) if limit.owner in codes or limit.owner in GOALS else limit
+                for limit in self.limits
+            ),
+            rest_times=other.rest_times if RestTimes.code in codes else self.rest_times,
+        )
+
     def reordered(self, *names: str) -> "Rulebook":
         """
         Return the same book with its tiers in another order; tiers that are not named follow as they were.
@@ -112,11 +157,30 @@ class Rulebook:
 
     def relaxed(self, other: "Rulebook") -> tuple[tuple[Limit | None, Limit | None], ...]:
         """Return every limit that differs in another book: the value here and the value there."""
-        here = {(limit.owner, limit.name): limit for limit in self.limits}
-        there = {(limit.owner, limit.name): limit for limit in other.limits}
+        here = {_key(limit): limit for limit in self.limits}
+        there = {_key(limit): limit for limit in other.limits}
         keys = [*here, *(key for key in there if key not in here)]
         pairs = [(here.get(key), there.get(key)) for key in keys]
         return tuple((a, b) for a, b in pairs if a is None or b is None or a.value != b.value)
+
+
+def _key(limit: Limit) -> tuple[str, str]:
+    return limit.owner, limit.name
+
+
+def _limited(
+    thing: Any, limit: Limit
+) -> Any:  # Any: a rule, a goal or the rest times, each with its own fields
+    if thing.code != limit.owner:
+        return thing
+    kind = next((f.type for f in fields(thing) if f.name == limit.name), float)
+    value = int(limit.value) if kind is int and limit.value == int(limit.value) else limit.value
+    if kind is int and not isinstance(value, int):
+        raise SettingError("limit_value", rule=limit.owner, name=limit.name, value=limit.value)
+    try:
+        return replace(thing, **{limit.name: value})
+    except ValueError as trouble:
+        raise SettingError("limit_value", rule=limit.owner, name=limit.name, value=limit.value) from trouble
 
 
 def check_all(problem: Problem, rulebook: Rulebook, roster: Roster) -> tuple[Breach, ...]:

@@ -114,6 +114,22 @@ CALLS = {
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
+    "rules": lambda store, who: planning.rules(store, who),
+    "set_rule_limit": lambda store, who: planning.set_rule_limit(
+        store, who, book="none", rule="min_rest", name="hours", value=12, source="x"
+    ),
+    "reset_rule_limit": lambda store, who: planning.reset_rule_limit(
+        store, who, book="none", rule="min_rest", name="hours"
+    ),
+    "order_tiers": lambda store, who: planning.order_tiers(
+        store, who, book="none", names=("cover",), source="x"
+    ),
+    "declare_emergency": lambda store, who: planning.declare_emergency(
+        store, who, first=date(2026, 11, 23), last=date(2026, 11, 22), ordered="x", signed_by="x"
+    ),
+    "end_emergency": lambda store, who: planning.end_emergency(
+        store, who, number=9999, last=date(2026, 11, 23)
+    ),
     "line_settings": lambda store, who: planning.line_settings(store, who),
     "set_line_setting": lambda store, who: planning.set_line_setting(
         store, who, code="no_such_setting", value=2, source="试验"
@@ -212,6 +228,11 @@ REFUSED_BEHIND = {
     "change_role": "unknown_account",
     "set_cell": "unknown_version",
     "set_line_setting": "unknown_line_setting",
+    "set_rule_limit": "unknown_book",
+    "reset_rule_limit": "unknown_book",
+    "order_tiers": "unknown_book",
+    "declare_emergency": "emergency_days",
+    "end_emergency": "unknown_emergency",
     "accept_outcomes": "no_outcomes",
     "preview_outcomes": "no_outcomes",
     "try_cell": "unknown_version",

@@ -9,6 +9,7 @@ from desk import planning
 from desk.results import RosterReasons, RosterView
 from desk.views.parts.visit import Visit
 from desk.words import write_date
+from desk.words.limits import goal_value
 from desk.words.reasons import duty_name, finding_text, fix_text, instead_lines, limit_text, reason_text
 from desk.words.writing import named, percent
 
@@ -98,7 +99,7 @@ def show_report(visit: Visit, found: RosterReasons) -> None:
         {
             "tier": named("tier", tier, visit.language),
             "goal": named("goal", goal, visit.language),
-            "cost": f"{cost:,}",
+            "cost": goal_value(goal, cost, visit.language),
         }
         for tier, goal, cost in found.report.goals
     ]

@@ -1,7 +1,7 @@
 """Stands in for the use cases: plain results from the builders, the same table of rights, and a list of what was asked."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from desk.results import (
     DayChange,
     Difference,
     Effect,
+    Emergency,
     ExplainedDay,
     FestivalCurve,
     Finding,
@@ -33,6 +34,7 @@ from desk.results import (
     JobState,
     LedgerRow,
     LedgerView,
+    LimitLine,
     LineSetting,
     Mark,
     ModelScore,
@@ -49,7 +51,7 @@ from desk.results import (
     RestLine,
     RosterReasons,
     RosterView,
-    RuleLine,
+    RulesView,
     Series,
     SheetPreview,
     ShiftAdvice,
@@ -73,6 +75,7 @@ from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
 from scheduler.problem import Assignment, Lock
 from scheduler.roster import Breach, Roster
+from scheduler.rulebook import emergency, normal
 from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
 from scheduler.solve.breaks import Rest
@@ -172,6 +175,33 @@ class FakePlanning:
     def set_line_setting(self, who, *, code, value, source):
         before = next(line for line in self.line_settings(who) if line.code == code)
         return before, replace(before, value=value, source=source)
+
+    def rules(self, who):
+        books = normal(), emergency()
+        both = [{(limit.owner, limit.name): limit for limit in book.limits} for book in books]
+        tiers = tuple(
+            (b.name, tuple((t.name, tuple(g.code for g, _ in t.goals)) for t in b.tiers)) for b in books
+        )
+        made = datetime(2026, 11, 23, tzinfo=UTC)
+        declared = (
+            ()
+            if self.empty
+            else (Emergency(1, TODAY, TODAY, "1 号", "周局长", ("weekly_rest",), "head", made),)
+        )
+        lines = tuple(LimitLine(both[0].get(key), both[1].get(key)) for key in both[0])
+        return RulesView(lines, ("absence",), tiers, ("consecutive_days", "weekly_rest"), declared)
+
+    def set_rule_limit(self, who, *, book, rule, name, value, source):
+        old = next(limit for limit in normal().limits if (limit.owner, limit.name) == (rule, name))
+        return old, replace(old, value=value, source=source)
+
+    def order_tiers(self, who, *, book, names, source):
+        return None
+
+    def declare_emergency(self, who, *, first, last, ordered, signed_by, relax):
+        return Emergency(
+            2, first, last, ordered, signed_by, relax, who.username, datetime(2026, 11, 23, tzinfo=UTC)
+        )
 
     def festival_windows(self, who):
         return (
@@ -558,7 +588,7 @@ class FakePlanning:
 
     def team(self, who):
         if self.empty:
-            return TeamView((), (), (), ())
+            return TeamView((), (), ())
         people = tuple(
             Person(f"p{k}", name, skills=frozenset({"phone"}), zone="市区", senior=k < 3)
             for k, name in enumerate(NAMES)
@@ -567,7 +597,6 @@ class FakePlanning:
             people,
             SHIFTS,
             (Transport("云山县", False, 450, 1110),),
-            (RuleLine("min_rest", (("hours", 11.0),), "EU WTD 2003/88 art. 3"),),
         )
 
     def calendar_year(self, who, *, year, as_of=None):

@@ -17,10 +17,11 @@ DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
 PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "scenarios"}
 PAGES = {
     Role.HEAD: sorted(
-        PLAN | {"requests", "data", "team", "line", "ledger", "calendar", "accounts", "log", "account"}
+        PLAN
+        | {"requests", "data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account"}
     ),
-    Role.MANAGER: sorted(PLAN | {"team", "line", "ledger", "calendar", "account"}),
-    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "account"],
+    Role.MANAGER: sorted(PLAN | {"team", "line", "rules", "ledger", "calendar", "account"}),
+    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "rules", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
