@@ -59,7 +59,7 @@ def choose_language(here: Visit) -> None:
     planning.set_language(here.store, here.who, chosen)
 
 
-st.set_page_config(page_title="连心 Lianxin", page_icon="📞", layout="wide")
+st.set_page_config(page_title="连心 Lianxin", page_icon="📞", layout="wide", initial_sidebar_state=244)
 found = visit()
 if found is None:
     language = st.query_params.get("lang", LANGUAGES[0])

@@ -9,7 +9,7 @@ from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.today_chart import today_charts
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
-from desk.words.writing import named, percent, weekday
+from desk.words.writing import named, percent, short_day, weekday
 
 USUAL = 28
 """Days of the plan whose forecast this page rests on."""
@@ -166,7 +166,7 @@ def show_coming(visit: Visit, line: ComingDay) -> None:
     """Show one day ahead: calls, people and whether they are enough."""
     day = line.day
     name = f" {named('holiday', day.holiday, visit.language)}" if day.holiday and day.is_off else ""
-    st.markdown(f"**{day.date.month}/{day.date.day}** {weekday(day.date, visit.language)}{name}")
+    st.markdown(f"**{short_day(day.date, visit.language)}** {weekday(day.date, visit.language)}{name}")
     st.markdown(f"### {line.expected:,.0f}")
     st.caption(f"{line.low:,.0f}–{line.high:,.0f}")
     if line.on_duty is None:

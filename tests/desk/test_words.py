@@ -43,6 +43,17 @@ def test_every_language_has_the_same_sentences_with_the_same_facts():
         assert other == first
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_formats_a_number_that_is_written_already(language):
+    """`say` writes numbers before it fills them in, so ``{hours:.1f}`` would break the page."""
+    formatted = {
+        code
+        for code, sentence in sentences(language).items()
+        if any(form or change for _, name, form, change in string.Formatter().parse(sentence) if name)
+    }
+    assert not formatted
+
+
 def test_there_are_errors_to_look_for():
     assert len({code for code, _, _ in raised_codes()}) > 40
 
