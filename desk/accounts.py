@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -43,6 +44,9 @@ class Account:
         Language of the pages.
     must_change
         Whether the password has to be changed first.
+    again
+        Looks the same session up once more and returns whose it is by now, None if it has ended; None for whoever
+        needs no session (the command line). Asked at every use case: see `require`.
     """
 
     username: str
@@ -51,6 +55,7 @@ class Account:
     person: str | None = None
     language: str = "zh"
     must_change: bool = False
+    again: "Callable[[], Account | None] | None" = field(default=None, compare=False, repr=False)
 
 
 _ALL = frozenset(Role)
@@ -180,13 +185,22 @@ LONGEST_PASSWORD = 200
 
 def require(who: Account, use_case: str) -> None:
     """
-    Let only those through who may use it.
+    Let only those through who may use it, and whose session still says so.
+
+    A tab that was open before a sign-out, another role or a disabled account holds an old `Account`: it opens nothing.
 
     Raises
     ------
     AccessError
+        ``signed_out`` if the session has ended; ``account_changed`` if the account has another role or person by now;
         ``not_allowed`` if the role may not; ``password_change_first`` before the first own password.
     """
+    if who.again is not None:
+        now = who.again()
+        if now is None:
+            raise AccessError("signed_out", name=who.name)
+        if (now.role, now.person, now.must_change) != (who.role, who.person, who.must_change):
+            raise AccessError("account_changed", name=who.name)
     if who.role not in MAY[use_case]:
         raise AccessError("not_allowed", name=who.name, use_case=use_case)
     if who.must_change and use_case not in {"change_password", "set_language"}:

@@ -89,28 +89,42 @@ def sign_out(store: Store, token: str) -> None:
 
 
 def account_of(store: Store, token: str | None, *, settings: Settings | None = None) -> Account | None:
-    """Return whose session a number is, or None if it is unknown, expired or its account disabled."""
+    """
+    Return whose session a number is, or None if it is unknown, expired or its account disabled.
+
+    The account looks its session up again at every use case, so what happened since holds at once.
+    """
     if not token:
         return None
     settings = settings or read_settings()
     now, key = datetime.now(UTC), token_hash(token)
-    with store.read() as session:
-        found = sign_ins.find_session(session, key)
+    found = _alive(store, key, settings)
     if found is None:
         return None
-    idle, age = now - found.seen_at, now - found.created_at
-    if (
-        not found.active
-        or idle > timedelta(minutes=settings.session_idle_minutes)
-        or age > timedelta(hours=settings.session_hours)
-    ):
-        with store.begin() as session:
-            sign_ins.end_session(session, key)
-        return None
-    if idle > SEEN_EVERY:
+    if now - found.seen_at > SEEN_EVERY:
         with store.begin() as session:
             sign_ins.touch_session(session, key, now)
-    return found.account
+
+    def again() -> Account | None:
+        still = _alive(store, key, settings)
+        return None if still is None else still.account
+
+    return replace(found.account, again=again)
+
+
+def _alive(store: Store, key: str, settings: Settings) -> sign_ins.SignIn | None:
+    """Return a session that has neither expired nor lost its account."""
+    with store.read() as session:
+        found = sign_ins.find_session(session, key)
+    now = datetime.now(UTC)
+    if (
+        found is None
+        or not found.active
+        or now - found.seen_at > timedelta(minutes=settings.session_idle_minutes)
+        or now - found.created_at > timedelta(hours=settings.session_hours)
+    ):
+        return None
+    return found
 
 
 def set_language(store: Store, who: Account, language: str) -> Account:

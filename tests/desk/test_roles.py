@@ -370,6 +370,14 @@ def signed_in(store, username):
     return planning.sign_in(store, username, password, address="10.0.0.1", settings=SETTINGS)
 
 
+@pytest.mark.parametrize("use_case", sorted(CALLS))
+def test_a_tab_that_was_open_before_can_do_nothing_any_more(untouched, use_case):
+    left, other = (
+        replace(HEAD, again=lambda now=now: now) for now in (None, replace(HEAD, role=Role.MANAGER))
+    )
+    assert [answer(use_case, untouched, who) for who in (left, other)] == ["signed_out", "account_changed"]
+
+
 def test_a_disabled_account_and_a_signed_out_number_are_nobodys(store):
     disabled, left, stays = (signed_in(store, name) for name in ("ann", "ben", "cai"))
     planning.disable_account(store, HEAD, username="ann")

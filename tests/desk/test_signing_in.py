@@ -10,6 +10,7 @@ from desk.planning import (
     account_of,
     add_account,
     change_password,
+    change_role,
     disable_account,
     list_accounts,
     set_language,
@@ -114,6 +115,39 @@ def test_a_changed_role_holds_at_the_next_look(store):
     with store.begin() as session:
         session.execute(update(AccountRow).where(AccountRow.username == "ann").values(role="manager"))
     assert account_of(store, token, settings=SETTINGS).role is Role.MANAGER
+
+
+def sign_out_elsewhere(store, token):
+    sign_out(store, token)
+
+
+def disable_meanwhile(store, _):
+    disable_account(store, HEAD, username="ann")
+
+
+def demote_meanwhile(store, _):
+    change_role(store, HEAD, username="ann", role=Role.OPERATOR)
+
+
+def wait_too_long(store, token):
+    age_session(store, token, created_at=datetime.now(UTC) - timedelta(hours=13))
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (sign_out_elsewhere, "signed_out"),
+        (disable_meanwhile, "signed_out"),
+        (wait_too_long, "signed_out"),
+        (demote_meanwhile, "account_changed"),
+    ],
+)
+def test_what_happens_meanwhile_holds_for_the_account_that_an_open_tab_still_holds(store, happens, code):
+    token = signed_in(store, "ann", an_account(store, role=Role.HEAD))
+    open_tab = account_of(store, token, settings=SETTINGS)
+    assert len(list_accounts(store, open_tab)) == 2
+    happens(store, token)
+    assert code_of(list_accounts, store, open_tab) == code
 
 
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(store):
