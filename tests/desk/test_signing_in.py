@@ -267,6 +267,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "published_roster",
         "renew_calendar_link",
         "revoke_calendar_link",
+        "rules",
         "set_language",
         "unconfirmed_rosters",
         "withdraw_request",

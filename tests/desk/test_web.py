@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -25,6 +26,12 @@ class Answer:
         return [value for key, value in self.headers if key == name]
 
 
+def alone(asked):
+    """Wait for an answer in a thread of its own: a browser test in this process may have left its loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
+
+
 @dataclass
 class Browser:
     """Keeps cookies between requests to an app, as a browser does."""
@@ -33,10 +40,10 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, address):
-        return asyncio.run(self.ask("GET", address, b""))
+        return alone(self.ask("GET", address, b""))
 
     def post(self, address, data):
-        return asyncio.run(self.ask("POST", address, urlencode(data).encode()))
+        return alone(self.ask("POST", address, urlencode(data).encode()))
 
     async def ask(self, method, address, body):
         path, _, query = address.partition("?")
