@@ -66,7 +66,8 @@ def test_nothing_points_at_one_machine_or_index():
 
 def test_no_loose_ends():
     words = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK"))
-    marks = re.compile(rf"\b(?:{words})\b|NotImplementedError|pragma: no cover")
+    undone = "NotImplemented" + "Error|pragma: " + "no cover"
+    marks = re.compile(rf"\b(?:{words})\b|{undone}")
     found = [path for path in sources() if marks.search(path.read_text(encoding="utf-8"))]
     assert found == []
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster
-from scheduler.rulebook.periods import Period, Periods, part
+from scheduler.rulebook.periods import Periods, part
 from scheduler.solve.repair import repair
 from scheduler.solve.result import Progress, Result, Status, Stop
 from scheduler.solve.run import solve
@@ -43,7 +43,7 @@ def solve_periods(
     for period in periods:
         piece = part(problem, period, done)
         share = replace(stop, seconds=stop.seconds * piece.days / problem.days)
-        told = _whole(progress, done, sum(result.seconds for result in found)) if progress else None
+        told = _whole(progress, done, tuple(found)) if progress else None
         how = repair if least_change else solve
         result = how(piece, period.book, stop=share, seed=seed, workers=workers, progress=told)
         found.append(result)
@@ -52,32 +52,38 @@ def solve_periods(
 
 
 def _whole(
-    progress: Callable[[Progress], None], done: frozenset[Assignment], seconds: float
+    progress: Callable[[Progress], None], done: frozenset[Assignment], earlier: tuple[Result, ...]
 ) -> Callable[[Progress], None]:
-    """Return a listener that tells of the whole roster so far."""
+    """Return a listener that tells of the whole roster so far, with what its earlier periods cost."""
+    seconds = sum(result.seconds for result in earlier)
 
     def told(found: Progress) -> None:
-        roster = Roster(done | found.roster.assignments)
-        progress(replace(found, roster=roster, seconds=seconds + found.seconds))
+        progress(
+            replace(
+                found,
+                roster=Roster(done | found.roster.assignments),
+                seconds=seconds + found.seconds,
+                cost=found.cost + sum(_of(r.tiers, r.cost, found.tier) for r in earlier),
+                bound=found.bound + sum(_of(r.tiers, r.bound, found.tier) for r in earlier),
+            )
+        )
 
     return told
 
 
-def _joined(found: list[Result], periods: tuple[Period, ...]) -> Result:
-    names = tuple(tier.name for tier in periods[0].book.tiers)
-    sums = [
-        {
-            name: sum(dict(zip(r.tiers, values, strict=True)).get(name, 0) for r, values in pairs)
-            for name in names
-        }
-        for pairs in ([(r, r.cost) for r in found if r.cost], [(r, r.bound) for r in found if r.bound])
-    ]
+def _of(tiers: tuple[str, ...], values: tuple[int, ...], tier: str) -> int:
+    """Return the value of one tier; a book without it, or a part without a roster, adds nothing."""
+    return dict(zip(tiers, values, strict=False)).get(tier, 0)
+
+
+def _joined(found: list[Result], periods: Periods) -> Result:
+    names = tuple(dict.fromkeys(tier.name for period in periods for tier in period.book.tiers))
     return Result(
         min((result.status for result in found), key=WORST.index),
         Roster(frozenset(a for result in found for a in result.roster.assignments)),
         names,
-        tuple(sums[0].values()),
-        tuple(sums[1].values()),
+        tuple(sum(_of(r.tiers, r.cost, name) for r in found) for name in names),
+        tuple(sum(_of(r.tiers, r.bound, name) for r in found) for name in names),
         sum(result.seconds for result in found),
         tuple(gap for result in found for gap in result.shortfalls),
         tuple(lock for result in found for lock in result.released),
