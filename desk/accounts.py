@@ -93,6 +93,7 @@ MAY: dict[str, frozenset[Role]] = {
     "decline_mark": _HEAD,
     "difference": _PLANNERS,
     "disable_account": _HEAD,
+    "enable_account": _HEAD,
     "end_calendar_link": _HEAD,
     "events": _ALL,
     "explain_day": _PLANNERS,

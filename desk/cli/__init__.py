@@ -287,6 +287,14 @@ def disable_user(username: str) -> None:
     tell("cli.disabled", username=username)
 
 
+@users.command("enable")
+def enable_user(username: str) -> None:
+    """重新启用账号 · Open a disabled account again, with a new first password."""
+    with opened_store() as store:
+        password = planning.enable_account(store, OPERATOR_OF_MACHINE, username=username)
+    tell("cli.first_password", username=username, password=password)
+
+
 @users.command("password")
 def new_password(username: str) -> None:
     """重设密码 · Give an account a new first password."""

@@ -49,11 +49,8 @@ def change(visit: Visit, lines: tuple[AccountLine, ...]) -> None:
         visit.say("accounts_page.role"), list(Role), index=list(Role).index(Role(others[username].role)),
         format_func=lambda r: visit.say(f"role.{r}"), key=f"accounts.role_{username}_{visit.language}",
     )  # fmt: skip
-    for action, word in (
-        (change_role, "set_role"),
-        (new_password, "new_password"),
-        (disable, "disable"),
-    ):
+    actions = ((change_role, "set_role"), (new_password, "new_password"), (disable, "disable"))
+    for action, word in actions if others[username].active else ((enable, "enable"),):
         st.button(
             visit.say(f"accounts_page.{word}"), key=f"accounts.{word}", on_click=action,
             args=(visit, username, role), width="stretch",
@@ -108,6 +105,13 @@ def disable(visit: Visit, username: str, _: Role) -> None:
     with visit.telling():
         planning.disable_account(visit.store, visit.who, username=username)
         st.session_state["accounts.said"] = visit.say("accounts_page.changed", username=username)
+
+
+def enable(visit: Visit, username: str, _: Role) -> None:
+    """Open a disabled account again, with a new first password."""
+    with visit.telling():
+        password = planning.enable_account(visit.store, visit.who, username=username)
+        st.session_state["accounts.password"] = (username, password)
 
 
 page(here())

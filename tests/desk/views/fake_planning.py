@@ -432,6 +432,7 @@ class FakePlanning:
         return (
             AccountLine("head", "秦守正", "head", None, True, made),
             AccountLine("zhou", NAMES[1], "operator", "p1", True, made),
+            AccountLine("left", NAMES[2], "operator", None, False, made),
         )
 
     def change_role(self, who, *, username, role):
@@ -439,6 +440,9 @@ class FakePlanning:
 
     def disable_account(self, who, *, username):
         return None
+
+    def enable_account(self, who, *, username):
+        return "2345-6789-abcd-efgh"
 
     def set_password(self, who, *, username):
         return "abcd-efgh-jkmn-pqrs"

@@ -356,6 +356,10 @@ def test_the_head_changes_an_account(monkeypatch):
     assert ("disable_account", {"username": "zhou"}) in fake.asked
     app.button(key="accounts.new_password").click().run()
     assert app.code[0].value == "abcd-efgh-jkmn-pqrs"
+    app.selectbox(key="accounts.chosen").set_value("left").run()
+    assert {"accounts.disable", "accounts.new_password"}.isdisjoint(button.key for button in app.button)
+    app.button(key="accounts.enable").click().run()
+    assert app.code[0].value == "2345-6789-abcd-efgh"
 
 
 def test_the_log_can_be_searched(monkeypatch):
