@@ -4,11 +4,9 @@ import locale
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
@@ -40,6 +38,7 @@ from desk.cli.requests import app as requests_app
 from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.rules import app as rules_app
+from desk.cli.sentences import Sentences
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
@@ -50,23 +49,7 @@ from desk.sample import make_sample
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
-from forecast.errors import PlanError, SettingError
-
-
-class Sentences(TyperGroup):
-    """Commands of which none ends in a traceback where a sentence says what a person can put right."""
-
-    def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
-        """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
-        try:
-            return super().invoke(*args, **kwargs)
-        except PlanError as error:
-            Console(stderr=True).print(
-                say(f"error.{error.code}", LANGUAGE[0], **error.details),
-                style="red", markup=False, soft_wrap=True,
-            )  # fmt: skip
-            raise typer.Exit(2) from error
-
+from forecast.errors import SettingError
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
