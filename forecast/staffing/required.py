@@ -94,7 +94,7 @@ def required(
     target: npt.ArrayLike = 0.8,
     max_occupancy: npt.ArrayLike = 1.0,
     definition: Definition = "offered",
-    minimum: int = 0,
+    minimum: npt.ArrayLike = 0,
 ) -> Ints:
     """
     Return the smallest number of operators for every load; the arguments broadcast like numpy.
@@ -113,8 +113,6 @@ def required(
     BadParameter
         If a parameter is out of its range.
     """
-    if parameters.operators(minimum).shape != ():
-        raise TypeError("minimum must be one whole number.")
     arrays = np.broadcast_arrays(
         parameters.loads(load),
         parameters.handling_times(aht),
@@ -122,9 +120,10 @@ def required(
         parameters.waits(seconds),
         parameters.targets(target),
         parameters.occupancy_caps(max_occupancy),
+        parameters.minimums(minimum),
     )
     shape = arrays[0].shape
-    flat = [array.ravel() for array in arrays]
+    *flat, least = (array.ravel() for array in arrays)
     found = np.zeros(flat[0].size, dtype=np.int64)
     varying = [column for column in flat[1:] if column.size and (column != column[0]).any()]
     if not varying:
@@ -137,7 +136,7 @@ def required(
         service, waiting, wait, share, cap = (float(column[members][0]) for column in flat[1:])
         question = Question(service, waiting, wait, share, cap, definition)
         found[members] = answer(question, flat[0][members])
-    return np.maximum(found, int(minimum)).reshape(shape)[()]
+    return np.maximum(found, least.astype(np.int64)).reshape(shape)[()]
 
 
 def answer(question: Question, load: Floats) -> Ints:

@@ -122,3 +122,11 @@ def test_every_setting_has_a_name_in_both_languages(view):
     for line in view.settings:
         for language in LANGUAGES:
             assert say(f"setting.{line.code}", language)
+
+
+def test_a_comparison_keeps_to_the_method_of_the_settings(store, view):
+    planning.set_line_setting(store, HEAD, code="method", value="stationary", source="局务会")
+    same = planning.what_if(store, HEAD, volume=1.0, absence=0.0, **WEEK)
+    assert (same.before.required != view.requirement.operators).any()
+    np.testing.assert_array_equal(same.after.required, same.before.required)
+    assert same.after.mean_service_level == same.before.mean_service_level
