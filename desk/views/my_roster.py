@@ -30,8 +30,9 @@ def page(visit: Visit) -> None:
         empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
     else:
         show_next(visit, mine.upcoming, today)
-        ask_to_confirm(visit)
-        show_changes(visit, mine)
+        with st.container():  # keeps the places of what follows when its content comes or goes
+            ask_to_confirm(visit)
+            show_changes(visit, mine)
         show_month(visit, mine, today)
         show_list(visit, mine)
     show_calendar_link(visit)

@@ -129,6 +129,7 @@ class Tab:
     def settles(self):
         """Wait until all charts are drawn and the script rests."""
         self.page.wait_for_function(
+            "document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&"
             "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-testid=stSpinner]')"
         )
         self.page.wait_for_timeout(800)
@@ -306,7 +307,9 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     assert len(calendar.events) > 3
     assert all(event.walk("VALARM") for event in calendar.events)
     operator.page.get_by_role("button", name="停用地址").click()
-    operator.page.get_by_role("button", name="生成订阅地址").wait_for()
+    operator.page.get_by_role("button", name="停用地址").wait_for(state="detached")
+    operator.settles()
+    expect(operator.page.get_by_role("button", name="生成订阅地址")).to_be_visible()
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=20)
     operator.sign_out()

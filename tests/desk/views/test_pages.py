@@ -277,6 +277,8 @@ def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role,
 
 def test_a_new_calendar_address_is_shown_once(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.session_state["my_roster.calendar"] = True  # the box is open
+    app.run()
     app.button(key="my_roster.calendar_renew").click().run()
     assert app.code[0].value.endswith("/calendar/secret.ics")
     app.run()
