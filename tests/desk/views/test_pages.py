@@ -1,6 +1,7 @@
 """Every page of every role, on plain results: it opens, speaks both languages, and says what to do when there is nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,22 @@ PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "sce
 PAGES = {
     Role.HEAD: sorted(
         PLAN
-        | {"requests", "data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account"}
+        | {
+            "requests",
+            "data",
+            "team",
+            "hours",
+            "line",
+            "rules",
+            "ledger",
+            "calendar",
+            "accounts",
+            "log",
+            "account",
+        }
     ),
     Role.MANAGER: sorted(PLAN | {"team", "line", "rules", "ledger", "calendar", "account"}),
-    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "rules", "account"],
+    Role.OPERATOR: ["my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -301,7 +314,8 @@ def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
     assert "已进入候补" in words_of(app)
     app.button(key="my_requests.send").click().run()
-    assert ("make_request", {"kind": "leave", "first": TODAY, "last": TODAY}) in fake.asked
+    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual"}
+    assert ("make_request", asked) in fake.asked
     app.button(key="my_requests.swap_agree_8").click().run()
     assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
     app.button(key=f"my_requests.decline_5_{TODAY}").click().run()
@@ -362,6 +376,39 @@ def test_the_head_changes_an_account(monkeypatch):
     assert {"accounts.disable", "accounts.new_password"}.isdisjoint(button.key for button in app.button)
     app.button(key="accounts.enable").click().run()
     assert app.code[0].value == "2345-6789-abcd-efgh"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("month", "hours_page.note"), ("leave", "hours_page.own_private"), ("terms", "hours_page.terms_what")],
+)
+def test_every_part_of_the_hours_opens_in_every_language(monkeypatch, part, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "hours", language=language)
+    app.session_state[f"hours.part_{language}"] = part
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_confirms_a_day_as_rostered_and_grants_leave(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "hours")
+    app.button(key="hours.as_planned").click().run()
+    assert [more for name, more in fake.asked if name == "confirm_day"] == [
+        {"day": TODAY - timedelta(days=1)}
+    ]
+    assert say("hours_page.saved", "zh", count=1) in words_of(app)
+    app.session_state["hours.part_zh"] = "leave"
+    app.run()
+    app.button(key="hours.grant_save").click().run()
+    (granted,) = (more for name, more in fake.asked if name == "grant_leave")
+    assert (granted["person"], granted["kind"], granted["days"]) == ("p0", "paternity", 15.0)
+
+
+def test_an_operator_sees_first_what_is_about_to_lapse(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.OPERATOR, "my_hours")
+    assert app.warning[0].value == "陪产假 还剩 15 天，2026年12月13日 周日 到期"
 
 
 def test_the_log_can_be_searched(monkeypatch):
