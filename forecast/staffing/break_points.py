@@ -65,7 +65,8 @@ def break_points(question: Question, low: int, high: int) -> Floats:
     """
     first, last = low // BLOCK, high // BLOCK
     points = np.concatenate([block(question, number) for number in range(first, last + 1)])
-    return np.maximum.accumulate(points[low - first * BLOCK : high + 1 - first * BLOCK])
+    found: Floats = np.maximum.accumulate(points[low - first * BLOCK : high + 1 - first * BLOCK])
+    return found
 
 
 def blocks(lines: Floats, number: int, definition: Definition) -> Floats:

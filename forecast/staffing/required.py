@@ -74,7 +74,8 @@ def required(
         raise _too_large(float(loads.max()))
     varying = [column[busy] for column in columns if busy.size and (column != column[0]).any()]
     if busy.size and not varying:
-        question = Question(*(float(column[0]) for column in columns), definition=definition)
+        service, waiting, wait, share, cap = (float(column[0]) for column in columns)
+        question = Question(service, waiting, wait, share, cap, definition)
         found[busy] = answer(question, loads[busy])
     elif busy.size:
         order = np.lexsort(varying)
@@ -132,7 +133,8 @@ def _answers(loads: Floats, lines: Floats, starts: np.ndarray, definition: Defin
 def _worth_a_table(least: npt.ArrayLike, most: npt.ArrayLike, count: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Return whether a table of break points between two loads costs less than a search for each of so many loads."""
     operators = (np.asarray(most) // BLOCK - np.asarray(least) // BLOCK + 1) * BLOCK
-    return np.asarray(count) * 2 >= operators
+    found: npt.NDArray[np.bool_] = np.asarray(count) * 2 >= operators
+    return found
 
 
 def _tables(
