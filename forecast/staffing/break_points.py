@@ -42,7 +42,7 @@ _PROOF = 1e-11
 @lru_cache(maxsize=1024)
 def block(question: Question, number: int) -> Floats:
     """Return the break points of `number` * BLOCK and the next operators of one line, shape (BLOCK,); found only once."""
-    points = blocks(question.lines(), number, question.definition)[0]
+    points: Floats = blocks(question.lines(), number, question.definition)[0]
     points.flags.writeable = False
     return points
 
