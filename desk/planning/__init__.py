@@ -70,6 +70,7 @@ from desk.planning.rulebooks import (
     set_rule_limit,
 )
 from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
+from desk.planning.searching import solving, start_solving, stop_solving
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -85,7 +86,7 @@ from desk.planning.signing_in import (
     sign_in,
     sign_out,
 )
-from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
+from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
 from desk.planning.today import day_so_far

@@ -572,7 +572,7 @@ class FakePlanning:
     def withdraw_request(self, who, *, request):
         return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
 
-    def start_solving(self, who, *, start, days, seconds):
+    def start_solving(self, who, *, start, days, seconds, futures):
         return 1
 
     def solving(self, who, *, job):

@@ -118,8 +118,9 @@ def test_a_search_shows_its_progress_and_can_be_stopped(monkeypatch):
     state = JobState(1, "running", TODAY, 28, 30.0, 12.0, 3400.0, 2100.0, "tier_cover")
     fake = FakePlanning(states=[state])
     app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.toggle(key="roster.spread").set_value(True)
     app.button(key="roster.start").click().run()
-    assert ("start_solving", {"start": TODAY, "days": 28, "seconds": 30.0}) in fake.asked
+    assert ("start_solving", {"start": TODAY, "days": 28, "seconds": 30.0, "futures": 8}) in fake.asked
     assert "3,400" in words_of(app)
     app.button(key="roster.stop").click().run()
     assert ("stop_solving", {"job": 1}) in fake.asked
