@@ -33,7 +33,7 @@ from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.records import change_role, ledger, log
+from desk.cli.records import change_role, leaves, ledger, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
@@ -74,6 +74,7 @@ app.command()(publish)
 app.command()(revert)
 app.command()(ledger)
 app.command()(log)
+app.command("leaves")(leaves)
 users.command("role")(change_role)
 app.command()(difference)
 app.command("house-rule")(house_rule)
