@@ -5,13 +5,8 @@ import streamlit as st
 from desk import planning
 from desk.reports.hours_words import amount_text
 from desk.reports.request_sentences import answer_sentence, request_sentence, shift_of
-<<<<<<< HEAD
 from desk.results import PENDING, LeaveKind, MyRequests, RequestKind, RequestLine, RequestState, RosterView
-from desk.views.parts.visit import Visit, empty, here
-=======
-from desk.results import PENDING, MyRequests, RequestKind, RequestLine, RequestState, RosterView
 from desk.views.parts.visit import Visit, empty, here, tell_once
->>>>>>> pages
 
 AHEAD = 60
 """Days of the published roster from which colleagues and shifts are offered."""

@@ -8,7 +8,7 @@ from desk.views.parts.forecast_chart import fan_chart
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
-from desk.views.parts.staffing_chart import step_over_fan, trade_off_chart, work_chart
+from desk.views.parts.staffing_chart import step_over_fan, trade_off_charts, work_chart
 from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
 from desk.words import LANGUAGES, say
 from forecast.calendar import Calendar
@@ -93,12 +93,13 @@ def test_the_steps_of_operators_stand_over_the_fan_of_load(language):
 
 @languages
 def test_the_trade_off_marks_what_is_required_and_draws_the_target(language):
-    level, wait = trade_off_chart(a_curve(), language)
+    level, wait, gone = trade_off_charts(a_curve(), language)
     rows = [row for row in rows_of(level) if "operators" in row]
     assert [row["operators"] for row in rows if row["chosen"]] == [5]
     assert [row["target"] for row in rows_of(level) if "target" in row] == [0.8]
     assert all(row["low"] <= row["level"] <= row["high"] for row in rows)
     assert all(row["wait_low"] <= row["wait"] <= row["wait_high"] for row in rows_of(wait))
+    assert all(row["gone_low"] <= row["gone"] <= row["gone_high"] for row in rows_of(gone))
 
 
 @languages
