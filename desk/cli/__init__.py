@@ -30,6 +30,7 @@ from desk.cli.console import (
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
+from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
@@ -60,6 +61,7 @@ app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.add_typer(line_app, name="line")
+app.add_typer(hours_app, name="hours")
 app.add_typer(rules_app, name="rules")
 app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")

@@ -8,7 +8,7 @@ import numpy as np
 from forecast.staffing import parameters
 from forecast.staffing.erlang import DEFINITIONS, Definition
 from forecast.staffing.parameters import BadParameter, Floats
-from forecast.staffing.required import Question
+from forecast.staffing.question import Question
 
 
 @dataclass(frozen=True, slots=True)

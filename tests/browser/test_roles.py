@@ -29,9 +29,9 @@ PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
 
 PAGES = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
     Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
-    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "team_roster", "ledger", "rules", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """What the menu of each role should hold; the first page opens at sign-in."""
 

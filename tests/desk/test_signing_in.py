@@ -281,6 +281,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "fairness_ledger",
         "festival_windows",
         "make_request",
+        "my_balance",
         "my_calendar",
         "my_requests",
         "my_roster",
