@@ -4,23 +4,24 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import AccountLine
-from desk.views.parts.visit import Visit, here
+from desk.views.parts.visit import Visit, here, tell_once
 
 
 def page(visit: Visit) -> None:
     """Show who has an account; add one, change its role, give a new password, or disable it."""
-    if made := st.session_state.pop("accounts.password", None):
-        st.success(visit.say("accounts_page.password", username=made[0]))
-        st.code(made[1])
-    if said := st.session_state.pop("accounts.said", None):
-        st.success(said)
+    with st.container():
+        if made := st.session_state.pop("accounts.password", None):
+            st.success(visit.say("accounts_page.password", username=made[0]))
+            st.code(made[1])
+    tell_once("accounts.said")
     lines = planning.list_accounts(visit.store, visit.who)
+    names = {person.code: person.name for person in planning.team(visit.store, visit.who).people}
     rows = [
         {
             "username": line.username,
             "name": line.name,
             "role": visit.say(f"role.{line.role}"),
-            "person": line.person or "",
+            "person": names.get(line.person or "", line.person or ""),
             "active": line.active,
         }
         for line in lines

@@ -1,5 +1,7 @@
 """The door: who is here, in which language, and which pages they may open."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from desk import planning
@@ -21,6 +23,9 @@ ICONS = {
     "team": "badge", "hours": "schedule", "my_hours": "hourglass_bottom", "line": "support_agent", "rules": "gavel", "calendar": "event", "account": "key", "my_roster": "event_available", "my_requests": "edit_calendar", "ledger": "balance", "accounts": "manage_accounts", "log": "history", "requests": "inbox", "team_roster": "calendar_view_week",
 }  # fmt: skip
 
+IMAGES = Path(__file__).parent / "images"
+"""The mark of the app, wide for the menu and small where the menu is closed."""
+
 NAMES = {"zh": "中文", "en": "English"}
 """Each language by its own name."""
 
@@ -35,6 +40,7 @@ def open_door(here: Visit) -> None:
         ]
         for section, names in sections.items()
     }
+    st.logo(IMAGES / "logo.svg", size="large", icon_image=IMAGES / "icon.svg")
     page = st.navigation(pages, expanded=True)
     with st.sidebar:
         st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")

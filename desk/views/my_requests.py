@@ -6,7 +6,7 @@ from desk import planning
 from desk.reports.hours_words import amount_text
 from desk.reports.request_sentences import answer_sentence, request_sentence, shift_of
 from desk.results import PENDING, LeaveKind, MyRequests, RequestKind, RequestLine, RequestState, RosterView
-from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.visit import Visit, empty, here, tell_once
 
 AHEAD = 60
 """Days of the published roster from which colleagues and shifts are offered."""
@@ -24,8 +24,7 @@ def page(visit: Visit) -> None:
     if visit.who.person is None:
         empty(visit.say("requests_page.no_person"), visit.say("requests_page.no_person_next"))
         return
-    if said := st.session_state.pop("my_requests.said", None):
-        st.success(said)
+    tell_once("my_requests.said")
     today = planning.centre(visit.store, visit.who).today
     mine = planning.my_requests(visit.store, visit.who)
     known = planning.published_roster(visit.store, visit.who, start=today, days=AHEAD)

@@ -265,7 +265,7 @@ def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(mo
         assert say(f"needs.{code}", language) in words
     assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
     assert say("staffing.patience_late", language) in words
-    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    shown = app.table[0].value.astype(str).to_numpy().ravel().tolist()
     assert say("staff_page.history", language) in shown
     assert say("definition.offered", language) in shown
     app.selectbox(key="requirement.slot.0").set_value(20).run()
@@ -414,6 +414,11 @@ def test_an_operator_sees_first_what_is_about_to_lapse(monkeypatch):
 
 def test_the_log_can_be_searched(monkeypatch):
     app, _ = open_page(monkeypatch, Role.HEAD, "log")
-    assert len(app.dataframe[0].value) == 2
+    table = app.dataframe[0].value
+    assert list(table[say("log_page.what_done", "zh")]) == ["发布班表", "登录"]
+    assert list(table[say("log_page.after", "zh")]) == ["版本 2", ""]
     app.text_input(key="log.search").set_value("zhou").run()
     assert len(app.dataframe[0].value) == 1
+    app.text_input(key="log.search").set_value("不在其中").run()
+    assert not app.dataframe
+    assert "不在其中" in app.info[0].value
