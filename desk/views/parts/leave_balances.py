@@ -52,13 +52,12 @@ def show_lapsing(visit: Visit, found: tuple[Balance, ...]) -> None:
 def summary(visit: Visit, balance: Balance) -> dict[str, object]:
     """Return one person's balances as a row with heads in words."""
     _, now = balance.months[-1]
-    left = {kind: sum(line.left for line in balance.lines if line.kind is kind) for kind in LeaveKind}
-    held = any(line.kind is LeaveKind.ANNUAL for line in balance.lines)
+    left = balance.left
     return {
         visit.say("hours_page.person_column"): balance.name,
-        visit.say("hours_page.annual_left"): left[LeaveKind.ANNUAL] if held or balance.since else None,
-        visit.say("hours_page.comp_left"): round(left[LeaveKind.COMP], 1),
-        **{visit.say(f"leave_kind.{kind}"): left[kind] for kind in GRANTED_BY_HAND},
+        visit.say("hours_page.annual_left"): left.get(LeaveKind.ANNUAL),
+        visit.say("hours_page.comp_left"): round(left.get(LeaveKind.COMP, 0.0), 1),
+        **{visit.say(f"leave_kind.{kind}"): left.get(kind) for kind in GRANTED_BY_HAND},
         visit.say("hours_page.overtime_of"): f"{now.overtime:g} / {balance.overtime_cap:g}",
         visit.say("hours_page.statutory"): round(balance.statutory, 1),
         visit.say("hours_page.since"): "–" if balance.since is None else write_date(balance.since, visit.language),
