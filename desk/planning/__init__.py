@@ -1,5 +1,13 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.balances import (
+    balances,
+    grant_leave,
+    hours_file,
+    hours_month,
+    my_balance,
+    set_tenure,
+)
 from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
@@ -71,6 +79,7 @@ from desk.planning.signing_in import (
     change_password,
     change_role,
     disable_account,
+    enable_account,
     list_accounts,
     set_language,
     set_password,
@@ -81,10 +90,12 @@ from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
 from desk.planning.today import day_so_far
+from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
 
 __all__ = [
     "Store",
+    "accept_actuals",
     "accept_import",
     "accept_mark",
     "accept_outcomes",
@@ -98,6 +109,7 @@ __all__ = [
     "ask_consent",
     "audit_log",
     "audit_table",
+    "balances",
     "breakdown",
     "briefing",
     "bulletin",
@@ -107,6 +119,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "confirm_day",
     "confirm_roster",
     "confirm_service",
     "day_so_far",
@@ -115,6 +128,7 @@ __all__ = [
     "decline_mark",
     "difference",
     "disable_account",
+    "enable_account",
     "end_calendar_link",
     "end_emergency",
     "events",
@@ -127,7 +141,10 @@ __all__ = [
     "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "grant_leave",
     "holiday_plan",
+    "hours_file",
+    "hours_month",
     "house_rules",
     "import_table",
     "is_founded",
@@ -138,6 +155,7 @@ __all__ = [
     "make_request",
     "marks",
     "model_table",
+    "my_balance",
     "my_calendar",
     "my_requests",
     "my_roster",
@@ -145,6 +163,7 @@ __all__ = [
     "order_tiers",
     "override_day",
     "person_calendar",
+    "preview_actuals",
     "preview_import",
     "preview_outcomes",
     "preview_roster_sheet",
@@ -173,12 +192,14 @@ __all__ = [
     "run_scenarios",
     "save_scenario",
     "scenarios",
+    "set_actuals",
     "set_cell",
     "set_house_rule",
     "set_language",
     "set_line_setting",
     "set_password",
     "set_rule_limit",
+    "set_tenure",
     "set_up_centre",
     "shift_advice",
     "sign_in",
@@ -200,4 +221,5 @@ __all__ = [
     "versions",
     "what_if",
     "withdraw_request",
+    "worked_days",
 ]
