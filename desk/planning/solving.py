@@ -173,12 +173,14 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
     )
 
 
-def rests_under(problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0) -> tuple[Rest, ...]:
-    """Return every meal and pause of a roster, as long and as often as the book of the day asks."""
+def rests_under(
+    problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0, known: tuple[Rest, ...] = ()
+) -> tuple[Rest, ...]:
+    """Return every meal and pause of a roster, as the book of the day asks; days that are known stay if they can."""
     return tuple(
         rest
         for period, piece, inside in parts(problem, periods, roster)
-        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed)
+        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed, known=known)
     )
 
 
