@@ -13,6 +13,7 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
+from desk.planning.comparing import compare_versions, try_order
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
@@ -45,7 +46,7 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -106,6 +107,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "compare_versions",
     "confirm_roster",
     "confirm_service",
     "day_so_far",
@@ -160,6 +162,7 @@ __all__ = [
     "reset_rule_limit",
     "revert",
     "revoke_calendar_link",
+    "roster_conflict",
     "roster_csv",
     "roster_fixes",
     "roster_instead",
@@ -194,6 +197,7 @@ __all__ = [
     "take_breakdown",
     "team",
     "try_cell",
+    "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
     "versions",

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from sqlalchemy.orm import Session
 
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.results import RosterVersion, ShiftChange
 from desk.store import plans, rosters
 from forecast.errors import SettingError
@@ -183,7 +183,7 @@ def _standing(session: Session, version: RosterVersion, requirement_id: int, ros
     if kept is None:
         raise SettingError("unknown_version", version=version.id)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
+    problem = problem_of(session, kept[1])
     here = {person.code for person in problem.people}
     known = {kind.code for kind in problem.shift_types}
     stays = frozenset(a for a in roster if a.person in here and a.shift in known)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre, local_now
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.results import (
     Member,
     MyChange,
@@ -156,7 +156,7 @@ def _view(session: Session, number: int) -> RosterView:
         raise SettingError("unknown_version", version=number)
     roster, locked = rosters.load_roster(session, number)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
+    problem = problem_of(session, kept[1])
     planned = cover_of(problem, roster)
     required = needed.operators
     cells = roster.by_cell()

@@ -65,7 +65,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})
     operator = centre.operators[0]
-    names = (("head", "秦岚英", Role.HEAD, None), ("manager", "顾行之", Role.MANAGER, None))
+    names = (("head", "秦岚英", Role.HEAD, "hd01"), ("manager", "顾行之", Role.MANAGER, "dm01"))
     accounts = (*names, ("operator", operator.name, Role.OPERATOR, operator.code))
     return {
         username: add_account(

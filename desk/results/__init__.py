@@ -22,7 +22,17 @@ from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
-from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.repairs import (
+    CellInstead,
+    GapFixes,
+    GoalChange,
+    LockConflict,
+    Repaired,
+    RosterReasons,
+    ShiftMove,
+    StandIns,
+    VersionComparison,
+)
 from desk.results.requests import (
     PENDING,
     Answer,
@@ -90,6 +100,7 @@ __all__ = [
     "ForecastReview",
     "ForecastView",
     "GapFixes",
+    "GoalChange",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
@@ -103,6 +114,7 @@ __all__ = [
     "LimitLine",
     "LineSetting",
     "LineValue",
+    "LockConflict",
     "Mark",
     "Member",
     "ModelScore",
@@ -141,5 +153,6 @@ __all__ = [
     "StandIns",
     "TableImport",
     "TeamView",
+    "VersionComparison",
     "Window",
 ]

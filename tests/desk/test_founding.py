@@ -135,7 +135,7 @@ def test_from_nothing_to_a_team_with_calls_on_the_command_line(tmp_path):
     here = centre(store, HEAD)
     assert (here.name, here.zone, here.opens, here.closes) == ("Care line", "Europe/London", 540, 1050)
     assert here.today == date(2026, 11, 3)
-    assert len(team(store, HEAD).people) == 14
+    assert len(team(store, HEAD).people) == 16
     store.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import Account, Role
-from desk.planning.solving import problem_of
+from desk.planning.problems import problem_of
 from desk.results import RequestKind, RequestState
 from desk.store import plans, rosters, team
 from forecast.errors import PlanError

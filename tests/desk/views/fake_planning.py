@@ -28,6 +28,7 @@ from desk.results import (
     ForecastReview,
     ForecastView,
     GapFixes,
+    GoalChange,
     Hindsight,
     ImportPreview,
     ImportResult,
@@ -60,6 +61,7 @@ from desk.results import (
     Span,
     StandIns,
     TeamView,
+    VersionComparison,
     Window,
 )  # fmt: skip
 from forecast.calendar import Calendar, Event, EventKind
@@ -392,6 +394,18 @@ class FakePlanning:
         )
         seats = np.full(48, 3)
         return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
+
+    def try_order(self, who, *, version, order, seconds):
+        view = self.roster_view(who, version=version)
+        names = {member.code: member.name for member in view.people}
+        lines = (GoalChange("cover", "under_cover", 0, 150), GoalChange("cost", "over_cover", 40, 20))
+        other = replace(view.version, id=version + 1)
+        return VersionComparison(
+            view.version, other, lines, (ShiftMove("p1", TODAY, "E", None),), names, {"E": "早班"}
+        )
+
+    def roster_conflict(self, who, *, version):
+        return None
 
     def roster_fixes(self, who, *, version, day):
         gap = self.roster_reasons(who, version=version).gaps[0]
