@@ -125,11 +125,13 @@ def forecast_history(
     DataError
         ``origin_before_history`` or ``no_history``.
     SettingError
-        ``horizon_out_of_range`` or ``unknown_model``.
+        ``origin_after_history``, ``horizon_out_of_range`` or ``unknown_model``.
     """
     if model is not None and model not in MODELS:
         raise SettingError("unknown_model", model=model, known=", ".join(MODELS))
     if as_of is not None:
+        if as_of > demand.grid.end:
+            raise SettingError("origin_after_history", origin=as_of, last=demand.grid.end)
         demand, calendar = demand.until(as_of), calendar.at(as_of)
     naive = SeasonalNaive().fit(demand, calendar, events).predict(horizon, paths=paths, seed=seed)
     order = (model,) if model is not None else tuple(MODELS)

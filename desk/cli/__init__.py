@@ -4,11 +4,9 @@ import locale
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
@@ -31,6 +29,7 @@ from desk.cli.console import (
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
 from desk.cli.founding import import_file, init
+from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
@@ -40,6 +39,7 @@ from desk.cli.requests import app as requests_app
 from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.rules import app as rules_app
+from desk.cli.sentences import Sentences
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
@@ -50,23 +50,7 @@ from desk.sample import make_sample
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
-from forecast.errors import PlanError, SettingError
-
-
-class Sentences(TyperGroup):
-    """Commands of which none ends in a traceback where a sentence says what a person can put right."""
-
-    def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
-        """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
-        try:
-            return super().invoke(*args, **kwargs)
-        except PlanError as error:
-            Console(stderr=True).print(
-                say(f"error.{error.code}", LANGUAGE[0], **error.details),
-                style="red", markup=False, soft_wrap=True,
-            )  # fmt: skip
-            raise typer.Exit(2) from error
-
+from forecast.errors import SettingError
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
@@ -76,6 +60,7 @@ app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.add_typer(line_app, name="line")
+app.add_typer(hours_app, name="hours")
 app.add_typer(rules_app, name="rules")
 app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")
@@ -285,6 +270,14 @@ def disable_user(username: str) -> None:
     with opened_store() as store:
         planning.disable_account(store, OPERATOR_OF_MACHINE, username=username)
     tell("cli.disabled", username=username)
+
+
+@users.command("enable")
+def enable_user(username: str) -> None:
+    """重新启用账号 · Open a disabled account again, with a new first password."""
+    with opened_store() as store:
+        password = planning.enable_account(store, OPERATOR_OF_MACHINE, username=username)
+    tell("cli.first_password", username=username, password=password)
 
 
 @users.command("password")

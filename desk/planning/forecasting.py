@@ -147,12 +147,12 @@ def _view(
 ) -> ForecastView:
     prediction = kept["champion"]
     start, days = prediction.grid.start, prediction.grid.days
-    last = prediction.grid.end
+    first = known.origin - timedelta(days=HISTORY - 1)
     return ForecastView(
         origin=prediction.origin,
         start=start,
         days=days,
-        history=_series(known, known.origin - timedelta(days=HISTORY - 1), HISTORY),
+        history=_series(known, first, HISTORY),
         last_year=_series(known, _year_before(known.calendar, start), days),
         prediction=prediction,
         naive=kept["naive"],
@@ -160,12 +160,13 @@ def _view(
         scores=scores,
         calendar=known.calendar.days(start, days),
         events=tuple(
-            Span(event.code, max(first, start), min(end, last))
+            Span(event.code, max(since, first), min(until, prediction.grid.end))
             for event in known.events
-            for first, end in event.spans(start, last)
+            for since, until in event.spans(first, prediction.grid.end)
         ),
         notes=prediction.notes,
         made_at=made_at,
+        past=known.calendar.days(first, HISTORY),
     )
 
 

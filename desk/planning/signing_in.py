@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from desk.accounts import (
     AccessError,
     Account,
@@ -238,10 +240,36 @@ def disable_account(store: Store, who: Account, *, username: str) -> None:
     if username == who.username:
         raise SettingError("own_account", username=username)
     with store.begin() as session:
-        if not sign_ins.change_account(session, username, active=False):
-            raise SettingError("unknown_account", username=username)
+        before = _found(session, username).active
+        sign_ins.change_account(session, username, active=False)
         sign_ins.end_sessions_of(session, username)
-        log.add_line(session, who.username, "disable_account", after={"username": username})
+        log.add_line(
+            session, who.username, "disable_account",
+            before={"username": username, "active": before}, after={"username": username, "active": False},
+        )  # fmt: skip
+
+
+def enable_account(store: Store, who: Account, *, username: str) -> str:
+    """
+    Open a disabled account again, with a new first password, which is shown once.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_account``, or ``account_active`` for one that is not disabled.
+    """
+    require(who, "enable_account")
+    password = make_password()
+    kept = hash_password(password)
+    with store.begin() as session:
+        if _found(session, username).active:
+            raise SettingError("account_active", username=username)
+        sign_ins.change_account(session, username, active=True, password_hash=kept, must_change=True)
+        log.add_line(
+            session, who.username, "enable_account",
+            before={"username": username, "active": False}, after={"username": username, "active": True},
+        )  # fmt: skip
+    return password
 
 
 def change_role(store: Store, who: Account, *, username: str, role: Role) -> None:
@@ -257,9 +285,7 @@ def change_role(store: Store, who: Account, *, username: str, role: Role) -> Non
     if username == who.username:
         raise SettingError("own_account", username=username)
     with store.begin() as session:
-        before = next((a.role for a in sign_ins.account_lines(session) if a.username == username), None)
-        if before is None:
-            raise SettingError("unknown_account", username=username)
+        before = _found(session, username).role
         sign_ins.change_account(session, username, role=role.value)
         log.add_line(
             session,
@@ -277,7 +303,7 @@ def set_password(store: Store, who: Account, *, username: str) -> str:
     Raises
     ------
     SettingError
-        ``unknown_account``.
+        ``unknown_account``, or ``account_disabled``: a new password opens no door that was closed.
     """
     require(who, "set_password")
     password = make_password()
@@ -288,9 +314,15 @@ def set_password(store: Store, who: Account, *, username: str) -> str:
 def _keep_password(store: Store, by: str, username: str, password: str, *, must_change: bool) -> None:
     kept = hash_password(password)
     with store.begin() as session:
-        if not sign_ins.change_account(
-            session, username, password_hash=kept, must_change=must_change, active=True
-        ):
-            raise SettingError("unknown_account", username=username)
+        if not _found(session, username).active:
+            raise SettingError("account_disabled", username=username)
+        sign_ins.change_account(session, username, password_hash=kept, must_change=must_change)
         sign_ins.end_sessions_of(session, username)
         log.add_line(session, by, "set_password", after={"username": username})
+
+
+def _found(session: Session, username: str) -> AccountLine:
+    line = next((a for a in sign_ins.account_lines(session) if a.username == username), None)
+    if line is None:
+        raise SettingError("unknown_account", username=username)
+    return line

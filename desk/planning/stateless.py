@@ -36,9 +36,9 @@ def forecast_file(
         As `forecast.backtest.forecast_history` and `read_daily`.
     """
     demand, calendar, own = read_daily(history), Calendar(country), events_of(events)
+    made = forecast_history(demand, calendar, own, horizon=horizon, as_of=as_of)
     if as_of is not None:
         demand, calendar = demand.until(as_of), calendar.at(as_of)
-    made = forecast_history(demand, calendar, own, horizon=horizon)
     table = pd.DataFrame(made.champion.quantiles, columns=list(QUANTILE_NAMES))
     table.insert(0, "mean", made.champion.mean)
     table.insert(0, "date", made.champion.grid.index.strftime("%Y-%m-%d"))

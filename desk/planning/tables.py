@@ -11,7 +11,7 @@ from desk.accounts import Account, require
 from desk.planning.known import load_centre
 from desk.results import TableImport
 from desk.sample import tables
-from desk.store import Store, known, log, team
+from desk.store import Store, hours, known, log, team
 from forecast.errors import DataError, SettingError
 
 
@@ -43,6 +43,13 @@ KINDS = {
         lambda session: team.load_wishes(session, date.min, date.max),
         team.save_wishes,
     ),
+    "entitlements": Kind(
+        tables.ENTITLEMENTS,
+        lambda e: (e.person, e.kind, e.first),
+        hours.load_entitlements,
+        hours.save_entitlements,
+    ),
+    "tenures": Kind(tables.TENURES, lambda t: t.person, hours.load_tenures, hours.save_tenures),
     "events": Kind(tables.EVENTS, lambda e: (e.code, e.start), known.load_events, known.save_events),
 }
 """The tables by name; their columns stand in history/README.md."""

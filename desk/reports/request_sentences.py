@@ -17,9 +17,10 @@ BREACH = "breach."
 def request_sentence(line: RequestLine, types: Iterable[ShiftType], language: str) -> str:
     """Return what somebody asks for, in one line."""
     if line.kind is RequestKind.LEAVE:
+        kind = say(f"leave_kind.{line.leave or 'leave'}", language)
         if line.first == line.last:
-            return say("requests_page.leave_line", language, first=line.first)
-        return say("requests_page.leave_span", language, first=line.first, last=line.last)
+            return say("requests_page.leave_line", language, first=line.first, kind=kind)
+        return say("requests_page.leave_span", language, first=line.first, last=line.last, kind=kind)
     if line.kind is RequestKind.SWAP:
         facts = {"day": line.first, "name": line.colleague_name, "their_day": line.their_day}
         return say("requests_page.swap_line", language, **facts)
@@ -42,6 +43,8 @@ def answer_sentence(
         )
     if "shift" in facts:
         facts["shift"] = shift_of(str(facts["shift"]), types, language)
+    if "leave" in facts:
+        facts["leave"] = say(f"leave_kind.{facts['leave']}", language)
     return say(f"answer.{answer.code}", language, **facts)
 
 

@@ -17,6 +17,22 @@ from desk.results.forecasts import (
     Span,
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
+from desk.results.hours import (
+    GRANTED_BY_HAND,
+    Actual,
+    ActualChange,
+    ActualsPreview,
+    Balance,
+    BalanceLine,
+    Entitlement,
+    HourKind,
+    HoursLine,
+    HoursMonth,
+    LeaveDay,
+    LeaveKind,
+    Tenure,
+    WorkedDay,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, OutcomesPreview, TableImport
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
@@ -65,12 +81,18 @@ from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "GRANTED_BY_HAND",
     "PENDING",
     "AccountLine",
+    "Actual",
+    "ActualChange",
+    "ActualsPreview",
     "Announcement",
     "Answer",
     "AuditLine",
     "Backlog",
+    "Balance",
+    "BalanceLine",
     "BreakdownTaken",
     "BreakdownView",
     "Briefing",
@@ -94,6 +116,7 @@ __all__ = [
     "Duty",
     "Effect",
     "Emergency",
+    "Entitlement",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
@@ -105,10 +128,15 @@ __all__ = [
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
+    "HourKind",
+    "HoursLine",
+    "HoursMonth",
     "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "LeaveDay",
+    "LeaveKind",
     "LedgerRow",
     "LedgerView",
     "LimitLine",
@@ -153,6 +181,8 @@ __all__ = [
     "StandIns",
     "TableImport",
     "TeamView",
+    "Tenure",
     "VersionComparison",
     "Window",
+    "WorkedDay",
 ]

@@ -231,6 +231,7 @@ class RequestRow(Table):
     made_at: Mapped[dt.datetime]
     decided_by: Mapped[str | None]
     decided_at: Mapped[dt.datetime | None]
+    leave_kind: Mapped[str | None] = mapped_column(String(16))
 
 
 class ConsentRow(Table):

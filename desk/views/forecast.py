@@ -101,7 +101,7 @@ def show(visit: Visit, view: ForecastView) -> None:
         view.history.values,
         prediction,
         view.naive,
-        view.calendar,
+        (*view.past, *view.calendar),
         [(e.code, e.first, e.last) for e in view.events],
         language,
     )

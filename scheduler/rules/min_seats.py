@@ -86,8 +86,15 @@ class MinSeats:
                     teams[tuple(shift for shift in around if _meets(shift, day, minute))] = None
             for team in teams:
                 there = sum(x.count(shift) for shift in team)
-                for shift in team:
-                    for person in problem.people if shift.day >= problem.start else ():
+                brought = [shift for shift in team if shift.day >= problem.start]
+                if x.large and brought:
+                    opened = x.model.new_bool_var("opened")
+                    for shift in brought:
+                        x.model.add(x.count(shift) <= len(problem.people) * opened)
+                    x.model.add(there >= self.seats * opened)
+                    continue
+                for shift in brought:
+                    for person in problem.people:
                         x.model.add(there >= self.seats).only_enforce_if(x.works(person, shift))
 
 

@@ -82,6 +82,10 @@ class SeniorOnDuty:
                 for shift in team:
                     if shift.day < problem.start:
                         continue
+                    if x.large:
+                        others = sum(x.works(person, shift) for person in problem.people if not person.senior)
+                        x.model.add(others <= len(problem.people) * leads)
+                        continue
                     for person in problem.people:
                         if not person.senior:
                             x.model.add(x.works(person, shift) <= leads)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from math import inf
 from random import Random
@@ -80,8 +80,10 @@ class TierSearch:
         large = self.split is not None and len(self._cells) >= LARGE
         if self.split is not None:
             with ThreadPoolExecutor(self.workers) as pool:
-                others = range(self.workers - 1 if large else 0)
-                jobs = [pool.submit(self._priced), *(pool.submit(self._search) for _ in others)]
+                jobs = [pool.submit(self._priced)]
+                # A start that is still poor is not worth a search: the mix brings a better one for less work.
+                wait(jobs, MIXED * (self.until - time.monotonic()))
+                jobs += [pool.submit(self._search) for _ in range(self.workers - 1 if large else 0)]
                 for job in jobs:
                     job.result()
         if not large and not self.best.over(self.until):

@@ -85,7 +85,7 @@ def test_leave_that_is_granted_takes_the_shift_away_and_a_colleague_steps_in(sto
     assert stepped_in == ["op04"]  # has the fewest hours of those who are free
     with store.read() as session:
         kept = plans.find_requirement(session, id=rosters.find_version(session, done.version)[1])[1]
-        problem = problem_of(session, kept.requirement)
+        problem = problem_of(session, kept)
         assert Absence("op01", FRIDAY) in problem.absences
         assert check_all(problem, normal(), rosters.load_roster(session, done.version)[0]) == ()
 

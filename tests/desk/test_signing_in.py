@@ -9,9 +9,11 @@ from desk.accounts import MAY, Account, Role, require, token_hash
 from desk.planning import (
     account_of,
     add_account,
+    audit_log,
     change_password,
     change_role,
     disable_account,
+    enable_account,
     list_accounts,
     set_language,
     set_password,
@@ -210,6 +212,24 @@ def test_the_head_can_give_a_new_password(store):
     assert code_of(set_password, store, HEAD, username="nobody") == "unknown_account"
 
 
+def test_a_new_password_does_not_open_a_disabled_account(store):
+    an_account(store)
+    disable_account(store, HEAD, username="ann")
+    assert code_of(set_password, store, HEAD, username="ann") == "account_disabled"
+    assert [line.active for line in list_accounts(store, HEAD) if line.username == "ann"] == [False]
+
+
+def test_the_head_opens_a_disabled_account_again_with_a_new_password_only(store):
+    old = an_account(store)
+    assert code_of(enable_account, store, HEAD, username="ann") == "account_active"
+    disable_account(store, HEAD, username="ann")
+    new = enable_account(store, HEAD, username="ann")
+    assert code_of(signed_in, store, "ann", old) == "bad_sign_in"
+    assert account_of(store, signed_in(store, "ann", new), settings=SETTINGS).must_change
+    (line,) = (line for line in audit_log(store, HEAD) if line.what == "enable_account")
+    assert (dict(line.before)["active"], dict(line.after)["active"]) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -261,6 +281,7 @@ def test_an_operator_may_only_look_at_what_is_theirs_or_everyones():
         "fairness_ledger",
         "festival_windows",
         "make_request",
+        "my_balance",
         "my_calendar",
         "my_requests",
         "my_roster",

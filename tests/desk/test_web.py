@@ -103,6 +103,17 @@ def test_signing_out_ends_the_session_itself(site):
     assert account_of(store, token) is None
 
 
+@pytest.mark.parametrize(("outside", "secure"), [("", False), ("https://hotline.example", True)])
+def test_behind_https_every_cookie_is_set_and_ended_for_https_only(site, monkeypatch, outside, secure):
+    monkeypatch.setenv("LIANXIN_PUBLIC_ADDRESS", outside)
+    client, _, password = site
+    answers = (client.get("/login"), send(client, "ann", password), client.get("/logout"))
+    cookies = [cookie.lower() for answer in answers for cookie in answer.header("set-cookie")]
+    assert len(cookies) == 4
+    assert all("httponly" in cookie and "samesite=strict" in cookie for cookie in cookies)
+    assert {"secure" in cookie for cookie in cookies} == {secure}
+
+
 def test_a_wrong_password_is_told_in_a_sentence_and_sets_no_session(site):
     client, _, _ = site
     answer = send(client, "ann", "wrong password")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler.problem import Scenario
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftType
 from scheduler.solve.breaks import faults, on_phones, place_breaks
@@ -64,6 +65,20 @@ def test_meals_avoid_the_half_hours_that_need_everyone():
     assert (seats[22:26] == 4).all()
     assert (seats[20:22] >= 3).all()
     assert (seats[26:30] >= 1).all()
+
+
+def test_a_meal_keeps_away_from_the_half_hours_that_need_the_ones_own_skill():
+    # one of two speaks English, which is asked for in all of the window from 10:00 to 15:00 but its fourth hour
+    english = a_requirement(2, {(0, slot): 1 for slot in (*range(20, 26), 28, 29)}, skill="english")
+    problem = a_problem(2, (a_person("a", skills=frozenset({"english"})), a_person("b")), (DAY,))
+    roster = a_roster("a0E", "b0E")
+    for asked in (
+        replace(problem, requirements=(english,)),
+        replace(problem, scenarios=(Scenario(english, 3),)),
+    ):
+        rests = place_breaks(asked, roster, normal().rest_times)
+        (meal,) = [rest for rest in rests if (rest.person, rest.kind) == ("a", "meal")]
+        assert meal.start.hour == 13
 
 
 def test_meals_are_staggered_where_nothing_else_speaks():
