@@ -1,5 +1,6 @@
 """Use case of a festival: demand, requirement and standby, wishes and the years before, the roster and its cost."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -27,11 +28,14 @@ from desk.results import (
 from desk.store import Store, rosters, team
 from forecast.calendar import Day
 from forecast.errors import SettingError
-from scheduler.goals.fair_duties import EVE
+from scheduler.goals.fair_duties import EVE, LUNAR
 from scheduler.people import Person, Regime
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.shifts import Shift, ShiftType
+
+LUNAR_FESTIVAL = {measure: "spring_festival" for distance, measure in LUNAR.items() if distance >= 0}
+"""The festival that the first lunar days belong to."""
 
 SLOTS = 48
 """Half-hours of a day."""
@@ -125,7 +129,9 @@ def _days(
 
 def _members(session: Session, window: Window, roster: Roster | None) -> tuple[HolidayMember, ...]:
     last = window.start + timedelta(days=window.days - 1)
-    duties = {(duty.person, duty.measure): duty.count for duty in team.load_duties(session)}
+    duties: Counter[tuple[str, str]] = Counter()
+    for duty in team.load_duties(session):
+        duties[duty.person, LUNAR_FESTIVAL.get(duty.measure, duty.measure)] += duty.count
     wishes = [
         wish
         for wish in team.load_wishes(session, window.start, last)
@@ -137,8 +143,8 @@ def _members(session: Session, window: Window, roster: Roster | None) -> tuple[H
             person.code,
             person.name,
             person.zone,
-            eves=duties.get((person.code, EVE), 0) if window.code == "spring_festival" else 0,
-            times=duties.get((person.code, window.code), 0),
+            eves=duties[person.code, EVE] if window.code == "spring_festival" else 0,
+            times=duties[person.code, window.code],
             wishes=tuple(sorted({wish.day for wish in wishes if wish.person == person.code})),
             away=tuple(sorted(absence.day for absence in away if absence.person == person.code)),
             shifts=None

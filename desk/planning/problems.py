@@ -12,7 +12,7 @@ from desk.planning.known import HALF_HOUR, load_calendar, load_centre
 from desk.planning.staffing import load_service, opening_hours
 from desk.planning.standing_by import wanted_beside
 from desk.results import RequirementView
-from desk.store import rosters, team
+from desk.store import rosters, team, terms
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from scheduler.people import HoursCycle, Person
@@ -46,7 +46,8 @@ def problem_of(session: Session, needed: RequirementView) -> Problem:
     types = tuple(k for k in team.load_shift_types(session) if k.rostered)
     lead = {kind.skill for kind in types if kind.kind is ShiftKind.MANAGER and kind.skill is not None}
     managers = tuple(p for p in team_now if PHONE not in p.skills and not lead.isdisjoint(p.skills))
-    people = operators + managers
+    own = {line.person: line.terms.over(grid.days) for line in terms.load_terms(session)}
+    people = tuple(replace(p, terms=own.get(p.code, p.terms)) for p in operators + managers)
     codes = {person.code for person in people}
     calendar = load_calendar(session, load_centre(session).country)
     published = {
@@ -73,6 +74,7 @@ def problem_of(session: Session, needed: RequirementView) -> Problem:
         ledger=tuple(duty for duty in carried(session, grid.start) if duty.person in codes),
         before=_before(session, grid.start, people),
         published=frozenset(published) or None,
+        rotations=tuple(turn for turn in terms.load_rotations(session) if turn.person in codes),
     )
 
 
@@ -90,6 +92,7 @@ def operators_only(problem: Problem) -> Problem:
         locks=frozenset(lock for lock in problem.locks if lock.person in codes),
         ledger=tuple(line for line in problem.ledger if line.person in codes),
         before=tuple(a for a in problem.before if a.person in codes),
+        rotations=tuple(turn for turn in problem.rotations if turn.person in codes),
         published=None
         if problem.published is None
         else frozenset(a for a in problem.published if a.person in codes),

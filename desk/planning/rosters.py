@@ -20,7 +20,7 @@ from desk.results import (
     Shortfall,
     TeamView,
 )
-from desk.store import Store, plans, rosters, team
+from desk.store import Store, plans, rosters, team, terms
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
@@ -134,11 +134,15 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
 
 
 def team_view(store: Store, who: Account) -> TeamView:
-    """Return the team, the shift types and the transport."""
+    """Return the team with its own limits and turns, the shift types and the transport."""
     require(who, "team")
     with store.read() as session:
         return TeamView(
-            team.load_people(session), team.load_shift_types(session), team.load_transport(session)
+            team.load_people(session),
+            team.load_shift_types(session),
+            team.load_transport(session),
+            terms.load_terms(session),
+            terms.load_rotations(session),
         )
 
 
