@@ -126,6 +126,7 @@ MAY: dict[str, frozenset[Role]] = {
     "my_roster": _ALL,
     "override_day": _HEAD,
     "person_calendar": _PLANNERS,
+    "person_leaves": _HEAD,
     "preview_actuals": _HEAD,
     "preview_import": _HEAD,
     "preview_roster_sheet": _HEAD,

@@ -18,6 +18,7 @@ from desk.cli.console import (
     fit_to_output,
     holiday_name,
     opened_store,
+    show_notes,
     show_roster,
     show_scores,
     show_sign_in,
@@ -33,7 +34,7 @@ from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.records import change_role, ledger, log
+from desk.cli.records import change_role, leaves, ledger, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
@@ -74,6 +75,7 @@ app.command()(publish)
 app.command()(revert)
 app.command()(ledger)
 app.command()(log)
+app.command("leaves")(leaves)
 users.command("role")(change_role)
 app.command()(difference)
 app.command("house-rule")(house_rule)
@@ -172,7 +174,7 @@ def forecast_file(
 ) -> None:
     """预测一个文件 · Forecast the days after a daily history, without a database."""
     with working("cli.forecasting") as told:
-        table, scores = stateless.forecast_file(
+        table, scores, notes = stateless.forecast_file(
             history,
             country,
             horizon=horizon,
@@ -181,6 +183,7 @@ def forecast_file(
             progress=told,
         )
     write_out(out, table)
+    show_notes(notes)
     show_scores(scores)
 
 
@@ -308,6 +311,7 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         hours=round(needed.requirement.operator_hours()),
     )
     show_work(needed)
+    show_notes(view.notes)
     show_scores(view.scores)
     kept = [v for v in planning.versions(store, who) if (v.start, v.days) == (start, days)]
     number = kept[0].id if kept else _solve(store, start, days, SEARCH_SECONDS)

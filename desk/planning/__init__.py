@@ -35,6 +35,7 @@ from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.leaving import person_leaves
 from desk.planning.ledger import fairness_ledger
 from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
@@ -82,6 +83,7 @@ from desk.planning.signing_in import (
     disable_account,
     enable_account,
     list_accounts,
+    remember_device,
     set_language,
     set_password,
     sign_in,
@@ -165,6 +167,7 @@ __all__ = [
     "order_tiers",
     "override_day",
     "person_calendar",
+    "person_leaves",
     "preview_actuals",
     "preview_import",
     "preview_outcomes",
@@ -172,6 +175,7 @@ __all__ = [
     "proposals",
     "publish",
     "published_roster",
+    "remember_device",
     "remove_event",
     "remove_mark",
     "renew_calendar_link",

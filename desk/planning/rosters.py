@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre, local_now
 from desk.planning.problems import problem_of
+from desk.planning.revising import still_known
 from desk.planning.rulebooks import periods_of
 from desk.results import (
     Member,
@@ -161,6 +162,7 @@ def _view(session: Session, number: int) -> RosterView:
     roster, locked = rosters.load_roster(session, number)
     needed = kept[1].requirement
     problem = problem_of(session, kept[1])
+    roster = still_known(problem, roster)
     planned = cover_of(problem, roster)
     required = needed.operators
     cells = roster.by_cell()

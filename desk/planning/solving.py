@@ -118,12 +118,14 @@ def _locks(session: Session, problem: Problem) -> frozenset[Lock]:
     return frozenset() if draft is None else known_locks(session, draft, problem)
 
 
-def rests_under(problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0) -> tuple[Rest, ...]:
-    """Return every meal and pause of a roster, as long and as often as the book of the day asks."""
+def rests_under(
+    problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0, known: tuple[Rest, ...] = ()
+) -> tuple[Rest, ...]:
+    """Return every meal and pause of a roster, as the book of the day asks; days that are known stay if they can."""
     return tuple(
         rest
         for period, piece, inside in parts(problem, periods, roster)
-        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed)
+        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed, known=known)
     )
 
 

@@ -4,7 +4,7 @@ from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
-from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, TeamView, Window
+from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, Departure, TeamView, Window
 from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
@@ -112,6 +112,7 @@ __all__ = [
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Departure",
     "Difference",
     "Duty",
     "Effect",

@@ -73,7 +73,7 @@ class ForecastView:
     prediction, naive
         The champion's forecast and seasonal naive beside it.
     scores
-        Backtest of both on the centre's own past; empty until it has been run.
+        Of every model that was tried on the centre's own past, best first; empty if the history is too short.
     calendar
         Facts of every day of the window.
     events

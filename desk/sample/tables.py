@@ -46,9 +46,13 @@ class Table(Generic[T]):
     def text(self, objects: Iterable[T]) -> str:
         """Return the file's content."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([name for name, _ in self.columns])
-        writer.writerows([_written(value) for value in self.row(thing)] for thing in objects)
+        csv.writer(out, lineterminator="\n").writerow([name for name, _ in self.columns])
+        return out.getvalue() + "".join(f"{self.line(thing)}\n" for thing in objects)
+
+    def line(self, thing: T) -> str:
+        """Return an object's row as it stands in the file."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_written(value) for value in self.row(thing)])
         return out.getvalue()
 
     def read(self, folder: Path) -> tuple[T, ...]:

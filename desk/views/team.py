@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from desk import planning
+from desk.accounts import Role
+from desk.reports.request_sentences import departure_sentences
 from desk.results import TeamView
 from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
@@ -55,6 +57,8 @@ def page(visit: Visit) -> None:
         advise_on_shifts(visit)
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
+        if visit.who.role is Role.HEAD:
+            say_goodbye(visit, view)
 
 
 def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
@@ -141,6 +145,23 @@ def column(visit: Visit, name: str) -> Any:  # Streamlit's own kinds of columns
     return st.column_config.DateColumn(
         format=visit.say("writing.date_column"), width=102 if name == "no_nights" else 116
     )
+
+
+def say_goodbye(visit: Visit, view: TeamView) -> None:
+    """Take somebody out of the team who has left, after a second yes; say what is left to do."""
+    for sentence in st.session_state.pop("team.departed", ()):
+        st.success(sentence)
+    with st.expander(visit.say("departure.title"), icon=":material/logout:"), visit.telling():
+        st.caption(visit.say("departure.what"))
+        names = {p.code: p.name for p in view.people if p.code != visit.who.person}
+        person = st.selectbox(
+            visit.say("departure.who"), list(names), format_func=names.__getitem__, index=None, key="team.leaving"
+        )  # fmt: skip
+        sure = st.checkbox(visit.say("departure.sure"), key=f"team.sure_{person}", disabled=person is None)
+        if st.button(visit.say("departure.go"), disabled=not sure, key="team.leaves") and person is not None:
+            done = planning.person_leaves(visit.store, visit.who, person=person)
+            st.session_state["team.departed"] = departure_sentences(done, visit.language)
+            st.rerun()
 
 
 page(here())

@@ -100,7 +100,8 @@ def explain_shortfall(
     Return for everyone who does not stand in a short half-hour what stops them.
 
     Of all shifts that would cover its start, the one that breaks least speaks for a person. Whoever lacks the
-    skill that is short is named as lacking it; whoever can take none of these shifts at all is left out. The tuple is empty if no shift type covers the time.
+    skill that is short is named as lacking it; whoever can take none of these shifts at all is left out. The tuple is empty
+    if no shift type covers the time.
     """
     [(_, found)] = explain_shortfalls(problem, rulebook, roster, [shortfall])
     return found

@@ -68,11 +68,12 @@ class MinSeats:
             yield Breach(self.code, None, day, details)
 
     def _half_hours(self, shift: Shift) -> Iterator[datetime]:
+        start, end = shift.start, shift.end
         moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < shift.end:
+        while moment < end:
             minute = moment.hour * 60 + moment.minute
             night = any(self.night_start <= minute + move < self.night_end for move in (0, 1440))
-            if night and shift.start < moment + timedelta(minutes=SLOT):
+            if night and start < moment + timedelta(minutes=SLOT):
                 yield moment
             moment += timedelta(minutes=SLOT)
 

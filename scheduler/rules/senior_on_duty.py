@@ -61,10 +61,11 @@ class SeniorOnDuty:
                 )
 
     def _half_hours(self, shift: Shift) -> Iterator[datetime]:
+        start, end = shift.start, shift.end
         moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < shift.end:
+        while moment < end:
             inside = self.start <= moment.hour * 60 + moment.minute < self.end
-            if inside and shift.start < moment + timedelta(minutes=SLOT):
+            if inside and start < moment + timedelta(minutes=SLOT):
                 yield moment
             moment += timedelta(minutes=SLOT)
 

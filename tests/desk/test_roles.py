@@ -26,6 +26,7 @@ OUTSIDE = {
     "calendar_feed",
     "is_founded",
     "open_store",
+    "remember_device",
     "set_up_centre",
     "sign_in",
     "sign_in_names",
@@ -183,6 +184,7 @@ CALLS = {
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
     "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
+    "person_leaves": lambda store, who: planning.person_leaves(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
@@ -295,6 +297,7 @@ REFUSED_BEHIND = {
     "give_calendar_link": "unknown_account",
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
+    "person_leaves": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",

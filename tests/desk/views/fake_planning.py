@@ -128,6 +128,19 @@ ACCOUNTS = {
 }
 
 
+CHOSEN = Note(
+    "choice_other",
+    (
+        ("model", "house"),
+        ("other", "count_regression"),
+        ("looks", 4),
+        ("ahead", 28),
+        ("gain", 21.0),
+        ("error", 8.0),
+    ),
+)
+
+
 HOURS = HoursLine(
     "p0", NAMES[0], "enterprise", ((HourKind.ORDINARY, 120.0), (HourKind.STATUTORY, 8.0)), 128.0, 24.0, 4.0, 8.0,
     (("annual", 1.0),), 2,
@@ -244,13 +257,13 @@ class FakePlanning:
         champion = a_prediction(start=start, days=days, level=180)
         naive = a_prediction("seasonal_naive", start, days, 170)
         scores = (
-            ModelScore("champion", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
+            ModelScore("count_regression", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
             ModelScore("seasonal_naive", 0.60, 0.95, 0.18, 0.74, 0.91, 0.1),
         )
         return ForecastView(
             start - timedelta(days=1), start, days, Series(past, 170 + 25 * rng.normal(size=90)), Series(past[-days:], 160 + 20 * rng.normal(size=min(days, 90))),
             champion, naive, "count_regression", scores, Calendar("CN").days(start, days),
-            (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
+            (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (CHOSEN, Note("assumed_interval", (("days", 90),))), datetime(2026, 11, 23, 1, 5),
         )  # fmt: skip
 
     def explain_day(self, who, *, day):

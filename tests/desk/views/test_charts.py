@@ -109,6 +109,9 @@ def test_the_work_between_the_calls_is_drawn_by_kind_and_adds_up(language):
     assert {row["kind"] for row in rows} == {say(f"work.{code}", language) for code in ("voicemail", "web")}
     total = view.requirement.call_backs.total()[:48].sum()
     assert sum(row["minutes"] for row in rows) == pytest.approx(total)
+    assert all(row["high"] - row["low"] == pytest.approx(row["minutes"]) for row in rows)
+    by_time = {row["time"]: max(r["high"] for r in rows if r["time"] == row["time"]) for row in rows}
+    assert sum(by_time.values()) == pytest.approx(total)  # one kind stands on the other
 
 
 def test_a_day_without_any_need_shows_all_its_slots():
