@@ -16,7 +16,10 @@ def edit_by_hand(visit: Visit, view: RosterView) -> None:
     """Choose a cell, see what another shift would do there, and keep it."""
     tell_once("roster.edited")
     number = view.version.id
-    with st.expander(visit.say("hand.title"), icon=":material/edit:"):
+    box = st.expander(visit.say("hand.title"), icon=":material/edit:", key="roster.hand", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.caption(visit.say("hand.what"))
         names = {member.code: member.name for member in view.people}
         one, two, three = st.columns(3)

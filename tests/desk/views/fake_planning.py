@@ -493,7 +493,7 @@ class FakePlanning:
             BalanceLine(LeaveKind.ANNUAL, 5.0, 2.0, 1.0, 2.0, date(2026, 1, 1), date(2026, 12, 31), False),
         )
         months = ((date(2026, 10, 1), HOURS), (date(2026, 11, 1), HOURS))
-        return (Balance("p0", NAMES[0], lines, months, 8.0, 36.0, date(2019, 7, 1)),)
+        return (Balance("p0", NAMES[0], lines, months, 8.0, 36.0, TODAY, date(2019, 7, 1)),)
 
     def grant_leave(self, who, *, person, kind, first, last, days):
         return Entitlement(person, kind, first, last, days)
