@@ -80,6 +80,7 @@ from desk.planning.solving import solve_roster, solving, start_solving, stop_sol
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
 from desk.planning.today import day_so_far
+from desk.planning.watching import record_surge, surge
 from desk.store import Store, open_store
 
 __all__ = [
@@ -150,6 +151,7 @@ __all__ = [
     "proposals",
     "publish",
     "published_roster",
+    "record_surge",
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
@@ -190,6 +192,7 @@ __all__ = [
     "standby_list",
     "start_solving",
     "stop_solving",
+    "surge",
     "sweep",
     "take_breakdown",
     "team",
