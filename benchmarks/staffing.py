@@ -50,6 +50,9 @@ HALF_HOURS = 5_000_000
 SMALLER = (1_000, 100_000)
 """Smaller numbers of half-hours that are timed, too, the first time and once the table is known."""
 
+SETS = ((1_000_000, 20), (1_000_000, 100), (100_000, 1_000), (10_000, 10_000))
+"""Half-hours and sets of parameters (handling time and patience) that are timed together, all sets new."""
+
 PYTHONS = ("python3.13", "python3.12")
 """Interpreters for the peers, the first that answers; else this one. Some packages ask for a newer Python than ours."""
 
@@ -110,6 +113,16 @@ def speed(half_hours: int = HALF_HOURS, aht: float = 300.0) -> float:
     loads = np.random.default_rng(1).uniform(0.5, 300.0, half_hours)
     begin = time.perf_counter()
     required(loads, aht=aht, patience=120.0, seconds=20.0, target=0.8, max_occupancy=0.85)
+    return half_hours / (time.perf_counter() - begin)
+
+
+def speed_of_sets(half_hours: int, sets: int) -> float:
+    """Return half-hours per second where each belongs to one of many sets of parameters, none of them known before."""
+    rng = np.random.default_rng(sets)
+    loads, which = rng.uniform(0.5, 300.0, half_hours), rng.integers(0, sets, half_hours)
+    aht, patience = rng.uniform(180.0, 780.0, sets)[which], rng.uniform(60.0, 240.0, sets)[which]
+    begin = time.perf_counter()
+    required(loads, aht=aht, patience=patience, seconds=20.0, target=0.8, max_occupancy=0.85)
     return half_hours / (time.perf_counter() - begin)
 
 
@@ -180,6 +193,9 @@ def main() -> None:
         out.write(
             f"speed at {half_hours:,}: {first:,.0f} half-hours per second, {again:,.0f} with the table known\n"
         )
+    for half_hours, sets in SETS:
+        found = speed_of_sets(half_hours, sets)
+        out.write(f"speed at {half_hours:,} with {sets:,} sets: {found:,.0f} half-hours per second\n")
     out.write(f"simulator: {calls_a_minute():,.0f} calls a minute\n")
     if arguments.peers:
         for name in PEERS:

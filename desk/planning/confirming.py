@@ -19,6 +19,7 @@ from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
 from forecast.staffing.call_backs import plan_call_backs
+from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import outlook
 from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.runs import Simulated
@@ -150,10 +151,11 @@ def _cover(session: Session, version: RosterVersion, grid: Grid) -> np.ndarray:
 
 def _holds(prediction: Prediction, line: Line, target: ServiceTarget, cover: np.ndarray) -> float:
     """Return the multiple of the forecast up to which the window as a whole keeps its target."""
+    rates = rates_of(prediction.paths, prediction.grid.slots_per_day)
 
     def level(factor: float) -> float:
-        more = replace(prediction, mean=prediction.mean * factor, paths=np.rint(prediction.paths * factor))
-        work = workload(more, line, method="stationary")
+        more = replace(prediction, mean=prediction.mean * factor, paths=rates * factor)
+        work = workload(more, line, method="stationary", paths_are="rates")
         found = outlook(more, line, target, cover, work=work).service_level
         return float(found @ work.calls / max(work.calls.sum(), 1e-12))
 

@@ -72,7 +72,7 @@ def staff_figures(
     parameters.loads(calls)
     parameters.handling_times(handling)
     parameters.patiences(patience)
-    parameters.operators(minimum)
+    parameters.minimums(minimum)
     if interval < 1 or MINUTES_PER_DAY % interval:
         raise BadParameter(
             "staffing_interval",

@@ -121,7 +121,7 @@ def measure(
         }
     )
     if len(slots) == 4:
-        found |= _patience_and_cap(slots, service, events)
+        found |= _patience_and_cap(slots, service, events, _mean_handling(service, found))
     return found | _web(session, zone, grid.end)
 
 
@@ -174,8 +174,23 @@ def _handling(
     }  # fmt: skip
 
 
+def _mean_handling(service: Mapping[str, Any], found: Mapping[str, Any]) -> float:
+    """Return the handling time of the mean call in seconds, from the history where it tells, else from the settings."""
+    told = {
+        part: {name: fit["value"] for name, fit in found.get(part, {}).items()}
+        for part in ("handling", "mix")
+    }
+    seconds = {
+        **service["handling"],
+        **{name: value for name, value in told["handling"].items() if value > 0},
+    }
+    shares = told["mix"] or service.get("mix", {})
+    weights = [float(shares.get(name, 0.0)) for name in seconds]
+    return float(np.average(list(seconds.values()), weights=weights if sum(weights) > 0 else None))
+
+
 def _patience_and_cap(
-    slots: dict[str, Demand], service: Mapping[str, Any], events: tuple[Event, ...]
+    slots: dict[str, Demand], service: Mapping[str, Any], events: tuple[Event, ...], aht: float
 ) -> dict[str, Any]:
     grid = slots["answered"].grid
     usual = ~_unusual(grid, events)
@@ -196,9 +211,8 @@ def _patience_and_cap(
         }  # fmt: skip
     open_ = there > 0
     if open_.any():
-        seconds = float(np.mean(list(service["handling"].values())))
         seen = uncap(
-            answered[open_], there[open_], aht=seconds, patience=waits, slot_seconds=grid.step * 60.0,
+            answered[open_], there[open_], aht=aht, patience=waits, slot_seconds=grid.step * 60.0,
             abandoned=gone[open_],
         )  # fmt: skip
         found["capped"] = {

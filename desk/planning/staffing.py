@@ -21,12 +21,13 @@ from forecast.errors import DataError, SettingError
 from forecast.grid import Grid
 from forecast.halfhours import split
 from forecast.prediction import Prediction
+from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import outlook
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
 from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.staffing.shrinkage import total
-from forecast.staffing.workload import Method, workload
+from forecast.staffing.workload import Method, Workload, workload
 from scheduler.problem import Problem
 from scheduler.roster import cover_of
 
@@ -143,15 +144,17 @@ def what_if(
         prediction,
         mean=prediction.mean * volume,
         quantiles=prediction.quantiles * volume,
-        paths=np.rint(prediction.paths * volume),
+        paths=rates_of(prediction.paths, prediction.grid.slots_per_day) * volume,
     )
-    before = _situation(prediction, line, target, usual, planned)
+    method = method_of(service, None)
+    before = _situation(workload(prediction, line, method=method), prediction, line, target, usual, planned)
     open_slots = changed_line.open_slots(changed.grid.slots)
     with store.read() as session:
         batches = waiting_work(session, service, changed, open_slots, changed.mean * open_slots)
-    needed = operators_for(changed, changed_line, target, batches=batches)
+    work = workload(changed, changed_line, method=method, paths_are="rates")
+    needed = operators_for(changed, changed_line, target, method=method, batches=batches, work=work)
     present = np.floor(planned * (1 - absence) + 1e-9).astype(np.int64)
-    after = _situation(changed, changed_line, target, needed, present)
+    after = _situation(work, changed, changed_line, target, needed, present)
     return Comparison(start, days, before, after, _by_day(prediction.grid, before, after))
 
 
@@ -241,9 +244,14 @@ def planned_cover(session: Session, needed: Requirement) -> np.ndarray:
 
 
 def _situation(
-    prediction: Prediction, line: Line, target: ServiceTarget, needed: Requirement, planned: np.ndarray
+    work: Workload,
+    prediction: Prediction,
+    line: Line,
+    target: ServiceTarget,
+    needed: Requirement,
+    planned: np.ndarray,
 ) -> Situation:
-    found = outlook(prediction, line, target, planned)
+    found = outlook(prediction, line, target, planned, work=work)
     calls = needed.calls
     whole = float(calls.sum())
     abandoned = found.abandonment * calls

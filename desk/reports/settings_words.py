@@ -5,12 +5,19 @@ from desk.words import say
 from desk.words.limits import rule_name
 from desk.words.writing import named, percent
 
+SHARES = ("target_share", "confidence", "max_occupancy", "share_voicemail", "mix_", "shrinkage_")
+"""Settings that are shares of a whole, or beginnings of their codes; the others carry their unit in their name."""
+
 
 def setting_value(line: SettingLine, language: str) -> str:
     """Return the value of a setting as people read it."""
     if isinstance(line.value, str):
         return named(line.code, line.value, language)
-    return f"{line.value:,.4g}"
+    return _number(line.code, line.value)
+
+
+def _number(code: str, value: float) -> str:
+    return percent(value, 1) if code.startswith(SHARES) else f"{value:,.4g}"
 
 
 def line_value(setting: LineSetting, language: str) -> str:
@@ -50,9 +57,9 @@ def fitted_value(line: SettingLine, language: str) -> str:
     """Return what the history says of a setting, with its interval and what it rests on; empty if nothing."""
     if line.fitted is None:
         return ""
-    found = f"{line.fitted:,.4g}"
+    found = _number(line.code, line.fitted)
     if line.low is not None and line.high is not None:
-        found += f" ({line.low:,.4g}–{line.high:,.4g})"
+        found += f" ({_number(line.code, line.low)}–{_number(line.code, line.high)})"
     return (
         found if line.count is None else say("staff_page.rests_on", language, value=found, count=line.count)
     )

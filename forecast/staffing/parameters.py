@@ -87,6 +87,14 @@ def operators(value: npt.ArrayLike) -> Floats:
     return found
 
 
+def minimums(value: npt.ArrayLike) -> Floats:
+    """Return numbers of operators who are there whatever comes: whole and not negative."""
+    found = numbers(value, "minimum")
+    wrong = ~np.isfinite(found) | (found < 0) | (found != np.floor(found))
+    _refuse(wrong, found, "staffing_minimum", "minimum", "a whole number >= 0")
+    return found
+
+
 def handling_times(value: npt.ArrayLike) -> Floats:
     """Return average handling times in seconds: finite and above 0."""
     found = numbers(value, "aht")

@@ -9,11 +9,12 @@ import numpy.typing as npt
 from forecast.grid import Grid
 from forecast.prediction import Prediction
 from forecast.staffing import parameters
+from forecast.staffing.break_points import break_points
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.deferrable import Batch
 from forecast.staffing.erlang import Definition, performance
 from forecast.staffing.parameters import Floats
-from forecast.staffing.required import Ints, break_points, search
+from forecast.staffing.required import Ints, search
 from forecast.staffing.requirement import Requirement
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.staffing.transient import exact_operators

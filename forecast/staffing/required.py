@@ -1,88 +1,31 @@
 """
 The smallest number of operators that keeps a service target and an occupancy cap.
 
-For one line (handling time, patience, target) the load that n operators can carry rises with n. These break points
-are found once, all n together, by a bracketed root search; every half-hour is then one look-up in a sorted table.
+For one line (handling time, patience, target) the load that n operators can carry rises with n. Where many half-hours
+share a line, its break points are found once and every half-hour is one look-up in a sorted table; where few do, the
+numbers themselves are searched, all lines together.
 """
-
-from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize.elementwise import find_root
+from scipy.special import ndtri
 
 from forecast.staffing import parameters
-from forecast.staffing.erlang import DEFINITIONS, Definition, answered_in_time
+from forecast.staffing.break_points import BLOCK, block, blocks
+from forecast.staffing.erlang import Definition
 from forecast.staffing.parameters import Floats
+from forecast.staffing.question import Question, check_definition, measured
 
 Ints = npt.NDArray[np.int64]
-
-SLACK = 1e-10
-"""Service level that may be missing at a tie; the formulas are exact to 1e-13."""
-
-CAP_SLACK = 1e-9
-"""Relative slack of the occupancy cap at a tie: 27.3 erlangs at 0.7 are 39 operators."""
 
 MOST = 10_000_000
 """Operators beyond which no answer is sought."""
 
-BLOCK = 512
-"""Operators whose break points are found together."""
+_TOGETHER = 64
+"""Lines whose tables are made together."""
 
-_ENDLESS_LOAD = 1e12
-"""A load that is never reached: n operators carry any load, since nobody who hangs up counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """
-    What the operators of one line must reach.
-
-    Parameters
-    ----------
-    aht, patience
-        Average handling time and patience in seconds; patience may be infinite.
-    seconds, target
-        Acceptable wait in seconds and the share of callers who must be answered within it, in (0, 1).
-    max_occupancy
-        Highest share of busy time, in (0, 1].
-    definition
-        How abandoned callers count.
-
-    Raises
-    ------
-    BadParameter
-        If a value is out of its range.
-    """
-
-    aht: float
-    patience: float = np.inf
-    seconds: float = 20.0
-    target: float = 0.8
-    max_occupancy: float = 1.0
-    definition: Definition = "offered"
-
-    def __post_init__(self) -> None:
-        parameters.handling_times(self.aht)
-        parameters.patiences(self.patience)
-        parameters.waits(self.seconds)
-        parameters.targets(self.target)
-        parameters.occupancy_caps(self.max_occupancy)
-        if self.definition not in DEFINITIONS:
-            raise ValueError(f"definition must be one of {', '.join(DEFINITIONS)}, got {self.definition!r}.")
-
-    def margin(self, load: Floats, n: Floats) -> Floats:
-        """Return how far n operators stay above the target or below the cap, whichever is nearer; falls in load."""
-        row = np.ones_like(load)
-        patience = float(parameters.patiences(self.patience))
-        level, occupancy = answered_in_time(
-            load, n, row * self.aht, row * patience, row * self.seconds, self.definition
-        )
-        margin = level - (self.target - SLACK)
-        if self.max_occupancy < 1.0:
-            margin = np.minimum(margin, self.max_occupancy * (1.0 + CAP_SLACK) - occupancy)
-        return margin
+_LEAPS = 8
+"""Guesses of a search after which it halves what is left."""
 
 
 def required(
@@ -94,7 +37,7 @@ def required(
     target: npt.ArrayLike = 0.8,
     max_occupancy: npt.ArrayLike = 1.0,
     definition: Definition = "offered",
-    minimum: int = 0,
+    minimum: npt.ArrayLike = 0,
 ) -> Ints:
     """
     Return the smallest number of operators for every load; the arguments broadcast like numpy.
@@ -104,7 +47,7 @@ def required(
     load
         Offered load in erlangs. Without calls nobody is required but for `minimum`; with calls at least one operator.
     aht, patience, seconds, target, max_occupancy, definition
-        As in `Question`; each distinct combination gets a table of its own.
+        As in `Question`; lines that many half-hours share get a table of their own.
     minimum
         Operators that are there whatever comes.
 
@@ -113,8 +56,7 @@ def required(
     BadParameter
         If a parameter is out of its range.
     """
-    if parameters.operators(minimum).shape != ():
-        raise TypeError("minimum must be one whole number.")
+    check_definition(definition)
     arrays = np.broadcast_arrays(
         parameters.loads(load),
         parameters.handling_times(aht),
@@ -122,52 +64,105 @@ def required(
         parameters.waits(seconds),
         parameters.targets(target),
         parameters.occupancy_caps(max_occupancy),
+        parameters.minimums(minimum),
     )
     shape = arrays[0].shape
-    flat = [array.ravel() for array in arrays]
-    found = np.zeros(flat[0].size, dtype=np.int64)
-    varying = [column for column in flat[1:] if column.size and (column != column[0]).any()]
-    if not varying:
-        groups = [np.ones(found.size, dtype=bool)] if found.size else []
-    else:
-        _, group = np.unique(np.column_stack(varying), axis=0, return_inverse=True)
-        order = np.argsort(group.ravel(), kind="stable")
-        groups = np.split(order, np.flatnonzero(np.diff(group.ravel()[order])) + 1)
-    for members in groups:
-        service, waiting, wait, share, cap = (float(column[members][0]) for column in flat[1:])
+    loads, *columns, least = (array.ravel() for array in arrays)
+    found = np.zeros(loads.size, dtype=np.int64)
+    busy = np.flatnonzero(loads > 0)
+    if busy.size and loads.max() > MOST:
+        raise _too_large(float(loads.max()))
+    varying = [column[busy] for column in columns if busy.size and (column != column[0]).any()]
+    if busy.size and not varying:
+        service, waiting, wait, share, cap = (float(column[0]) for column in columns)
         question = Question(service, waiting, wait, share, cap, definition)
-        found[members] = answer(question, flat[0][members])
-    return np.maximum(found, int(minimum)).reshape(shape)[()]
+        found[busy] = answer(question, loads[busy])
+    elif busy.size:
+        order = np.lexsort(varying)
+        fresh = np.zeros(order.size, dtype=bool)
+        for column in varying:
+            fresh[1:] |= column[order[1:]] != column[order[:-1]]
+        busy = busy[order]
+        lines = np.stack([column[busy] for column in columns])
+        found[busy] = _answers(loads[busy], lines, np.flatnonzero(fresh), definition)
+    return np.maximum(found, least.astype(np.int64)).reshape(shape)[()]
 
 
 def answer(question: Question, load: Floats) -> Ints:
     """Return the required operators for checked loads of one line, shape as `load`; 0 where no calls come."""
     busy = load > 0
+    found = np.zeros(load.shape, dtype=np.int64)
     if not busy.any():
-        return np.zeros(load.shape, dtype=np.int64)
+        return found
     least, most = float(load[busy].min()), float(load.max())
-    if most - least > 2 * busy.sum():
-        found = np.zeros(load.shape, dtype=np.int64)
+    if not _worth_a_table(least, most, int(busy.sum())):
         found[busy] = search(question, load[busy])
         return found
-    low, points = _table(question, least, most)
-    return np.where(busy, low + np.searchsorted(points, load), 0)
-
-
-def _table(question: Question, least: float, most: float) -> tuple[int, Floats]:
-    """Return the first number of operators of a table that holds the answers for all loads between, and the table."""
-    if most > MOST:
-        raise _too_large(most)
-    first, last = int(least) // BLOCK, int(most) // BLOCK
-    while first > 0 and _block(question, first)[0] >= least:
-        first -= 1
-    while _block(question, last)[-1] < most:
-        last += 1
-        if last * BLOCK > MOST:
+    low, high = int(least) // BLOCK, int(most) // BLOCK
+    while low > 0 and block(question, low)[0] >= least:
+        low -= 1
+    while block(question, high)[-1] < most:
+        high += 1
+        if high * BLOCK > MOST:
             raise _too_large(most)
-    last = max(last, first)
-    points = np.concatenate([_block(question, number) for number in range(first, last + 1)])
-    return max(first * BLOCK, 1), np.maximum.accumulate(points)
+    points = np.maximum.accumulate(
+        np.concatenate([block(question, number) for number in range(low, high + 1)])
+    )
+    return np.where(busy, low * BLOCK + np.searchsorted(points, load), 0)
+
+
+def _answers(loads: Floats, lines: Floats, starts: np.ndarray, definition: Definition) -> Ints:
+    """Return the required operators of loads above 0 that are sorted by line; `starts` are where a new line begins."""
+    edges = np.concatenate([[0], starts, [loads.size]])
+    least, most = (pick.reduceat(loads, edges[:-1]) for pick in (np.minimum, np.maximum))
+    dense = np.flatnonzero(_worth_a_table(least, most, np.diff(edges)))
+    found = np.zeros(loads.size, dtype=np.int64)
+    for together in np.array_split(dense, max(-(-dense.size // _TOGETHER), 1)):
+        if not together.size:
+            continue
+        low, tables = _tables(lines[:, edges[together]], least[together], most[together], definition)
+        for first, points, line in zip(low, tables, together, strict=True):
+            part = slice(edges[line], edges[line + 1])
+            found[part] = first + np.searchsorted(points, loads[part])
+    rest = found == 0
+    if rest.any():
+        found[rest] = _search(loads[rest], lines[:, rest], definition)
+    return found
+
+
+def _worth_a_table(least: npt.ArrayLike, most: npt.ArrayLike, count: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return whether a table of break points between two loads costs less than a search for each of so many loads."""
+    operators = (np.asarray(most) // BLOCK - np.asarray(least) // BLOCK + 1) * BLOCK
+    found: npt.NDArray[np.bool_] = np.asarray(count) * 2 >= operators
+    return found
+
+
+def _tables(
+    lines: Floats, least: Floats, most: Floats, definition: Definition
+) -> tuple[list[int], list[Floats]]:
+    """Return for every line the first number of operators of a table that holds all answers, and the table."""
+    parts: list[dict[int, Floats]] = [{} for _ in least]
+    low, high = (least // BLOCK).astype(int), (most // BLOCK).astype(int)
+    while True:
+        missing = [
+            (number, line)
+            for line in range(len(parts))
+            for number in range(low[line], high[line] + 1)
+            if number not in parts[line]
+        ]
+        if not missing:
+            return low.tolist(), [
+                np.maximum.accumulate(np.concatenate([part[k] for k in sorted(part)])) for part in parts
+            ]
+        for number in sorted({number for number, _ in missing}):
+            who = [line for wanted, line in missing if wanted == number]
+            for line, points in zip(who, blocks(lines[:, who], number, definition), strict=True):
+                parts[line][number] = points
+        for line, part in enumerate(parts):
+            low[line] -= low[line] > 0 and part[low[line]][0] >= least[line]
+            high[line] += part[high[line]][-1] < most[line]
+        if high.max() * BLOCK > MOST:
+            raise _too_large(float(most.max()))
 
 
 def _too_large(load: float) -> parameters.BadParameter:
@@ -177,87 +172,37 @@ def _too_large(load: float) -> parameters.BadParameter:
 
 
 def search(question: Question, load: Floats) -> Ints:
-    """Return the required operators for loads above 0 by bisection on n, all loads together."""
-    low = np.zeros(load.shape, dtype=np.int64)
-    high = np.maximum(np.ceil(load), 1.0).astype(np.int64)
-    enough = question.margin(load, high.astype(float)) >= 0
-    while not enough.all():
-        low = np.where(enough, low, high)
-        high = np.where(enough, high, 2 * high)
-        if high.max() > MOST:
+    """Return the required operators for loads above 0 of one line, all loads together."""
+    return _search(load, question.lines(load.size), question.definition)
+
+
+def _search(load: Floats, lines: Floats, definition: Definition) -> Ints:
+    """
+    Return the required operators for loads above 0, each with its line.
+
+    The normal quantile of the service level is almost straight in n with slope 1 / root of load: a step by it lands
+    within one or two of the answer, which the number itself and the one below it then prove.
+    """
+    low, high = np.zeros(load.size, dtype=np.int64), np.full(load.size, MOST, dtype=np.int64)
+    goal = ndtri(np.clip(lines[3], 1e-12, 1 - 1e-12))
+    at = np.clip(np.ceil(load + 0.5 * goal * np.sqrt(load)), 1, MOST - 1).astype(np.int64)
+    active = np.arange(load.size)
+    leap = 0
+    while active.size:
+        a, line = load[active], lines[:, active]
+        margin, level, occupancy = measured(a, at[active].astype(float), line, definition)
+        fine = margin >= 0
+        high[active[fine]] = at[active[fine]]
+        low[active[~fine]] = at[active[~fine]]
+        if high[active].max() == MOST and (low[active] >= MOST - 1).any():
             raise _too_large(float(load.max()))
-        enough[~enough] = question.margin(load[~enough], high[~enough].astype(float)) >= 0
-    while True:
-        open_ = high - low > 1
-        if not open_.any():
-            return high
-        middle = (low + high) // 2
-        fine = np.zeros(load.shape, dtype=bool)
-        fine[open_] = question.margin(load[open_], middle[open_].astype(float)) >= 0
-        high = np.where(open_ & fine, middle, high)
-        low = np.where(open_ & ~fine, middle, low)
-
-
-def break_points(question: Question, low: int, high: int) -> Floats:
-    """
-    Return the largest load in erlangs that each of `low` to `high` operators can carry, rising.
-
-    Parameters
-    ----------
-    question
-        The line and its target.
-    low, high
-        First (at least 1) and last number of operators.
-
-    Notes
-    -----
-    Where callers hang up almost at once and the definition leaves them out, a load may have no upper bound;
-    it is then given as 1e12. The points are found in blocks of `BLOCK` operators, and a block is found only once.
-    """
-    first, last = low // BLOCK, high // BLOCK
-    points = np.concatenate([_block(question, number) for number in range(first, last + 1)])
-    start = max(first * BLOCK, 1)
-    return np.maximum.accumulate(points[low - start : high - start + 1])
-
-
-@lru_cache(maxsize=1024)
-def _block(question: Question, number: int) -> Floats:
-    """Return the break points of one block of operators; every eighth first, which brackets the others tightly."""
-    n = np.arange(max(number * BLOCK, 1), (number + 1) * BLOCK, dtype=float)
-    coarse = np.unique(np.r_[0 : n.size : 8, n.size - 1])
-    points = np.empty(n.size)
-    points[coarse] = _roots(question, n[coarse], n[coarse] * 1e-9, n[coarse] * 1.0)
-    rest = np.setdiff1d(np.arange(n.size), coarse)
-    if (points[coarse] < _ENDLESS_LOAD).all():
-        guess = np.sqrt(n[rest]) * np.interp(n[rest], n[coarse], points[coarse] / np.sqrt(n[coarse]))
-        width = 1e-3 * np.maximum(np.abs(guess), 1e-6)
-        points[rest] = _roots(question, n[rest], np.maximum(guess - width, guess * 0.5), guess + width)
-    else:
-        points[rest] = _roots(question, n[rest], n[rest] * 1e-9, n[rest] * 1.0)
-    points.flags.writeable = False
-    return points
-
-
-def _roots(question: Question, n: Floats, floor: Floats, ceiling: Floats) -> Floats:
-    """Return the largest load that each number of operators carries, sought from floor and ceiling outwards."""
-    step = ceiling - floor
-    while (poor := question.margin(floor, n) < 0).any():
-        ceiling = np.where(poor, floor, ceiling)
-        step = np.where(poor, step * 8.0, step)
-        floor = np.where(poor, np.maximum(floor - step, floor * 1e-3), floor)
-    step = ceiling - floor
-    while (fine := (question.margin(ceiling, n) >= 0) & (ceiling < _ENDLESS_LOAD)).any():
-        step = np.where(fine, np.maximum(step * 8.0, ceiling * 1e-3), step)
-        floor = np.where(fine, ceiling, floor)
-        ceiling = np.where(fine, np.minimum(ceiling + step, ceiling * 8.0), ceiling)
-    points = np.full(n.shape, _ENDLESS_LOAD)
-    bounded = ceiling < _ENDLESS_LOAD
-    if bounded.any():
-        found = find_root(
-            question.margin,
-            (floor[bounded], ceiling[bounded]),
-            args=(n[bounded],),
-            tolerances={"xrtol": 1e-14, "xatol": 0.0, "fatol": 0.0, "frtol": 0.0},
-        )
-        points[bounded] = np.where(found.f_x >= 0, found.x, found.bracket[0])
-    return points
+        step = (goal[active] - ndtri(np.clip(level, 1e-12, 1 - 1e-12))) * np.sqrt(a)
+        by_cap = at[active] * (np.where(line[4] < 1.0, occupancy / line[4], 0.0) - 1.0)
+        ahead = at[active] + np.ceil(np.maximum(step, by_cap))
+        bottom, top = low[active] + 1, high[active] - 1
+        halved = np.where(top >= MOST - 1, 2 * np.maximum(at[active], 1), (bottom + top) // 2)
+        leap += 1
+        ahead = np.where(leap > _LEAPS, halved, ahead)
+        at[active] = np.clip(ahead, bottom, np.maximum(top, bottom)).astype(np.int64)
+        active = active[high[active] - low[active] > 1]
+    return high

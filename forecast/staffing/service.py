@@ -8,7 +8,7 @@ import numpy as np
 from forecast.staffing import parameters
 from forecast.staffing.erlang import DEFINITIONS, Definition
 from forecast.staffing.parameters import BadParameter, Floats
-from forecast.staffing.required import Question
+from forecast.staffing.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class ServiceTarget:
         parameters.targets(self.share)
         parameters.waits(self.seconds)
         parameters.occupancy_caps(self.max_occupancy)
-        parameters.operators(self.minimum)
+        parameters.minimums(self.minimum)
         parameters.targets(self.confidence)
         if self.definition not in DEFINITIONS:
             raise ValueError(f"definition must be one of {', '.join(DEFINITIONS)}, got {self.definition!r}.")

@@ -68,11 +68,12 @@ class MinSeats:
             yield Breach(self.code, None, day, details)
 
     def _half_hours(self, shift: Shift) -> Iterator[datetime]:
+        start, end = shift.start, shift.end
         moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < shift.end:
+        while moment < end:
             minute = moment.hour * 60 + moment.minute
             night = any(self.night_start <= minute + move < self.night_end for move in (0, 1440))
-            if night and shift.start < moment + timedelta(minutes=SLOT):
+            if night and start < moment + timedelta(minutes=SLOT):
                 yield moment
             moment += timedelta(minutes=SLOT)
 
@@ -86,8 +87,15 @@ class MinSeats:
                     teams[tuple(shift for shift in around if _meets(shift, day, minute))] = None
             for team in teams:
                 there = sum(x.count(shift) for shift in team)
-                for shift in team:
-                    for person in problem.people if shift.day >= problem.start else ():
+                brought = [shift for shift in team if shift.day >= problem.start]
+                if x.large and brought:
+                    opened = x.model.new_bool_var("opened")
+                    for shift in brought:
+                        x.model.add(x.count(shift) <= len(problem.people) * opened)
+                    x.model.add(there >= self.seats * opened)
+                    continue
+                for shift in brought:
+                    for person in problem.people:
                         x.model.add(there >= self.seats).only_enforce_if(x.works(person, shift))
 
 

@@ -61,10 +61,11 @@ class SeniorOnDuty:
                 )
 
     def _half_hours(self, shift: Shift) -> Iterator[datetime]:
+        start, end = shift.start, shift.end
         moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < shift.end:
+        while moment < end:
             inside = self.start <= moment.hour * 60 + moment.minute < self.end
-            if inside and shift.start < moment + timedelta(minutes=SLOT):
+            if inside and start < moment + timedelta(minutes=SLOT):
                 yield moment
             moment += timedelta(minutes=SLOT)
 
@@ -81,6 +82,10 @@ class SeniorOnDuty:
                 leads = sum(x.count(shift, seniors=True) for shift in team)
                 for shift in team:
                     if shift.day < problem.start:
+                        continue
+                    if x.large:
+                        others = sum(x.works(person, shift) for person in problem.people if not person.senior)
+                        x.model.add(others <= len(problem.people) * leads)
                         continue
                     for person in problem.people:
                         if not person.senior:

@@ -131,6 +131,11 @@ NEGATIVE, TEXT = "2026-05-01,-3", "2026-05-01,many"
         ("forecast", ("--horizon", 0), None, "0"),
         ("forecast", ("--horizon", 1000), None, "1,000"),
         ("forecast", ("--as-of", "2025-12-31"), None, "2025"),
+        ("forecast", ("--as-of", LAST + timedelta(days=1)), None, "30"),
+        ("forecast", ("--as-of", "31.12.2025"), None, "--as-of"),
+        ("forecast", ("--as-of", "yesterday"), None, "YYYY-MM-DD"),
+        ("forecast", ("--horizon", "many"), None, "--horizon"),
+        ("forecast", ("--horizont", 7), None, "--horizont"),
         ("forecast", ("--events", "nowhere.csv"), None, "nowhere.csv"),
         ("forecast", (), NEGATIVE, "-3"),
         ("forecast", (), TEXT, "many"),
@@ -168,6 +173,19 @@ def assert_told(done, language, named):
 def test_a_place_that_cannot_be_written_is_named(history, tmp_path):
     done = call("forecast", "--history", history, "--out", tmp_path, "--horizon", 1, language="en")
     assert_told(done, "en", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("explain",), "day"),
+        (("crystal-ball",), "crystal-ball"),
+        (("user", "add", "a", "b", "wizard"), "head"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_slip_in_writing_a_command_is_told_in_the_language_asked_for(words, named, language):
+    assert_told(call(*words, language=language), language, named)
 
 
 def test_an_unknown_language_is_named():

@@ -1,11 +1,14 @@
 """Staffing at a centre: what the history tells of the line, and the requirement with its call-backs."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from desk import planning
 from desk.planning.service import setting_lines, with_history
 from desk.planning.staffing import load_service
+from desk.reports.settings_words import fitted_value, setting_value
 from desk.store import known
 from forecast.errors import SettingError
 from tests.desk.builders import HEAD
@@ -116,9 +119,41 @@ def test_another_method_is_another_requirement_and_an_unknown_one_is_named(store
     assert (caught.value.code, caught.value.details["method"]) == ("unknown_method", "guess")
 
 
+def test_a_half_hour_is_full_by_the_handling_time_of_the_mean_call(store, service):
+    # Enquiries are most of the calls and the shortest: the plain mean of the types would find too many full half-hours.
+    fitted = service["fitted"]
+    aht = sum(service["handling"][name] * share for name, share in service["mix"].items())
+    with store.read() as session:
+        since = START - timedelta(days=365)
+        answered, gone, there = (
+            known.load_demand(session, f"line.{name}", step=30, zone="Asia/Shanghai", since=since).values
+            for name in ("answered", "abandoned", "operators")
+        )
+    open_ = there > 0
+    full = (answered * aht >= 0.9 * there * 1800) | (gone > 0.2 * np.maximum(answered + gone, 1))
+    assert fitted["capped"]["share"] == pytest.approx(full[open_].mean())
+
+
+def test_shares_are_written_as_such_in_the_settings(view):
+    told = {line.code: (setting_value(line, "zh"), fitted_value(line, "zh")) for line in view.settings}
+    assert told["target_share"][0] == "80.0%"
+    assert told["target_seconds"][0] == "15"
+    assert told["mix_consult"][0] == "68.0%"
+    assert told["share_voicemail"][1].startswith(told["share_voicemail"][0])
+    assert "%" in told["shrinkage_sickness"][0]
+
+
 def test_every_setting_has_a_name_in_both_languages(view):
     from desk.words import LANGUAGES, say
 
     for line in view.settings:
         for language in LANGUAGES:
             assert say(f"setting.{line.code}", language)
+
+
+def test_a_comparison_keeps_to_the_method_of_the_settings(store, view):
+    planning.set_line_setting(store, HEAD, code="method", value="stationary", source="局务会")
+    same = planning.what_if(store, HEAD, volume=1.0, absence=0.0, **WEEK)
+    assert (same.before.required != view.requirement.operators).any()
+    np.testing.assert_array_equal(same.after.required, same.before.required)
+    assert same.after.mean_service_level == same.before.mean_service_level

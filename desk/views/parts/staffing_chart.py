@@ -54,14 +54,14 @@ def step_over_fan(view: RequirementView, day: int, language: str) -> alt.LayerCh
     return dressed(alt.layer(*fans, line, height=220))
 
 
-def trade_off_chart(found: StaffingCurve, language: str) -> tuple[alt.LayerChart, alt.LayerChart]:
-    """Return service level with its band and the target, and mean wait with its band, by number of operators."""
+def trade_off_charts(found: StaffingCurve, language: str) -> list[alt.LayerChart]:
+    """Return service level with the target, mean wait, and abandonment, each with its band, by number of operators."""
     curve = found.curve
     frame = pd.DataFrame(
         {
             "operators": curve.operators, "level": curve.service_level, "low": curve.low, "high": curve.high,
             "wait": curve.wait, "wait_low": curve.wait_low, "wait_high": curve.wait_high,
-            "abandonment": [percent(float(share), 1) for share in curve.abandonment],
+            "gone": curve.abandonment, "gone_low": curve.abandonment_low, "gone_high": curve.abandonment_high,
             "holds": curve.holds, "chosen": curve.operators == found.required,
         }
     )  # fmt: skip
@@ -70,15 +70,17 @@ def trade_off_chart(found: StaffingCurve, language: str) -> tuple[alt.LayerChart
     )
     tooltip = [
         alt.Tooltip("operators:Q", title=say("staff_chart.operators", language)), alt.Tooltip("level:Q", title=say("staff_chart.in_time", language), format=".1%"),
-        alt.Tooltip("wait:Q", title=say("staff_chart.wait_seconds", language), format=".1f"), alt.Tooltip("abandonment:N", title=say("staff_page.abandonment", language)),
+        alt.Tooltip("wait:Q", title=say("staff_chart.wait_seconds", language), format=".1f"), alt.Tooltip("gone:Q", title=say("staff_page.abandonment", language), format=".1%"),
         alt.Tooltip("holds:Q", title=say("staff_page.holds", language), format=".1f"),
     ]  # fmt: skip
     charts = []
     for value, low, high, title, shape in (
-        ("level", "low", "high", "in_time", "%"), ("wait", "wait_low", "wait_high", "wait_seconds", ".0f")
+        ("level", "low", "high", "staff_chart.in_time", "%"),
+        ("wait", "wait_low", "wait_high", "staff_chart.wait_seconds", ".0f"),
+        ("gone", "gone_low", "gone_high", "staff_page.abandonment", "%"),
     ):  # fmt: skip
         base = alt.Chart(frame).encode(x=x)
-        y = alt.Y(f"{low}:Q", title=say(f"staff_chart.{title}", language), axis=alt.Axis(format=shape))
+        y = alt.Y(f"{low}:Q", title=say(title, language), axis=alt.Axis(format=shape))
         layers: list[alt.Chart] = [
             base.mark_area(color=BANDS[1]).encode(y=y, y2=f"{high}:Q"),
             base.mark_line(color=ACCENT, strokeWidth=2.2).encode(y=f"{value}:Q"),
@@ -90,7 +92,7 @@ def trade_off_chart(found: StaffingCurve, language: str) -> tuple[alt.LayerChart
             target = alt.Chart(pd.DataFrame({"target": [found.target]}))
             layers.append(target.mark_rule(color=GAP, strokeDash=[5, 4]).encode(y="target:Q"))
         charts.append(dressed(alt.layer(*layers, height=190)))
-    return charts[0], charts[1]
+    return charts
 
 
 def work_chart(view: RequirementView, day: int, language: str) -> alt.LayerChart:
@@ -103,16 +105,18 @@ def work_chart(view: RequirementView, day: int, language: str) -> alt.LayerChart
     slots = list(open_slots(need.operators[part][None, :]))
     names = [named("work", code, language) for code in plan.names]
     rows = []
-    for name, minutes in zip(names, plan.minutes[:, part], strict=True):
+    top = plan.minutes[:, part].cumsum(axis=0)
+    for name, minutes, high in zip(names, plan.minutes[:, part], top, strict=True):
         frame = _by_time(grid.dates[day], slots, grid.step, language)
         rows.append(
             frame.assign(
-                kind=name, minutes=minutes[slots], end=frame["time"] + pd.Timedelta(minutes=grid.step)
+                kind=name, minutes=minutes[slots], low=(high - minutes)[slots], high=high[slots],
+                end=frame["time"] + pd.Timedelta(minutes=grid.step),
             )
-        )
+        )  # fmt: skip
     colours = [WORK_COLOURS[k % len(WORK_COLOURS)] for k in range(len(names))]
-    bars = alt.Chart(pd.concat(rows)).mark_bar(binSpacing=1).encode(
-        x=_time(), x2="end:T", y=alt.Y("minutes:Q", stack="zero", title=say("staff_chart.work_minutes", language)),
+    bars = alt.Chart(pd.concat(rows)).mark_rect(stroke="#FFFFFF", strokeWidth=1).encode(
+        x=_time(), x2="end:T", y=alt.Y("low:Q", title=say("staff_chart.work_minutes", language)), y2="high:Q",
         color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours)),
         tooltip=[alt.Tooltip("label:N", title=say("chart.time", language)), alt.Tooltip("kind:N", title=say("staff_chart.work_kind", language)), alt.Tooltip("minutes:Q", title=say("staff_chart.work_minutes", language), format=".0f")],
     )  # fmt: skip

@@ -1,12 +1,12 @@
 """Panels of the requirement page: one half-hour's trade-off, the work between the calls, the referee, the settings."""
 
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.reports.settings_words import capped_details, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
-from desk.views.parts.staffing_chart import trade_off_chart, work_chart
+from desk.views.parts.staffing_chart import trade_off_charts, work_chart
+from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent
@@ -29,11 +29,9 @@ def show_curve(visit: Visit, view: RequirementView, day: int) -> None:
     found = planning.staffing_curve(
         visit.store, visit.who, start=grid.start, days=grid.days, slot=first + slot
     )
-    level, wait = trade_off_chart(found, language)
     alt = visit.say("needs.curve_alt", day=found.day, time=clock(slot * grid.step, language))
-    left, right = st.columns(2)
-    left.altair_chart(level, theme=None, alt=alt)
-    right.altair_chart(wait, theme=None, alt=alt)
+    for column, chart in zip(st.columns(3), trade_off_charts(found, language), strict=True):
+        column.altair_chart(chart, theme=None, alt=alt)
     holds = dict(zip(found.curve.operators.tolist(), found.curve.holds.tolist(), strict=True))
     if found.required in holds:
         st.caption(
@@ -138,4 +136,4 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
         }
         for line in view.settings
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    text_table(rows)

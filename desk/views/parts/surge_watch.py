@@ -12,6 +12,7 @@ from desk.results.surge import SurgeView
 from desk.views.parts.axes import date_axis, dressed
 from desk.views.parts.visit import Visit
 from desk.words import say, write_date
+from forecast.errors import PlanError
 
 KEPT = "today.surge"
 """The watch that this session has seen last, with the day it is of."""
@@ -22,11 +23,14 @@ def show_watch(visit: Visit) -> None:
     today = visit.centre.today if visit.centre else None
     kept = st.session_state.get(KEPT)
     if kept is None or kept[0] != today:
-        with visit.telling(), st.spinner(visit.say("watch.looking")):
-            kept = (today, planning.surge(visit.store, visit.who))
-            st.session_state[KEPT] = kept
-    if kept is not None:
-        show_surge(visit, kept[1])
+        try:
+            with st.spinner(visit.say("watch.looking")):
+                kept = (today, planning.surge(visit.store, visit.who))
+        except PlanError as error:  # a short history is no trouble of the day: a quiet line will do
+            st.caption(visit.say(f"error.{error.code}", **error.details))
+            return
+        st.session_state[KEPT] = kept
+    show_surge(visit, kept[1])
 
 
 def show_surge(visit: Visit, view: SurgeView) -> None:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from desk.views.parts.forecast_chart import fan_chart
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
-from desk.views.parts.staffing_chart import step_over_fan, trade_off_chart, work_chart
+from desk.views.parts.staffing_chart import step_over_fan, trade_off_charts, work_chart
 from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
 from desk.words import LANGUAGES, say
 from forecast.calendar import Calendar
@@ -50,6 +50,17 @@ def test_the_fan_holds_history_intervals_and_seasonal_naive(language):
     assert marks == {"春节" if language == "zh" else "Spring Festival", say("event.double_11", language)}
 
 
+def test_a_break_with_a_weekend_inside_is_marked_once_also_in_the_past():
+    # National Day 2026: 1 to 7 October, with Sunday 4 October in its midst; the forecast begins in November.
+    past = [date(2026, 9, 20) + timedelta(days=k) for k in range(28)]
+    made = a_prediction()
+    days = (*Calendar("CN").days(past[0], 28), *Calendar("CN").days(made.grid.start, 14))
+    rows = rows_of(fan_chart(past, np.full(28, 100.0), made, made, days, (), "zh"))
+    marked = {row["name"]: (row["from"][:10], row["to"][:10]) for row in rows if "fill" in row}
+    assert marked["国庆节"] == ("2026-09-30", "2026-10-07")  # half a day wider than the days, on either side
+    assert len([row for row in rows if row.get("name") == "国庆节"]) == 1
+
+
 def test_a_forecast_without_calendar_or_events_is_drawn_too():
     chart = fan_chart(
         [START - timedelta(days=1)], np.array([np.nan]), a_prediction(), a_prediction(), (), (), "zh"
@@ -82,12 +93,13 @@ def test_the_steps_of_operators_stand_over_the_fan_of_load(language):
 
 @languages
 def test_the_trade_off_marks_what_is_required_and_draws_the_target(language):
-    level, wait = trade_off_chart(a_curve(), language)
+    level, wait, gone = trade_off_charts(a_curve(), language)
     rows = [row for row in rows_of(level) if "operators" in row]
     assert [row["operators"] for row in rows if row["chosen"]] == [5]
     assert [row["target"] for row in rows_of(level) if "target" in row] == [0.8]
     assert all(row["low"] <= row["level"] <= row["high"] for row in rows)
     assert all(row["wait_low"] <= row["wait"] <= row["wait_high"] for row in rows_of(wait))
+    assert all(row["gone_low"] <= row["gone"] <= row["gone_high"] for row in rows_of(gone))
 
 
 @languages
@@ -97,6 +109,9 @@ def test_the_work_between_the_calls_is_drawn_by_kind_and_adds_up(language):
     assert {row["kind"] for row in rows} == {say(f"work.{code}", language) for code in ("voicemail", "web")}
     total = view.requirement.call_backs.total()[:48].sum()
     assert sum(row["minutes"] for row in rows) == pytest.approx(total)
+    assert all(row["high"] - row["low"] == pytest.approx(row["minutes"]) for row in rows)
+    by_time = {row["time"]: max(r["high"] for r in rows if r["time"] == row["time"]) for row in rows}
+    assert sum(by_time.values()) == pytest.approx(total)  # one kind stands on the other
 
 
 def test_a_day_without_any_need_shows_all_its_slots():

@@ -48,13 +48,16 @@ def test_performance_names_the_parameter_the_bound_and_the_value(code, change):
         ("staffing_occupancy", {"max_occupancy": 0}),  # E09
         ("staffing_occupancy", {"max_occupancy": 1.01}),
         ("staffing_load", {"load": np.nan}),
-        ("staffing_operators", {"minimum": -1}),
+        ("staffing_minimum", {"minimum": -1}),
+        ("staffing_minimum", {"minimum": 1.5}),
+        ("staffing_minimum", {"minimum": [1, np.nan]}),
     ],
 )
 def test_required_refuses_what_makes_no_sense(code, change):
     with pytest.raises(BadParameter) as caught:
         required(**{"load": 10, "aht": 300, **change})
     assert caught.value.code == code
+    assert str(caught.value).startswith(next(iter(change)))
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.0, np.nan])
@@ -148,6 +151,7 @@ def test_e23_arguments_broadcast_like_numpy():
     assert found.p_wait[1, 1] == performance(load=5, n=6, aht=300).p_wait
     assert performance(load=[], n=3, aht=300).p_wait.shape == (0,)
     assert required([], aht=300).shape == (0,)
+    np.testing.assert_array_equal(required([[0.0], [0.1]], aht=300, minimum=[0, 3]), [[0, 3], [1, 3]])
     assert np.ndim(performance(load=1, n=2, aht=300).p_wait) == 0
 
 

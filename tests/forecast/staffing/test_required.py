@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forecast.staffing.break_points import break_points
 from forecast.staffing.erlang import DEFINITIONS, performance
-from forecast.staffing.required import Question, answer, break_points, required, search
+from forecast.staffing.parameters import BadParameter
+from forecast.staffing.question import Question, measured
+from forecast.staffing.required import answer, required, search
 from tests.forecast.staffing.cases import column, rows
 
 
@@ -116,3 +119,37 @@ def test_erlang_c_agrees_with_the_textbook_recursion(aht, seconds, target, cap):
     question = Question(aht, np.inf, seconds, target, cap)
     many = np.concatenate([loads, np.linspace(0.01, 30, 500)])
     np.testing.assert_array_equal(answer(question, many)[: len(loads)], expected)
+
+
+@pytest.mark.parametrize("per_line", [3, 400])  # searched together, and from tables made together
+def test_many_lines_at_once_give_what_each_gives_alone(per_line):
+    rng = np.random.default_rng(per_line)
+    lines = [
+        Question(300, 120, 20, 0.8, 0.85),
+        Question(39.3, np.inf, 0, 0.9999, 0.6),  # the cap begins to bind within the table
+        Question(13, np.inf, 514, 0.3),  # endless patience: the service level drops at a load of n
+        Question(1200, 0.01, 20, 0.95),
+        *(Question(aht, patience) for aht, patience in rng.uniform(60, 900, (6, 2))),
+    ]
+    which = np.repeat(np.arange(len(lines)), per_line)
+    rng.shuffle(which)
+    loads = rng.uniform(0.01, 700, which.size) * (rng.random(which.size) > 0.1)
+    columns = {
+        name: np.array([getattr(line, name) for line in lines])[which]
+        for name in ("aht", "patience", "seconds", "target", "max_occupancy")
+    }
+    found = required(loads, **columns)
+    np.testing.assert_array_equal(found[loads == 0], 0)
+    for k, line in enumerate(lines):
+        here = np.flatnonzero((which == k) & (loads > 0))
+        n = found[here].astype(float)
+        assert (measured(loads[here], n, line.lines(here.size), "offered")[0] >= 0).all(), line
+        fewer = here[n > 1]
+        short = measured(loads[fewer], found[fewer] - 1.0, line.lines(fewer.size), "offered")[0]
+        assert (short < 0).all(), line
+
+
+def test_a_load_that_nobody_can_carry_is_named():
+    for load in (1e12, [1e12, 5.0]):
+        with pytest.raises(BadParameter, match="small enough for 10000000 operators"):
+            required(load, aht=[300, 301], patience=120)
