@@ -14,6 +14,10 @@ Literal = cp_model.IntVar | int
 """A decision, or 0 or 1 where the past has decided."""
 
 
+LARGE = 80
+"""People from which on a rule that ties each of them to the whole team is written for all at once."""
+
+
 class Variables:
     """
     A CP-SAT model of one problem with a yes-or-no decision per person and shift, and no rule yet.
@@ -95,6 +99,11 @@ class Variables:
         return [
             Shift(day - timedelta(days=back), kind) for back in (1, 0) for kind in self.problem.shift_types
         ]
+
+    @property
+    def large(self) -> bool:
+        """Whether rows that tie each person to the team would be too many: weaker ones for all at once stand in."""
+        return len(self.problem.people) >= LARGE
 
     @property
     def decisions(self) -> dict[Assignment, cp_model.IntVar]:

@@ -4,11 +4,9 @@ import locale
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from typer.core import TyperGroup
 
 from desk import planning
 from desk.accounts import Role
@@ -20,6 +18,7 @@ from desk.cli.console import (
     fit_to_output,
     holiday_name,
     opened_store,
+    show_notes,
     show_roster,
     show_scores,
     show_sign_in,
@@ -30,16 +29,19 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
+from desk.cli.fleet import forecast_many
 from desk.cli.founding import import_file, init
+from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.records import change_role, ledger, log
+from desk.cli.records import change_role, leaves, ledger, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
 from desk.cli.roster import repair, roster_app, shifts
 from desk.cli.rules import app as rules_app
+from desk.cli.sentences import Sentences
 from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
@@ -50,23 +52,7 @@ from desk.sample import make_sample
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
 from forecast.calendar import DayKind
-from forecast.errors import PlanError, SettingError
-
-
-class Sentences(TyperGroup):
-    """Commands of which none ends in a traceback where a sentence says what a person can put right."""
-
-    def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
-        """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
-        try:
-            return super().invoke(*args, **kwargs)
-        except PlanError as error:
-            Console(stderr=True).print(
-                say(f"error.{error.code}", LANGUAGE[0], **error.details),
-                style="red", markup=False, soft_wrap=True,
-            )  # fmt: skip
-            raise typer.Exit(2) from error
-
+from forecast.errors import SettingError
 
 app = typer.Typer(cls=Sentences, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 users = typer.Typer(no_args_is_help=True, help="账号 · Accounts.")
@@ -76,12 +62,14 @@ app.command()(shifts)
 app.add_typer(users, name="user")
 app.add_typer(events_app, name="event")
 app.add_typer(line_app, name="line")
+app.add_typer(hours_app, name="hours")
 app.add_typer(rules_app, name="rules")
 app.add_typer(breakdown_app, name="breakdown")
 app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command("forecast-many")(forecast_many)
 app.command()(review)
 app.command()(today)
 app.add_typer(requests_app, name="request")
@@ -89,6 +77,7 @@ app.command()(publish)
 app.command()(revert)
 app.command()(ledger)
 app.command()(log)
+app.command("leaves")(leaves)
 users.command("role")(change_role)
 app.command()(difference)
 app.command("house-rule")(house_rule)
@@ -187,7 +176,7 @@ def forecast_file(
 ) -> None:
     """预测一个文件 · Forecast the days after a daily history, without a database."""
     with working("cli.forecasting") as told:
-        table, scores = stateless.forecast_file(
+        table, scores, notes = stateless.forecast_file(
             history,
             country,
             horizon=horizon,
@@ -196,6 +185,7 @@ def forecast_file(
             progress=told,
         )
     write_out(out, table)
+    show_notes(notes)
     show_scores(scores)
 
 
@@ -287,6 +277,14 @@ def disable_user(username: str) -> None:
     tell("cli.disabled", username=username)
 
 
+@users.command("enable")
+def enable_user(username: str) -> None:
+    """重新启用账号 · Open a disabled account again, with a new first password."""
+    with opened_store() as store:
+        password = planning.enable_account(store, OPERATOR_OF_MACHINE, username=username)
+    tell("cli.first_password", username=username, password=password)
+
+
 @users.command("password")
 def new_password(username: str) -> None:
     """重设密码 · Give an account a new first password."""
@@ -315,6 +313,7 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         hours=round(needed.requirement.operator_hours()),
     )
     show_work(needed)
+    show_notes(view.notes)
     show_scores(view.scores)
     kept = [v for v in planning.versions(store, who) if (v.start, v.days) == (start, days)]
     number = kept[0].id if kept else _solve(store, start, days, SEARCH_SECONDS)

@@ -13,8 +13,10 @@ from desk.accounts import Account, Role
 from desk.results import ModelScore, RosterView
 from desk.settings import read_settings
 from desk.words import say
+from desk.words.choosing import model_name, note_sentence
 from desk.words.writing import clock, named, shift_name, weekday
 from forecast.errors import SettingError
+from forecast.prediction import Note
 from scheduler.shifts import ShiftType
 
 CONSOLE = Console()
@@ -78,7 +80,7 @@ def show_scores(scores: tuple[ModelScore, ...]) -> None:
     )
     for s in scores:
         table.add_row(
-            named("model", s.model, LANGUAGE[0]),
+            model_name(s.model, LANGUAGE[0]),
             f"{s.crps:.3f}",
             f"{s.mase:.3f}",
             f"{s.wape:.1%}",
@@ -87,6 +89,12 @@ def show_scores(scores: tuple[ModelScore, ...]) -> None:
             f"{s.seconds:.2f}",
         )
     CONSOLE.print(table)
+
+
+def show_notes(notes: tuple[Note, ...]) -> None:
+    """Print what a planner should know about a forecast, why its model was chosen first."""
+    for note in notes:
+        CONSOLE.print(note_sentence(note, LANGUAGE[0]), markup=False, soft_wrap=True)
 
 
 def show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, working
+from desk.cli.console import (
+    CONSOLE,
+    LANGUAGE,
+    OPERATOR_OF_MACHINE,
+    opened_store,
+    show_notes,
+    table_of,
+    tell,
+    working,
+)
 from desk.results import ExplainedDay
 from desk.words import say, write_date
 from desk.words.explaining import explanation_sentence, number, signed, signed_percent
@@ -48,4 +57,5 @@ def show(view: ExplainedDay) -> None:
                 say("explain.left_out", language) if day.left_out else "",
             )
         CONSOLE.print(past)
+    show_notes(view.notes)
     tell("explain.origin", origin=view.origin)

@@ -7,6 +7,7 @@ import typer
 
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk.cli.hours import import_actuals
 from desk.cli.outcomes import import_outcomes
 from desk.planning import stateless
 from desk.results import Centre, DayChange
@@ -38,14 +39,17 @@ def init(
 
 def import_file(
     what: Annotated[
-        str, typer.Argument(help="calls, outcomes, team, shifts, transport, absences, wishes, events")
+        str,
+        typer.Argument(
+            help="calls, outcomes, actuals, team, shifts, transport, absences, wishes, events, entitlements, tenures"
+        ),
     ],
     file: Path,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="time=日期 count=来电")] = None,
     leave_out: Annotated[bool, typer.Option()] = False,
     dry_run: Annotated[bool, typer.Option()] = False,
     country: Annotated[str, typer.Option(help="只在还没有中心时 · only for a new centre")] = "CN",
-    yes: Annotated[bool, typer.Option("--yes", help="改写已有的天 · write over known days")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="改写已有的天 · change known days")] = False,
 ) -> None:
     """导入话务历史或人员等表 · Take in a file of calls, or a table of the team."""
     content = stateless.content_of(file)
@@ -57,6 +61,9 @@ def import_file(
             return
         if what == "outcomes":
             import_outcomes(store, file.name, content, pairs(mapping), leave_out=leave_out, dry_run=dry_run)
+            return
+        if what == "actuals":
+            import_actuals(store, file.name, content, dry_run=dry_run, yes=yes)
             return
         done = planning.import_table(store, OPERATOR_OF_MACHINE, what=what, name=file.name, content=content)
     tell("founding.table_done", file=file.name, new=done.new, changed=done.changed, same=done.same)

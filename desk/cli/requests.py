@@ -8,7 +8,7 @@ import typer
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
 from desk.reports.request_sentences import answer_sentence, request_sentence
-from desk.results import RequestKind, RequestLine
+from desk.results import LeaveKind, RequestKind, RequestLine
 from desk.words import say
 
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
@@ -39,9 +39,14 @@ def list_requests(everything: Annotated[bool, typer.Option("--all")] = False) ->
 
 
 @app.command("leave")
-def ask_leave(person: str, first: Day, last: Last = None) -> None:
+def ask_leave(
+    person: str,
+    first: Day,
+    last: Last = None,
+    leave: Annotated[LeaveKind | None, typer.Option("--from", help="从哪种假里扣 · taken from")] = None,
+) -> None:
     """代请假 · Ask for leave for a person."""
-    _make(RequestKind.LEAVE, person, first, last=None if last is None else last.date())
+    _make(RequestKind.LEAVE, person, first, last=None if last is None else last.date(), leave=leave)
 
 
 @app.command("swap")
@@ -93,11 +98,12 @@ def _make(
     shift: str | None = None,
     colleague: str | None = None,
     their_day: date | None = None,
+    leave: LeaveKind | None = None,
 ) -> None:
     with opened_store() as store:
         line = planning.make_request(
             store, OPERATOR_OF_MACHINE, kind=kind, person=person, first=first.date(), last=last, shift=shift,
-            colleague=colleague, their_day=their_day,
+            colleague=colleague, their_day=their_day, leave=leave,
         )  # fmt: skip
         _tell(store, line)
 

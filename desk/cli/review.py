@@ -7,12 +7,22 @@ import numpy as np
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, working
+from desk.cli.console import (
+    CONSOLE,
+    LANGUAGE,
+    OPERATOR_OF_MACHINE,
+    opened_store,
+    show_notes,
+    table_of,
+    tell,
+    working,
+)
 from desk.results import ForecastReview
 from desk.words import write_date
+from desk.words.choosing import model_name
 from desk.words.explaining import signed_percent
 from desk.words.reviewing import hindsight_sentence
-from desk.words.writing import moment, named, percent
+from desk.words.writing import moment, percent
 
 NAIVE = "seasonal_naive"
 """The model that all others are measured against."""
@@ -34,7 +44,7 @@ def review(
             table = table_of("value.title", "cli.model", "value.gain", "cli.crps", "cli.mase", "cli.wape", "cli.in80", "cli.in95", "cli.seconds")  # fmt: skip
             for s in scores:
                 table.add_row(
-                    named("model", s.model, LANGUAGE[0]), signed_percent(1 - s.crps / naive) if naive else "–",
+                    model_name(s.model, LANGUAGE[0]), signed_percent(1 - s.crps / naive) if naive else "–",
                     f"{s.crps:.3f}", f"{s.mase:.3f}", percent(s.wape, 1), percent(s.coverage80), percent(s.coverage95), f"{s.seconds:.2f}",
                 )  # fmt: skip
             CONSOLE.print(table)
@@ -58,6 +68,7 @@ def show(view: ForecastReview) -> None:
         inside80=found.inside80,
     )  # fmt: skip
     CONSOLE.print(line, markup=False, soft_wrap=True)
+    show_notes(view.prediction.notes)
     table = table_of("review.table", "chart.date", "chart.expected", "chart.likely", "review.actual", "review.error", "chart.naive")  # fmt: skip
     low, high = view.prediction.quantile(0.1), view.prediction.quantile(0.9)
     for k, day in enumerate(view.prediction.grid.dates):

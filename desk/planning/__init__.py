@@ -1,5 +1,13 @@
 """The use cases, one function each: what a person at the centre can do, from the command line or on a page."""
 
+from desk.planning.balances import (
+    balances,
+    grant_leave,
+    hours_file,
+    hours_month,
+    my_balance,
+    set_tenure,
+)
 from desk.planning.breakdowns import breakdown, take_breakdown
 from desk.planning.briefing import briefing
 from desk.planning.calendars import (
@@ -26,6 +34,7 @@ from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.leaving import person_leaves
 from desk.planning.ledger import fairness_ledger
 from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
@@ -62,6 +71,7 @@ from desk.planning.rulebooks import (
     set_rule_limit,
 )
 from desk.planning.scenarios import run_scenarios, save_scenario, scenarios, sweep
+from desk.planning.searching import solving, start_solving, stop_solving
 from desk.planning.setting_up import set_up_centre, sign_in_names
 from desk.planning.sheets import accept_roster_sheet, preview_roster_sheet
 from desk.planning.signing_in import (
@@ -70,20 +80,24 @@ from desk.planning.signing_in import (
     change_password,
     change_role,
     disable_account,
+    enable_account,
     list_accounts,
+    remember_device,
     set_language,
     set_password,
     sign_in,
     sign_out,
 )
-from desk.planning.solving import solve_roster, solving, start_solving, stop_solving
+from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table
 from desk.planning.today import day_so_far
+from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
 
 __all__ = [
     "Store",
+    "accept_actuals",
     "accept_import",
     "accept_mark",
     "accept_outcomes",
@@ -97,6 +111,7 @@ __all__ = [
     "ask_consent",
     "audit_log",
     "audit_table",
+    "balances",
     "breakdown",
     "briefing",
     "bulletin",
@@ -106,6 +121,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "confirm_day",
     "confirm_roster",
     "confirm_service",
     "day_so_far",
@@ -114,6 +130,7 @@ __all__ = [
     "decline_mark",
     "difference",
     "disable_account",
+    "enable_account",
     "end_calendar_link",
     "end_emergency",
     "events",
@@ -126,7 +143,10 @@ __all__ = [
     "forecast_review",
     "found_centre",
     "give_calendar_link",
+    "grant_leave",
     "holiday_plan",
+    "hours_file",
+    "hours_month",
     "house_rules",
     "import_table",
     "is_founded",
@@ -137,6 +157,7 @@ __all__ = [
     "make_request",
     "marks",
     "model_table",
+    "my_balance",
     "my_calendar",
     "my_requests",
     "my_roster",
@@ -144,12 +165,15 @@ __all__ = [
     "order_tiers",
     "override_day",
     "person_calendar",
+    "person_leaves",
+    "preview_actuals",
     "preview_import",
     "preview_outcomes",
     "preview_roster_sheet",
     "proposals",
     "publish",
     "published_roster",
+    "remember_device",
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
@@ -172,12 +196,14 @@ __all__ = [
     "run_scenarios",
     "save_scenario",
     "scenarios",
+    "set_actuals",
     "set_cell",
     "set_house_rule",
     "set_language",
     "set_line_setting",
     "set_password",
     "set_rule_limit",
+    "set_tenure",
     "set_up_centre",
     "shift_advice",
     "sign_in",
@@ -199,4 +225,5 @@ __all__ = [
     "versions",
     "what_if",
     "withdraw_request",
+    "worked_days",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.forecasting import window_of
+from desk.planning.forecasting import KeptLooks, window_of
 from desk.planning.known import LONGEST, Knowledge, check_window, load_centre, load_knowledge
 from desk.results import BreakdownTaken, BreakdownView
 from desk.sample.load import read_requests
@@ -157,7 +157,9 @@ def _total(store: Store, known: Knowledge, number: int, history: Breakdown) -> P
     if kept is None:
         totals = history.counts.sum(axis=1).astype(float)
         demand = Demand(history.grid, np.where(totals > 0, totals, np.nan))
-        made = forecast_history(demand, known.calendar, known.events, horizon=LONGEST).champion
+        made = forecast_history(
+            demand, known.calendar, known.events, horizon=LONGEST, memory=KeptLooks(store)
+        ).champion
         kept = {"mean": made.mean, "quantiles": made.quantiles, "paths": made.paths}
         with store.begin() as session:
             effects.keep_arrays(session, kept, knowledge=known.fingerprint, name=name)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 from desk.accounts import Account
+from desk.planning.forecasting import KeptLooks
 from desk.planning.known import Knowledge
 from desk.store import Store, plans
 from forecast.backtest import forecast_history
@@ -30,7 +31,9 @@ def forecast_before(
     if kept is not None or not again:
         return kept
     try:
-        made = forecast_history(known.demand, known.calendar, known.events, horizon=days, as_of=origin)
+        made = forecast_history(
+            known.demand, known.calendar, known.events, horizon=days, as_of=origin, memory=KeptLooks(store)
+        )
     except PlanError:
         return None
     with store.begin() as session:

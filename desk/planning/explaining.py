@@ -8,6 +8,7 @@ from desk.planning.known import LONGEST, Knowledge, check_window, load_knowledge
 from desk.results import ExplainedDay
 from desk.store import Store, effects
 from forecast.explain import explain
+from forecast.models.blend import JOINED
 from forecast.models.effects import Effects, HasEffects
 from forecast.models.registry import MODELS
 
@@ -48,6 +49,7 @@ def explain_day(store: Store, who: Account, *, day: date) -> ExplainedDay:
             for first, last in event.spans(day, day)
             if first <= day <= last
         ),
+        notes=prediction.notes,
     )
 
 
@@ -57,12 +59,19 @@ def _effects(store: Store, known: Knowledge, model: str) -> Effects | None:
         kept = effects.find(session, knowledge=known.fingerprint, model=model)
     if kept is not None:
         return kept
-    if model not in MODELS:
+    made = _taken_apart(known, model)
+    if made is None:
         return None
-    fitted = MODELS[model]().fit(known.demand, known.calendar, known.events)
-    if not isinstance(fitted, HasEffects):
-        return None
-    made = fitted.effects(LONGEST)
     with store.begin() as session:
         effects.keep(session, made, knowledge=known.fingerprint, model=model)
     return made
+
+
+def _taken_apart(known: Knowledge, model: str) -> Effects | None:
+    """Return the effects of a model, of a mean those of the first that has any."""
+    for member in model.split(JOINED):
+        if member in MODELS:
+            fitted = MODELS[member]().fit(known.demand, known.calendar, known.events)
+            if isinstance(fitted, HasEffects):
+                return fitted.effects(LONGEST)
+    return None

@@ -9,12 +9,14 @@ import numpy as np
 from desk.accounts import Account, require
 from desk.planning.known import LONGEST, Knowledge, check_window, load_knowledge
 from desk.results import ForecastView, ModelScore, Series, Span
-from desk.store import Store, log, plans
-from forecast.backtest import Score, backtest, forecast_history, score_table
+from desk.store import Store, effects, log, plans
+from forecast.backtest import forecast_history
 from forecast.calendar import LUNAR_COUNTRIES, Calendar, lunar_new_year
 from forecast.errors import SettingError
 from forecast.grid import Grid
+from forecast.looks import Kept
 from forecast.prediction import Prediction
+from forecast.rolling import Score
 
 Told = Callable[[str, float], None]
 """Is told what is being done (a code) and the share that is done."""
@@ -22,8 +24,25 @@ Told = Callable[[str, float], None]
 HISTORY = 120
 """Days of history beside a forecast."""
 
-SCORED_HORIZON, SCORED_EVERY, SCORED_ORIGINS = 28, 112, 3
-"""The centre's own backtest: four weeks ahead from three days of the last year."""
+LOOK = "look"
+"""Name under which looks back are kept."""
+
+
+class KeptLooks:
+    """Looks back at the past, kept in the store: a forecast of the next day computes none of them again."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, key: str, /) -> Kept | None:
+        """Return a look that is kept."""
+        with self._store.read() as session:
+            return effects.find_arrays(session, knowledge=key, name=LOOK)
+
+    def __setitem__(self, key: str, look: Kept, /) -> None:
+        """Keep a look."""
+        with self._store.begin() as session:
+            effects.keep_arrays(session, dict(look), knowledge=key, name=LOOK)
 
 
 def forecast(
@@ -44,13 +63,12 @@ def forecast(
     with store.read() as session:
         known = load_knowledge(session)
         kept = plans.find_forecast(session, start, days, origin=known.origin, knowledge=known.fingerprint)
-        scores = plans.find_scores(session, knowledge=known.fingerprint)
     check_window(start, days, known.centre.today)
     if kept is None:
         told("forecasting", 0.0)
         predictions = {
             name: window_of(prediction, start, days)
-            for name, prediction in far_ahead(store, who, known, start, days).items()
+            for name, prediction in far_ahead(store, who, known, start, days, told).items()
         }
         now = datetime.now(UTC)
         with store.begin() as session:
@@ -61,14 +79,10 @@ def forecast(
                 session, who.username, "forecast", after={"id": number, "start": start, "days": days}
             )
         kept = number, predictions, now
-    if scores is None:
-        scores = _score(known, told)
-        with store.begin() as session:
-            plans.add_scores(
-                session, scores, origin=known.origin, knowledge=known.fingerprint, now=datetime.now(UTC)
-            )
+    with store.read() as session:
+        scores = plans.find_scores(session, knowledge=known.fingerprint)
     told("forecasting", 1.0)
-    return _view(known, kept[1], kept[2], scores)
+    return _view(known, kept[1], kept[2], scores or ())
 
 
 def latest_forecast(store: Store, who: Account, *, start: date, days: int) -> ForecastView | None:
@@ -107,7 +121,9 @@ def model_score(score: Score) -> ModelScore:
     )
 
 
-def far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: int) -> dict[str, Prediction]:
+def far_ahead(
+    store: Store, who: Account, known: Knowledge, start: date, days: int, told: Told | None = None
+) -> dict[str, Prediction]:
     """Return the predictions of all days that can be planned, made once; every window is cut from them."""
     last, first = start + timedelta(days=days - 1), known.origin + timedelta(days=1)
     latest = known.origin + timedelta(days=LONGEST)
@@ -117,29 +133,20 @@ def far_ahead(store: Store, who: Account, known: Knowledge, start: date, days: i
         kept = plans.find_forecast(session, first, LONGEST, origin=known.origin, knowledge=known.fingerprint)
     if kept is not None:
         return kept[1]
-    made = forecast_history(known.demand, known.calendar, known.events, horizon=LONGEST)
+    made = forecast_history(
+        known.demand, known.calendar, known.events, horizon=LONGEST, memory=KeptLooks(store), progress=of_looks(told)
+    )  # fmt: skip
     predictions = {"champion": replace(made.champion, notes=made.notes), "naive": made.naive}
+    scores, now = tuple(model_score(score) for score in made.scores), datetime.now(UTC)
     with store.begin() as session:
-        plans.add_forecast(
-            session, predictions, knowledge=known.fingerprint, who=who.username, now=datetime.now(UTC)
-        )
+        plans.add_forecast(session, predictions, knowledge=known.fingerprint, who=who.username, now=now)
+        plans.add_scores(session, scores, origin=known.origin, knowledge=known.fingerprint, now=now)
     return predictions
 
 
-def _score(known: Knowledge, told: Told) -> tuple[ModelScore, ...]:
-    try:
-        rows = backtest(
-            known.demand,
-            known.calendar,
-            known.events,
-            horizon=SCORED_HORIZON,
-            every=SCORED_EVERY,
-            origins=SCORED_ORIGINS,
-            progress=lambda done, whole: told("scoring", done / whole),
-        )
-    except SettingError:
-        return ()  # too little history to look back on: the page says so
-    return tuple(model_score(score) for score in score_table(rows, known.demand))
+def of_looks(told: Told | None) -> Callable[[int, int], None] | None:
+    """Return what tells how many looks back are done, in the words of those who wait."""
+    return None if told is None else lambda done, whole: told("scoring", done / whole)
 
 
 def _view(
@@ -147,12 +154,12 @@ def _view(
 ) -> ForecastView:
     prediction = kept["champion"]
     start, days = prediction.grid.start, prediction.grid.days
-    last = prediction.grid.end
+    first = known.origin - timedelta(days=HISTORY - 1)
     return ForecastView(
         origin=prediction.origin,
         start=start,
         days=days,
-        history=_series(known, known.origin - timedelta(days=HISTORY - 1), HISTORY),
+        history=_series(known, first, HISTORY),
         last_year=_series(known, _year_before(known.calendar, start), days),
         prediction=prediction,
         naive=kept["naive"],
@@ -160,12 +167,13 @@ def _view(
         scores=scores,
         calendar=known.calendar.days(start, days),
         events=tuple(
-            Span(event.code, max(first, start), min(end, last))
+            Span(event.code, max(since, first), min(until, prediction.grid.end))
             for event in known.events
-            for first, end in event.spans(start, last)
+            for since, until in event.spans(first, prediction.grid.end)
         ),
         notes=prediction.notes,
         made_at=made_at,
+        past=known.calendar.days(first, HISTORY),
     )
 
 

@@ -1,10 +1,7 @@
 """Use case of a festival: demand, requirement and standby, wishes and the years before, the roster and its cost."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -13,12 +10,14 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.centre import festival_windows
 from desk.planning.forecasting import latest_forecast
+from desk.planning.house_rules import pay_rates
 from desk.planning.staffing import line_of, load_service, requirement, target_of
 from desk.results import (
     ForecastView,
     HolidayDay,
     HolidayMember,
     HolidayPlan,
+    HouseRule,
     PayLine,
     RequirementView,
     RosterVersion,
@@ -39,6 +38,9 @@ PHONE = "phone"
 
 SLOTS = 48
 """Half-hours of a day."""
+
+DAY_KINDS = ("statutory", "rest_day", "workday")
+"""What a day can be in pay, the dearest first."""
 
 
 def holiday_plan(store: Store, who: Account, *, code: str, start: date) -> HolidayPlan | None:
@@ -72,13 +74,14 @@ def holiday_plan(store: Store, who: Account, *, code: str, start: date) -> Holid
         cover = _cover(window, roster, people, types)
         high = _high(load_service(session), needed)
         members = _members(session, window, roster if version else None)
+        rates = pay_rates(session)
     return HolidayPlan(
         window=window,
         days=_days(view, needed, high, None if version is None else cover),
         members=members,
         version=None if version is None else version.id,
         state=None if version is None else version.state,
-        pay=() if version is None else _pay(view.calendar, roster, people, types),
+        pay=() if version is None else _pay(view.calendar, roster, people, types, rates),
     )
 
 
@@ -170,7 +173,11 @@ def _members(session: Session, window: Window, roster: Roster | None) -> tuple[H
 
 
 def _pay(
-    calendar: tuple[Day, ...], roster: Roster, people: tuple[Person, ...], types: Mapping[str, ShiftType]
+    calendar: tuple[Day, ...],
+    roster: Roster,
+    people: tuple[Person, ...],
+    types: Mapping[str, ShiftType],
+    rates: Mapping[str, HouseRule],
 ) -> tuple[PayLine, ...]:
     """Return paid hours by kind of day; hours after midnight count on the day on which they fall."""
     facts = {day.date: day for day in calendar}
@@ -188,11 +195,11 @@ def _pay(
             kind,
             hours.get((kind, True), 0.0),
             hours.get((kind, False), 0.0),
-            float(rate["multiplier"]),
-            str(rate["source"]),
-            rate["as_of"],
+            rates[kind].value,
+            rates[kind].source,
+            rates[kind].as_of,
         )
-        for kind, rate in pay_rates().items()
+        for kind in DAY_KINDS
     )
 
 
@@ -204,9 +211,3 @@ def _kind(day: Day) -> str:
     if day.statutory:
         return "statutory"
     return "rest_day" if day.is_off else "workday"
-
-
-@cache
-def pay_rates() -> Mapping[str, Mapping[str, Any]]:  # Any: as TOML hands it out
-    """Return what an hour counts in pay by the kind of day, with its source."""
-    return tomllib.loads(resources.files(__package__).joinpath("pay.toml").read_text(encoding="utf-8"))

@@ -12,6 +12,9 @@ from desk.results import HouseRule
 from desk.store import Store, log, requests
 from forecast.errors import SettingError
 
+PAY = "pay_"
+"""Beginning of the names of all rates of pay."""
+
 
 def house_rules(store: Store, who: Account) -> tuple[HouseRule, ...]:
     """Return every limit as it applies here."""
@@ -27,13 +30,16 @@ def set_house_rule(store: Store, who: Account, *, name: str, value: float, sourc
     Raises
     ------
     SettingError
-        ``unknown_house_rule``, ``house_rule_value`` or ``house_rule_source``.
+        ``unknown_house_rule``, ``house_rule_value``, ``house_rule_source``, or ``house_rule_below_law`` for less
+        than the law grants at least.
     """
     require(who, "set_house_rule")
     if name not in _shipped():
         raise SettingError("unknown_house_rule", name=name, known=", ".join(_shipped()))
     if not 0 <= value <= 10_000:
         raise SettingError("house_rule_value", name=name, value=value)
+    if _shipped()[name].kind == "law" and value < _shipped()[name].value:
+        raise SettingError("house_rule_below_law", name=name, value=value, least=_shipped()[name].value)
     if not source.strip():
         raise SettingError("house_rule_source", name=name)
     with store.begin() as session:
@@ -53,6 +59,12 @@ def set_house_rule(store: Store, who: Account, *, name: str, value: float, sourc
 def house_value(session: Session, name: str) -> float:
     """Return the value of a limit as it applies here."""
     return _in_force(session)[name].value
+
+
+def pay_rates(session: Session) -> dict[str, HouseRule]:
+    """Return what an hour counts in pay by what it is (``extension``, ``rest_day``, ``statutory``, ``workday``)."""
+    rules = _in_force(session)
+    return {name.removeprefix(PAY): rule for name, rule in rules.items() if name.startswith(PAY)}
 
 
 def _in_force(session: Session) -> dict[str, HouseRule]:

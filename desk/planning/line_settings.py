@@ -115,8 +115,8 @@ def set_line_setting(
         after = next(line for line in _lines(changed) if line.code == code)
         log.add_line(
             session, who.username, "set_line_setting",
-            before={"name": code, "value": before[code].value, "source": before[code].source},
-            after={"name": code, "value": after.value, "source": after.source},
+            before={"name": code, "kind": after.kind, "value": before[code].value, "source": before[code].source},
+            after={"name": code, "kind": after.kind, "value": after.value, "source": after.source},
         )  # fmt: skip
     return before[code], after
 

@@ -17,27 +17,38 @@ FUTURES = (2, 50)
 """Fewest and most scenarios that the paths are drawn together to."""
 
 
+def check_futures(count: int) -> None:
+    """
+    Let only a number of futures through that paths can be drawn together to.
+
+    Raises
+    ------
+    SettingError
+        ``bad_futures``.
+    """
+    if not FUTURES[0] <= count <= FUTURES[1]:
+        raise SettingError("bad_futures", count=count, low=FUTURES[0], high=FUTURES[1])
+
+
 def scenarios_of(session: Session, requirement: int, count: int) -> tuple[Scenario, ...]:
     """
-    Return the futures of the forecast behind a requirement: its paths by their total, in groups of like size.
+    Return the futures of the forecast behind a requirement: its paths by each day's total, in groups of like size.
 
     Raises
     ------
     SettingError
         ``bad_futures``, or ``unknown_forecast`` if the forecast is not kept.
     """
-    if not FUTURES[0] <= count <= FUTURES[1]:
-        raise SettingError("bad_futures", count=count, low=FUTURES[0], high=FUTURES[1])
+    check_futures(count)
     behind = plans.forecast_behind(session, requirement)
     if behind is None:
         raise SettingError("unknown_forecast")
     prediction, service = half_hours(session, behind[1]), load_service(session)
     line, target = line_of(service, prediction.grid), target_of(service)
     found = []
-    for group in groups_of_paths(prediction.paths.sum(axis=1), count):
-        paths = prediction.paths[group]
+    for paths in groups_of_paths(prediction.paths, prediction.grid.slots_per_day, count):
         future = replace(
             prediction, mean=paths.mean(axis=0), quantiles=np.quantile(paths, LEVELS, axis=0).T, paths=paths
         )
-        found.append(Scenario(operators_for(future, line, target), len(group)))
+        found.append(Scenario(operators_for(future, line, target), len(paths)))
     return tuple(found)

@@ -14,7 +14,7 @@ from desk.planning.solving import WORKERS, check_seconds, problem_of, rests_unde
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
 from desk.store import Store, log, plans, rosters, team
-from desk.store.rests import save_rests
+from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
@@ -43,7 +43,7 @@ def repair_roster(
     ill: tuple[str, ...] = (),
     closed: tuple[str, ...] = (),
     demand: float = 1.0,
-    seconds: float = 5.0,
+    seconds: float = 4.0,
 ) -> Repaired:
     """
     Return a new draft for the same days that loses the fewest calls with the fewest changes.
@@ -100,6 +100,7 @@ def repair_roster(
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
     past = frozenset(a for a in _cells_of(store, version) if a.day < first)
+    touched = _touched(known ^ result.roster.assignments, first, end if demand != 1.0 else None)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         team.save_absences(session, away)
@@ -113,7 +114,8 @@ def repair_roster(
         )  # fmt: skip
         whole, roster = problem_and_roster(session, made)
         days = periods_of(session, whole.start, whole.days)
-        save_rests(session, made, rests_under(whole, days, roster))
+        spared = tuple(rest for rest in load_rests(session, version) if rest.day not in touched)
+        save_rests(session, made, rests_under(whole, days, roster, known=spared))
         log.add_line(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
@@ -335,6 +337,14 @@ def _known_to(problem: Problem, cells: frozenset[Assignment]) -> frozenset[Assig
 def _cells_of(store: Store, version: int) -> frozenset[Assignment]:
     with store.read() as session:
         return rosters.load_roster(session, version)[0].assignments
+
+
+def _touched(changed: frozenset[Assignment], first: date, end: date | None) -> set[date]:
+    """Return the days on which rests are placed anew: changed ones, those of other demand, and their neighbours."""
+    days = {cell.day for cell in changed}
+    if end is not None:
+        days |= {first + timedelta(days=k) for k in range((end - first).days + 1)}
+    return {day + timedelta(days=k) for day in days for k in (-1, 0, 1)}
 
 
 def _is_gone(problem: Problem, cell: Assignment) -> bool:

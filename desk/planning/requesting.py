@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from desk.accounts import AccessError, Account, Role, require
+from desk.planning.asking import check_asked, whose_request
 from desk.planning.exchanging import (
     Plan,
     answers_for,
@@ -16,18 +17,22 @@ from desk.planning.exchanging import (
 )
 from desk.planning.house_rules import house_value
 from desk.planning.known import load_centre
+from desk.planning.leave import check_enough, take_leave
 from desk.planning.revising import keep_version, publish_kept
-from desk.results import PENDING, Answer, Effect, MyRequests, RequestKind, RequestLine, RequestState
-from desk.store import Store, log, team
+from desk.results import (
+    PENDING,
+    Answer,
+    Effect,
+    LeaveKind,
+    MyRequests,
+    RequestKind,
+    RequestLine,
+    RequestState,
+)
+from desk.store import Store, hours, log, team
 from desk.store import requests as rows
 from forecast.errors import SettingError
 from scheduler.problem import Absence, Wish
-
-LONGEST_LEAVE = 120
-"""Days of one request."""
-
-AHEAD = 400
-"""Days ahead for which something can be asked."""
 
 REFUSALS = ("cover", "fair_turn", "task", "rules")
 """Reasons with which the head can refuse; each is a sentence in words."""
@@ -85,6 +90,7 @@ def make_request(
     colleague: str | None = None,
     their_day: date | None = None,
     person: str | None = None,
+    leave: LeaveKind | None = None,
 ) -> RequestLine:
     """
     Ask for something; the answer, as far as it can be given at once, stands in the result.
@@ -99,6 +105,8 @@ def make_request(
         For a swap: with whom, and for which of their shifts.
     person
         Whose request it is, if the head enters it for somebody.
+    leave
+        What leave is taken from; there must be enough of it.
 
     Raises
     ------
@@ -106,21 +114,25 @@ def make_request(
         ``not_your_request`` or ``account_without_person``.
     SettingError
         ``request_past``, ``request_too_far``, ``request_ends_early``, ``request_too_long``, ``request_known``,
-        ``swap_needs_colleague``, ``standby_needs_shift``, ``unknown_member`` or ``unknown_shift_type``.
+        ``swap_needs_colleague``, ``standby_needs_shift``, ``unknown_member``, ``unknown_shift_type`` or
+        ``leave_not_enough``.
     """
     require(who, "make_request")
-    whose = _whose(who, person)
+    whose = whose_request(who, person)
     last = last or first
     now = datetime.now(UTC)
     with store.one_by_one() as session:
         names = {p.code: p.name for p in team.load_people(session)}
-        _check(session, names, kind, whose, first, last, shift, colleague, their_day)
+        check_asked(session, names, kind, whose, first, last, shift, colleague, their_day)
         if kind is RequestKind.SWAP:
             last, shift = first, None
         else:
             colleague = their_day = None
         if kind is RequestKind.LEAVE:
             shift = None
+        else:
+            leave = None
+        check_enough(session, whose, leave, first, last)
         known = [
             line for line in rows.requests_of(session, whose)
             if line.person == whose and (line.state in PENDING or line.state is RequestState.GRANTED)
@@ -132,6 +144,7 @@ def make_request(
         number = rows.add_request(
             session, kind=kind, state=RequestState.OPEN, person=whose, first=first, last=last, shift=shift,
             colleague=colleague, their_day=their_day, answers=(), who=who.username, now=now,
+            leave=leave,
         )  # fmt: skip
         line = _find(session, number)
         log.add_line(
@@ -202,6 +215,7 @@ def withdraw_request(store: Store, who: Account, *, request: int) -> RequestLine
         said: tuple[Answer, ...] = ()
         if done and line.kind is RequestKind.LEAVE:
             rows.remove_leave(session, line.person, line.first, line.last)
+            hours.remove_leave_days(session, line.person, line.first, line.last)
             said = (Answer("leave_given_back"),) if line.version is not None else ()
         if done and line.kind is RequestKind.PREFERENCE:
             rows.remove_wish(session, line.person, line.first, line.last, line.shift)
@@ -209,7 +223,7 @@ def withdraw_request(store: Store, who: Account, *, request: int) -> RequestLine
         log.add_line(
             session, who.username, "withdraw_request", before={"state": line.state}, after={"id": request}
         )
-        _move_up(session, line, now)
+        move_up(session, line, now)
         return _find(session, request)
 
 
@@ -256,49 +270,6 @@ def decide_request(
         return _find(session, request)
 
 
-def _whose(who: Account, person: str | None) -> str:
-    if person is not None and person != who.person and who.role is not Role.HEAD:
-        raise AccessError("not_your_request", name=who.name)
-    whose = person or who.person
-    if whose is None:
-        raise SettingError("account_without_person", username=who.username)
-    return whose
-
-
-def _check(
-    session: Session,
-    names: dict[str, str],
-    kind: RequestKind,
-    whose: str,
-    first: date,
-    last: date,
-    shift: str | None,
-    colleague: str | None,
-    their_day: date | None,
-) -> None:
-    today = load_centre(session).today
-    if whose not in names:
-        raise SettingError("unknown_member", person=whose)
-    for day in (first, their_day or first):
-        if day < today:
-            raise SettingError("request_past", day=day, today=today)
-    if last < first:
-        raise SettingError("request_ends_early", first=first, last=last)
-    if (last - first).days >= LONGEST_LEAVE:
-        raise SettingError("request_too_long", longest=LONGEST_LEAVE)
-    if last > today + timedelta(days=AHEAD):
-        raise SettingError("request_too_far", latest=today + timedelta(days=AHEAD))
-    if shift is not None and shift not in {kind.code for kind in team.load_shift_types(session)}:
-        raise SettingError("unknown_shift_type", shift=shift)
-    if kind is RequestKind.SWAP:
-        if colleague is None or their_day is None or colleague == whose:
-            raise SettingError("swap_needs_colleague")
-        if colleague not in names:
-            raise SettingError("unknown_member", person=colleague)
-    if kind is RequestKind.STANDBY and shift is None:
-        raise SettingError("standby_needs_shift")
-
-
 def _first_answer(session: Session, line: RequestLine, names: dict[str, str], now: datetime) -> None:
     """Say at once what can be said at once; the rest is for a colleague or the head."""
     if line.kind is RequestKind.LEAVE:
@@ -338,6 +309,7 @@ def _grant(
     """Carry a request out: absence or wish for the next search, and a new version of every roster it changes."""
     days = [line.first + timedelta(days=k) for k in range((line.last - line.first).days + 1)]
     if line.kind is RequestKind.LEAVE:
+        said = (*said, *take_leave(session, line))
         team.save_absences(session, [Absence(line.person, day) for day in days])
     if line.kind is RequestKind.PREFERENCE:
         team.save_wishes(session, [Wish(line.person, day, line.shift) for day in days])
@@ -360,7 +332,7 @@ def _grant(
     _move(session, line, RequestState.GRANTED, said, who, now, number)
 
 
-def _move_up(session: Session, gone: RequestLine, now: datetime) -> None:
+def move_up(session: Session, gone: RequestLine, now: datetime) -> None:
     """Let the first in the waiting list whose days have become free go on to the head."""
     if gone.kind is not RequestKind.LEAVE:
         return

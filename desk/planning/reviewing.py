@@ -1,29 +1,27 @@
 """Use cases of looking back: a forecast as it stood on a past day, and what each model would have been worth."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from desk.accounts import Account, require
-from desk.planning.forecasting import (
-    SCORED_EVERY,
-    SCORED_HORIZON,
-    SCORED_ORIGINS,
-    Told,
-    model_score,
-    window_of,
-)
+from desk.planning.forecasting import KeptLooks, Told, model_score, of_looks, window_of
 from desk.planning.known import Knowledge, check_length, load_knowledge
 from desk.results import ForecastReview, Hindsight, ModelScore
 from desk.store import Store, plans
-from forecast.backtest import backtest, forecast_history, score_table
+from forecast.backtest import backtest, forecast_history
 from forecast.errors import SettingError
 from forecast.models.registry import MODELS
 from forecast.prediction import Prediction
+from forecast.rolling import score_table
 from forecast.scores import coverage, wape
 
 BACK = 28
 """Days back from the last day known, when no day is named."""
+
+SCORED_HORIZON, SCORED_EVERY, SCORED_ORIGINS = 28, 84, 4
+"""All models beside each other: four weeks ahead from four days of the last year."""
 
 LATER = "later:"
 """Marks the knowledge of a forecast that was computed as of a past day, but not on it."""
@@ -112,7 +110,8 @@ def model_table(store: Store, who: Account, *, progress: Told | None = None) -> 
         every=SCORED_EVERY,
         origins=SCORED_ORIGINS,
         models=tuple(MODELS),
-        progress=lambda done, whole: told("scoring", done / whole),
+        memory=KeptLooks(store),
+        progress=of_looks(told),
     )
     scores = tuple(model_score(score) for score in score_table(rows, known.demand))
     with store.begin() as session:
@@ -128,8 +127,10 @@ def _compute(
     store: Store, who: Account, known: Knowledge, origin: date, days: int, knowledge: str
 ) -> tuple[dict[str, Prediction], datetime, str]:
     """Return the forecast of a past day from what was known then, and keep it under a name that says so."""
-    made = forecast_history(known.demand, known.calendar, known.events, horizon=days, as_of=origin)
-    predictions = {"champion": made.champion, "naive": made.naive}
+    made = forecast_history(
+        known.demand, known.calendar, known.events, horizon=days, as_of=origin, memory=KeptLooks(store)
+    )
+    predictions = {"champion": replace(made.champion, notes=made.notes), "naive": made.naive}
     now = datetime.now(UTC)
     with store.begin() as session:
         plans.add_forecast(session, predictions, knowledge=knowledge, who=who.username, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre, local_now
+from desk.planning.revising import still_known
 from desk.planning.rulebooks import periods_of
 from desk.planning.solving import problem_of
 from desk.results import (
@@ -157,6 +158,7 @@ def _view(session: Session, number: int) -> RosterView:
     roster, locked = rosters.load_roster(session, number)
     needed = kept[1].requirement
     problem = problem_of(session, needed)
+    roster = still_known(problem, roster)
     planned = cover_of(problem, roster)
     required = needed.operators
     cells = roster.by_cell()

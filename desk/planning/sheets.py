@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.revising import still_known
 from desk.planning.rulebooks import periods_of
 from desk.planning.solving import problem_of
 from desk.reports.roster_sheet_reader import SheetReading, read_roster_sheet
@@ -89,7 +90,7 @@ def _preview(
         raise SettingError("unknown_version", version=version)
     needed = kept[1].requirement
     problem = problem_of(session, needed)
-    before = rosters.load_roster(session, version)[0]
+    before = still_known(problem, rosters.load_roster(session, version)[0])
     reading = read_roster_sheet(
         content,
         name,

@@ -1,10 +1,6 @@
-"""Use cases of solving: a draft roster here and now, or in a process of its own that pages ask how far it is."""
+"""Use case of solving: a draft roster, here and now."""
 
 import os
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,19 +10,19 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.carrying import carried
-from desk.planning.known import HALF_HOUR, check_window, load_calendar, load_centre
+from desk.planning.known import HALF_HOUR, load_calendar, load_centre
 from desk.planning.paths import scenarios_of
 from desk.planning.rulebooks import periods_of
 from desk.planning.staffing import load_service, opening_hours, requirement_of
-from desk.results import JobState, RosterVersion
-from desk.store import Store, log, plans, rosters, team
+from desk.results import RosterVersion
+from desk.store import Store, log, rosters, team
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.requirement import Requirement
-from scheduler.problem import Assignment, Lock, Problem, ShiftNeed
+from scheduler.problem import Lock, Problem, ShiftNeed
 from scheduler.roster import Roster
-from scheduler.rulebook.periods import Periods, check_periods, parts, tier_costs
+from scheduler.rulebook.periods import Periods, check_periods, parts
 from scheduler.shifts import ShiftType
 from scheduler.solve import Progress, Status, Stop, solve_periods
 from scheduler.solve.breaks import Rest, place_breaks
@@ -37,9 +33,6 @@ PHONE = "phone"
 
 LOOK_BACK = 35
 """Days of published rosters before the window that rest, runs and hours look back on."""
-
-SILENCE = timedelta(seconds=30)
-"""A search that has not been heard of for so long has died."""
 
 LONGEST_SEARCH = 3600.0
 """Seconds of one search at most."""
@@ -180,169 +173,15 @@ def problem_of(session: Session, needed: Requirement) -> Problem:
     )
 
 
-def rests_under(problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0) -> tuple[Rest, ...]:
-    """Return every meal and pause of a roster, as long and as often as the book of the day asks."""
+def rests_under(
+    problem: Problem, periods: Periods, roster: Roster, *, seed: int = 0, known: tuple[Rest, ...] = ()
+) -> tuple[Rest, ...]:
+    """Return every meal and pause of a roster, as the book of the day asks; days that are known stay if they can."""
     return tuple(
         rest
         for period, piece, inside in parts(problem, periods, roster)
-        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed)
+        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed, known=known)
     )
-
-
-def start_solving(store: Store, who: Account, *, start: date, days: int, seconds: float = 60.0) -> int:
-    """
-    Start a search in a process of its own and return its number at once.
-
-    Raises
-    ------
-    SettingError
-        ``window_length``, ``window_past``, ``search_seconds``, or ``search_running`` if another one is not over.
-    """
-    require(who, "start_solving")
-    check_seconds(seconds)
-    with store.begin() as session:
-        check_window(start, days, load_centre(session).today)
-        for job in rosters.active_jobs(session):
-            if _state(session, job).running:
-                raise SettingError("search_running", job=job)
-        number = rosters.add_job(
-            session, start=start, days=days, limit=seconds, who=who.username, now=datetime.now(UTC)
-        )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desk.planning.job", str(number)],
-        env={**os.environ, "LIANXIN_DATABASE": store.url},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(
-        target=process.wait, daemon=True
-    ).start()  # the system forgets it as soon as it has ended
-    return number
-
-
-def solving(store: Store, who: Account, *, job: int) -> JobState:
-    """
-    Return how far a search is.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_search``.
-    """
-    require(who, "solving")
-    with store.begin() as session:
-        return _state(session, job)
-
-
-def stop_solving(store: Store, who: Account, *, job: int) -> None:
-    """
-    Ask a search to end soon and keep the best roster that it has; one that is over stays as it is.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_search``.
-    """
-    require(who, "stop_solving")
-    with store.begin() as session:
-        _state(session, job)
-        rosters.change_job(session, job, stop_asked=True)
-
-
-def run_job(store: Store, who: Account, job: int) -> None:
-    """Carry out a search that has been asked for, and keep in the store how far it is."""
-    with store.read() as session:
-        state = _state(session, job)
-    asked = _Asked(store, job)
-
-    def told(progress: Progress) -> None:
-        cells = [[a.person, a.day.isoformat(), a.shift] for a in progress.roster]
-        with store.begin() as session:
-            rosters.change_job(
-                session,
-                job,
-                state="running",
-                message=f"tier_{progress.tier}",
-                seconds=progress.seconds,
-                cost=float(progress.cost),
-                bound=float(progress.bound),
-                details={"roster": cells},
-                seen_at=datetime.now(UTC),
-            )
-
-    asked.beat("preparing")
-    try:
-        version = solve_roster(
-            store, who, start=state.start, days=state.days, seconds=state.limit, progress=told, stop=asked
-        )
-    except PlanError as error:
-        with store.begin() as session:
-            rosters.change_job(session, job, state="failed", error=error.code, details=error.details)
-        return
-    with store.begin() as session:
-        rosters.change_job(session, job, state="done", message="done", roster_id=version.id)
-
-
-class _Asked:
-    """Tells a search whether someone wants it to stop, and the store that it is alive; about once a second."""
-
-    def __init__(self, store: Store, job: int) -> None:
-        self.store, self.job = store, job
-        self.next, self.answer = 0.0, False
-
-    def __call__(self) -> bool:
-        if time.monotonic() >= self.next:
-            self.beat(None)
-        return self.answer
-
-    def beat(self, message: str | None) -> None:
-        fields = {} if message is None else {"message": message}
-        with self.store.begin() as session:
-            rosters.change_job(session, self.job, state="running", seen_at=datetime.now(UTC), **fields)
-            self.answer = rosters.is_stop_asked(session, self.job)
-        self.next = time.monotonic() + 1.0
-
-
-def _state(session: Session, job: int) -> JobState:
-    found = rosters.find_job(session, job)
-    if found is None:
-        raise SettingError("unknown_search", job=job)
-    state, seen_at, _ = found
-    patience = SILENCE + timedelta(seconds=state.limit)
-    if state.running and datetime.now(UTC) - seen_at > patience:
-        kept = _rescued(session, state)
-        if kept is None:
-            rosters.change_job(session, job, state="failed", error="search_broken_off", details={})
-        else:
-            rosters.change_job(session, job, state="done", message="done", roster_id=kept, details={})
-        found = rosters.find_job(session, job)
-    return state if found is None else found[0]
-
-
-def _rescued(session: Session, state: JobState) -> int | None:
-    """Keep the last good roster of a search that has died as a draft and return its number, if there is one."""
-    cells = dict(state.details).get("roster")
-    number = plans.latest_requirement(session, state.start, state.days)
-    kept = None if number is None else plans.find_requirement(session, id=number)
-    if number is None or kept is None or not isinstance(cells, list) or not cells:
-        return None
-    roster = Roster(frozenset(Assignment(p, date.fromisoformat(day), shift) for p, day, shift in cells))
-    problem, periods = problem_of(session, kept[1].requirement), periods_of(session, state.start, state.days)
-    known = {kind.code for kind in problem.shift_types}, {person.code for person in problem.people}
-    if any(a.shift not in known[0] or a.person not in known[1] for a in roster):
-        return None
-    if check_periods(problem, periods, roster):
-        return None
-    goals = tuple((name, float(cost)) for name, cost in tier_costs(problem, periods, roster))
-    version = rosters.add_roster(
-        session, roster, start=state.start, days=state.days, requirement_id=number, goals=goals,
-        status=Status.BROKEN_OFF.value, who="lianxin", now=datetime.now(UTC),
-    )  # fmt: skip
-    save_rests(session, version, rests_under(problem, periods, roster))
-    log.add_line(session, "lianxin", "draft", after={"id": version, "search": state.id, "broken_off": True})
-    return version
 
 
 def _idle(service: Mapping[str, Any], grid: Grid, types: tuple[ShiftType, ...]) -> tuple[ShiftNeed, ...]:

@@ -8,12 +8,13 @@ import pandas as pd
 
 from desk.planning.forecasting import model_score
 from desk.results import ModelScore
-from forecast.backtest import backtest, forecast_history, score_table
+from forecast.backtest import backtest, forecast_history
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import DataError
 from forecast.intake import read_calls, read_events
-from forecast.prediction import QUANTILE_NAMES
+from forecast.prediction import QUANTILE_NAMES, Note
+from forecast.rolling import score_table
 
 Told = Callable[[float], None]
 
@@ -26,30 +27,24 @@ def forecast_file(
     as_of: date | None = None,
     events: Path | None = None,
     progress: Told | None = None,
-) -> tuple[str, tuple[ModelScore, ...]]:
+) -> tuple[str, tuple[ModelScore, ...], tuple[Note, ...]]:
     """
-    Return a forecast as CSV, with the scores of a short backtest before its origin.
+    Return a forecast as CSV, how the models did on the past, and why one of them was chosen.
 
     Raises
     ------
     PlanError
         As `forecast.backtest.forecast_history` and `read_daily`.
     """
-    demand, calendar, own = read_daily(history), Calendar(country), events_of(events)
-    if as_of is not None:
-        demand, calendar = demand.until(as_of), calendar.at(as_of)
-    made = forecast_history(demand, calendar, own, horizon=horizon)
+    made = forecast_history(
+        read_daily(history), Calendar(country), events_of(events), horizon=horizon, as_of=as_of,
+        progress=None if progress is None else lambda done, whole: progress(done / whole),
+    )  # fmt: skip
     table = pd.DataFrame(made.champion.quantiles, columns=list(QUANTILE_NAMES))
     table.insert(0, "mean", made.champion.mean)
     table.insert(0, "date", made.champion.grid.index.strftime("%Y-%m-%d"))
     csv = table.to_csv(index=False, float_format="%.4f")
-    if demand.grid.days < 2 * horizon + 7:
-        return csv, ()
-    rows = backtest(
-        demand, calendar, own, horizon=horizon, every=horizon, origins=3,
-        progress=None if progress is None else lambda done, whole: progress(done / whole),
-    )  # fmt: skip
-    return csv, tuple(model_score(score) for score in score_table(rows, demand))
+    return csv, tuple(model_score(score) for score in made.scores), made.notes
 
 
 def backtest_file(

@@ -11,7 +11,7 @@ from desk.accounts import Account, require
 from desk.planning.known import load_centre
 from desk.results import TableImport
 from desk.sample import tables
-from desk.store import Store, known, log, team
+from desk.store import Store, hours, known, log, sign_ins, team
 from forecast.errors import DataError, SettingError
 
 
@@ -43,6 +43,13 @@ KINDS = {
         lambda session: team.load_wishes(session, date.min, date.max),
         team.save_wishes,
     ),
+    "entitlements": Kind(
+        tables.ENTITLEMENTS,
+        lambda e: (e.person, e.kind, e.first),
+        hours.load_entitlements,
+        hours.save_entitlements,
+    ),
+    "tenures": Kind(tables.TENURES, lambda t: t.person, hours.load_tenures, hours.save_tenures),
     "events": Kind(tables.EVENTS, lambda e: (e.code, e.start), known.load_events, known.save_events),
 }
 """The tables by name; their columns stand in history/README.md."""
@@ -77,8 +84,17 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
         done = TableImport(len(fresh) - changed, changed, len(found) - len(fresh))
         if fresh:
             kind.save(session, (before | {kind.key(line): line for line in found}).values())
-            after = {"file": name, "what": what, "new": done.new, "changed": done.changed}
-            log.add_line(session, who.username, "import_table", after=after)
+            for line in fresh if what == "team" else ():
+                sign_ins.rename_person(session, line.code, line.name)
+            was = (before.get(kind.key(line)) for line in fresh)
+            log.add_line(
+                session, who.username, "import_table",
+                before={"lines": [kind.table.line(line) for line in was if line is not None]},
+                after={
+                    "file": name, "what": what, "new": done.new, "changed": done.changed,
+                    "lines": [kind.table.line(line) for line in fresh],
+                },
+            )  # fmt: skip
     return done
 
 

@@ -15,6 +15,7 @@ from forecast.demand import Demand
 from forecast.errors import DataError, SettingError
 from forecast.halfhours import Profile
 from forecast.intake import read_calls
+from forecast.models.blend import JOINED
 from forecast.within_day import Slopes, learn_slopes, update
 
 WEEKS = 10
@@ -74,7 +75,7 @@ def day_so_far(
         raise SettingError("so_far_too_coarse", file=name, minutes=demand.grid.step)
     so_far = _closed(demand, until, contacts=taken.mapping.count is None)
     before = window_of(far_ahead(store, who, knowledge, day, 1)["champion"], day, 1)
-    slopes = _slopes(store, knowledge, history, told)
+    slopes = _slopes(store, knowledge, history, before.model.split(JOINED)[0], told)
     found = update(before, so_far, slopes.profile.of(knowledge.calendar.day(day)), slopes)
     return DayProgress(day, HALF_HOUR, found, before)
 
@@ -89,15 +90,18 @@ def _closed(demand: Demand, until: int | None, *, contacts: bool) -> np.ndarray:
     return np.asarray(halves[: last if contacts and last >= 0 else last + 1])
 
 
-def _slopes(store: Store, knowledge: Knowledge, history: Demand, told: Told) -> Slopes:
-    """Return what mornings say of afternoons, learned once for what is known now."""
+def _slopes(store: Store, knowledge: Knowledge, history: Demand, model: str, told: Told) -> Slopes:
+    """Return what mornings say of afternoons, learned once for what is known now, by forecasts of one model."""
     with store.read() as session:
         kept = effects.find_arrays(session, knowledge=knowledge.fingerprint, name=MEMORY)
     if kept is not None:
         profile = Profile(HALF_HOUR, kept["shares"], float(kept["concentration"][0]))
         return Slopes(profile, kept["slope"], kept["late"])
     slopes = learn_slopes(
-        history, _past_forecasts(knowledge, history.grid.dates, told), knowledge.calendar, knowledge.events
+        history,
+        _past_forecasts(knowledge, history.grid.dates, model, told),
+        knowledge.calendar,
+        knowledge.events,
     )
     arrays = {
         "shares": slopes.profile.shares, "concentration": np.array([slopes.profile.concentration]),
@@ -108,7 +112,7 @@ def _slopes(store: Store, knowledge: Knowledge, history: Demand, told: Told) -> 
     return slopes
 
 
-def _past_forecasts(knowledge: Knowledge, dates: Sequence[object], told: Told) -> np.ndarray:
+def _past_forecasts(knowledge: Knowledge, dates: Sequence[object], model: str, told: Told) -> np.ndarray:
     """Return what was forecast for each day on the eve of its week, shape (days,); NaN before the last weeks."""
     demand = knowledge.demand.since(knowledge.origin - timedelta(days=YEARS * 366))
     place = {day: k for k, day in enumerate(dates)}
@@ -119,7 +123,7 @@ def _past_forecasts(knowledge: Knowledge, dates: Sequence[object], told: Told) -
         if (origin - demand.grid.start).days < 2 * 7:
             continue
         made = forecast_history(
-            demand, knowledge.calendar, knowledge.events, horizon=7, as_of=origin, paths=1
+            demand, knowledge.calendar, knowledge.events, horizon=7, as_of=origin, paths=1, model=model
         ).champion
         for day, mean in zip(made.grid.dates, made.mean, strict=True):
             if day in place:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from desk.results import Answer, RequestKind, RequestLine, ShiftChange
-from desk.words import say
+from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange
+from desk.words import say, write_date
 from desk.words.breaches import breach_sentence
 from desk.words.writing import named
 from scheduler.roster import Breach
 from scheduler.shifts import ShiftType
+
+SHOWN = 10
+"""Days that are listed; the rest is only counted."""
 
 BREACH = "breach."
 """Start of the code of an answer that is a broken rule."""
@@ -17,9 +20,10 @@ BREACH = "breach."
 def request_sentence(line: RequestLine, types: Iterable[ShiftType], language: str) -> str:
     """Return what somebody asks for, in one line."""
     if line.kind is RequestKind.LEAVE:
+        kind = say(f"leave_kind.{line.leave or 'leave'}", language)
         if line.first == line.last:
-            return say("requests_page.leave_line", language, first=line.first)
-        return say("requests_page.leave_span", language, first=line.first, last=line.last)
+            return say("requests_page.leave_line", language, first=line.first, kind=kind)
+        return say("requests_page.leave_span", language, first=line.first, last=line.last, kind=kind)
     if line.kind is RequestKind.SWAP:
         facts = {"day": line.first, "name": line.colleague_name, "their_day": line.their_day}
         return say("requests_page.swap_line", language, **facts)
@@ -42,6 +46,8 @@ def answer_sentence(
         )
     if "shift" in facts:
         facts["shift"] = shift_of(str(facts["shift"]), types, language)
+    if "leave" in facts:
+        facts["leave"] = say(f"leave_kind.{facts['leave']}", language)
     return say(f"answer.{answer.code}", language, **facts)
 
 
@@ -73,3 +79,21 @@ def measure_name(measure: str, year: int, language: str) -> str:
         if name != measure.replace("_", " "):
             return f"{name} {year}" if year else name
     return f"{measure} {year}" if year else measure
+
+
+def departure_sentences(done: Departure, language: str) -> tuple[str, ...]:
+    """Return what somebody's departure has changed, and what is left to do, one sentence each."""
+    found = [
+        say(
+            "departure.done",
+            language,
+            name=done.name,
+            accounts=len(done.accounts),
+            requests=len(done.requests),
+        )
+    ]
+    if done.shifts:
+        days = say("rules_page.join", language).join(write_date(day, language) for day in done.shifts[:SHOWN])
+        more = say("departure.more", language) if len(done.shifts) > SHOWN else ""
+        found.append(say("departure.shifts", language, count=len(done.shifts), days=days + more))
+    return tuple(found)

@@ -4,7 +4,7 @@ from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
-from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, TeamView, Window
+from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, Departure, TeamView, Window
 from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
@@ -17,6 +17,22 @@ from desk.results.forecasts import (
     Span,
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
+from desk.results.hours import (
+    GRANTED_BY_HAND,
+    Actual,
+    ActualChange,
+    ActualsPreview,
+    Balance,
+    BalanceLine,
+    Entitlement,
+    HourKind,
+    HoursLine,
+    HoursMonth,
+    LeaveDay,
+    LeaveKind,
+    Tenure,
+    WorkedDay,
+)
 from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, OutcomesPreview, TableImport
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
@@ -55,12 +71,18 @@ from desk.results.today import DayProgress
 from desk.results.what_if import Comparison, DayComparison, Situation
 
 __all__ = [
+    "GRANTED_BY_HAND",
     "PENDING",
     "AccountLine",
+    "Actual",
+    "ActualChange",
+    "ActualsPreview",
     "Announcement",
     "Answer",
     "AuditLine",
     "Backlog",
+    "Balance",
+    "BalanceLine",
     "BreakdownTaken",
     "BreakdownView",
     "Briefing",
@@ -80,10 +102,12 @@ __all__ = [
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Departure",
     "Difference",
     "Duty",
     "Effect",
     "Emergency",
+    "Entitlement",
     "ExplainedDay",
     "FestivalCurve",
     "Finding",
@@ -94,10 +118,15 @@ __all__ = [
     "HolidayDay",
     "HolidayMember",
     "HolidayPlan",
+    "HourKind",
+    "HoursLine",
+    "HoursMonth",
     "HouseRule",
     "ImportPreview",
     "ImportResult",
     "JobState",
+    "LeaveDay",
+    "LeaveKind",
     "LedgerRow",
     "LedgerView",
     "LimitLine",
@@ -141,5 +170,7 @@ __all__ = [
     "StandIns",
     "TableImport",
     "TeamView",
+    "Tenure",
     "Window",
+    "WorkedDay",
 ]

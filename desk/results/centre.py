@@ -91,3 +91,27 @@ class CalendarYear:
     provisional: bool
     days: tuple[Day, ...]
     festivals: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """
+    What somebody leaves behind.
+
+    Parameters
+    ----------
+    person, name
+        Who has left.
+    shifts
+        Days on which their published shifts are empty now: the roster has to be mended.
+    requests
+        Numbers of the requests that were closed.
+    accounts
+        Sign-in names that were disabled.
+    """
+
+    person: str
+    name: str
+    shifts: tuple[date, ...]
+    requests: tuple[int, ...]
+    accounts: tuple[str, ...]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forecast.explain import Explanation
+from forecast.prediction import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class ExplainedDay:
         The last day known.
     events
         Codes of the centre's own events that touch the day.
+    notes
+        What a planner should know about the forecast, why its model was chosen first.
     """
 
     explanation: Explanation
@@ -28,3 +31,4 @@ class ExplainedDay:
     high: float
     origin: date
     events: tuple[str, ...]
+    notes: tuple[Note, ...] = ()

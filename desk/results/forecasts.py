@@ -73,15 +73,17 @@ class ForecastView:
     prediction, naive
         The champion's forecast and seasonal naive beside it.
     scores
-        Backtest of both on the centre's own past; empty until it has been run.
+        Of every model that was tried on the centre's own past, best first; empty if the history is too short.
     calendar
         Facts of every day of the window.
     events
-        The centre's own events that touch the window.
+        The centre's own events that touch the days of `history` or the window.
     notes
         What a planner should know about it.
     made_at
         When it was computed, UTC.
+    past
+        Facts of every day of `history`.
     """
 
     origin: date
@@ -97,6 +99,7 @@ class ForecastView:
     events: tuple[Span, ...]
     notes: tuple[Note, ...]
     made_at: datetime
+    past: tuple[Day, ...] = ()
 
     @property
     def total_range(self) -> tuple[float, float]:

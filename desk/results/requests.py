@@ -67,6 +67,8 @@ class RequestLine:
         Moments (UTC).
     version
         The roster version that came of it.
+    leave
+        What leave is taken from (`desk.results.LeaveKind`), None if nobody has said.
     """
 
     id: int
@@ -84,6 +86,7 @@ class RequestLine:
     made_at: datetime
     decided_at: datetime | None
     version: int | None
+    leave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from desk.results import Actual, Entitlement, LeaveKind, Tenure
 from forecast.calendar import Event, EventKind
 from forecast.errors import DataError
 from scheduler.people import HoursCycle, Person, Regime, Transport
@@ -42,9 +43,13 @@ class Table(Generic[T]):
     def text(self, objects: Iterable[T]) -> str:
         """Return the file's content."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([name for name, _ in self.columns])
-        writer.writerows([_written(value) for value in self.row(thing)] for thing in objects)
+        csv.writer(out, lineterminator="\n").writerow([name for name, _ in self.columns])
+        return out.getvalue() + "".join(f"{self.line(thing)}\n" for thing in objects)
+
+    def line(self, thing: T) -> str:
+        """Return an object's row as it stands in the file."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_written(value) for value in self.row(thing)])
         return out.getvalue()
 
     def read(self, folder: Path) -> tuple[T, ...]:
@@ -113,6 +118,18 @@ def clock(text: str) -> int:
 def written_clock(minutes: int) -> str:
     """Return minutes from midnight as ``HH:MM``."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _clock_or_none(text: str) -> int | None:
+    return clock(text) if text else None
+
+
+def _clock_text(minutes: int | None) -> str | None:
+    return None if minutes is None else written_clock(minutes)
+
+
+def _minutes(text: str) -> int:
+    return int(text) if text else 0
 
 
 def _flag(text: str) -> bool:
@@ -186,6 +203,33 @@ WISHES: Table[Wish] = Table(
     (("person", str), ("date", date.fromisoformat), ("shift", _text_or_none), ("weight", int)),
     Wish,
     lambda w: (w.person, w.day, w.shift, w.weight),
+)
+
+ACTUALS: Table[Actual] = Table(
+    "actuals.csv",
+    (
+        ("person", str), ("date", date.fromisoformat), ("start", _clock_or_none), ("end", _clock_or_none),
+        ("paid", _minutes),
+    ),
+    Actual,
+    lambda a: (a.person, a.day, _clock_text(a.start), _clock_text(a.end), a.paid),
+)  # fmt: skip
+
+ENTITLEMENTS: Table[Entitlement] = Table(
+    "entitlements.csv",
+    (
+        ("person", str), ("kind", LeaveKind), ("first", date.fromisoformat), ("last", date.fromisoformat),
+        ("days", float),
+    ),
+    Entitlement,
+    lambda e: (e.person, e.kind, e.first, e.last, e.days),
+)  # fmt: skip
+
+TENURES: Table[Tenure] = Table(
+    "tenures.csv",
+    (("person", str), ("since", date.fromisoformat)),
+    Tenure,
+    lambda t: (t.person, t.since),
 )
 
 DUTIES: Table[Assignment] = Table(

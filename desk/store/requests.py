@@ -27,6 +27,7 @@ def add_request(
     answers: Iterable[Answer],
     who: str,
     now: datetime,
+    leave: str | None = None,
 ) -> int:
     """Keep a request and return its number."""
     row = RequestRow(
@@ -41,6 +42,7 @@ def add_request(
         answers=_packed(answers),
         made_by=who,
         made_at=now,
+        leave_kind=leave,
     )
     session.add(row)
     session.flush()
@@ -198,6 +200,7 @@ def _line(row: RequestRow, name: str, colleague_name: str | None) -> RequestLine
         made_at=row.made_at,
         decided_at=row.decided_at,
         version=row.roster_id,
+        leave=row.leave_kind,
     )
 
 

@@ -58,6 +58,16 @@ class AttemptRow(Table):
     address: Mapped[str] = mapped_column(index=True)
     username: Mapped[str] = mapped_column(String(64), index=True)
     succeeded: Mapped[bool]
+    device: Mapped[str | None] = mapped_column(String(64))
+
+
+class DeviceRow(Table):
+    """A browser from which an account has signed in; only a hash of its number is kept."""
+
+    __tablename__ = "device"
+    number_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    seen_at: Mapped[dt.datetime]
 
 
 class AuditRow(Table):
@@ -231,6 +241,7 @@ class RequestRow(Table):
     made_at: Mapped[dt.datetime]
     decided_by: Mapped[str | None]
     decided_at: Mapped[dt.datetime | None]
+    leave_kind: Mapped[str | None] = mapped_column(String(16))
 
 
 class ConsentRow(Table):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from desk.store.tables import AbsenceRow, ClosureRow, DutyRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
@@ -57,6 +57,17 @@ def load_people(session: Session, *, departed: bool = False) -> tuple[Person, ..
         )
         for row in session.scalars(query)
     )
+
+
+def set_active(session: Session, code: str, *, active: bool) -> None:
+    """Let somebody belong to the team, or not any more; what they have worked stays."""
+    session.execute(update(PersonRow).where(PersonRow.code == code).values(active=active))
+
+
+def forget_from(session: Session, person: str, day: date) -> None:
+    """Forget days away and wishes of a person from a day on."""
+    session.execute(delete(AbsenceRow).where(AbsenceRow.person == person, AbsenceRow.day >= day))
+    session.execute(delete(WishRow).where(WishRow.person == person, WishRow.day >= day))
 
 
 def save_shift_types(session: Session, types: Iterable[ShiftType]) -> None:

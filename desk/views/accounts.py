@@ -4,23 +4,24 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import AccountLine
-from desk.views.parts.visit import Visit, here
+from desk.views.parts.visit import Visit, here, tell_once
 
 
 def page(visit: Visit) -> None:
     """Show who has an account; add one, change its role, give a new password, or disable it."""
-    if made := st.session_state.pop("accounts.password", None):
-        st.success(visit.say("accounts_page.password", username=made[0]))
-        st.code(made[1])
-    if said := st.session_state.pop("accounts.said", None):
-        st.success(said)
+    with st.container():
+        if made := st.session_state.pop("accounts.password", None):
+            st.success(visit.say("accounts_page.password", username=made[0]))
+            st.code(made[1])
+    tell_once("accounts.said")
     lines = planning.list_accounts(visit.store, visit.who)
+    names = {person.code: person.name for person in planning.team(visit.store, visit.who).people}
     rows = [
         {
             "username": line.username,
             "name": line.name,
             "role": visit.say(f"role.{line.role}"),
-            "person": line.person or "",
+            "person": names.get(line.person or "", line.person or ""),
             "active": line.active,
         }
         for line in lines
@@ -49,11 +50,8 @@ def change(visit: Visit, lines: tuple[AccountLine, ...]) -> None:
         visit.say("accounts_page.role"), list(Role), index=list(Role).index(Role(others[username].role)),
         format_func=lambda r: visit.say(f"role.{r}"), key=f"accounts.role_{username}_{visit.language}",
     )  # fmt: skip
-    for action, word in (
-        (change_role, "set_role"),
-        (new_password, "new_password"),
-        (disable, "disable"),
-    ):
+    actions = ((change_role, "set_role"), (new_password, "new_password"), (disable, "disable"))
+    for action, word in actions if others[username].active else ((enable, "enable"),):
         st.button(
             visit.say(f"accounts_page.{word}"), key=f"accounts.{word}", on_click=action,
             args=(visit, username, role), width="stretch",
@@ -108,6 +106,13 @@ def disable(visit: Visit, username: str, _: Role) -> None:
     with visit.telling():
         planning.disable_account(visit.store, visit.who, username=username)
         st.session_state["accounts.said"] = visit.say("accounts_page.changed", username=username)
+
+
+def enable(visit: Visit, username: str, _: Role) -> None:
+    """Open a disabled account again, with a new first password."""
+    with visit.telling():
+        password = planning.enable_account(visit.store, visit.who, username=username)
+        st.session_state["accounts.password"] = (username, password)
 
 
 page(here())

@@ -1,5 +1,7 @@
 """The door: who is here, in which language, and which pages they may open."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from desk import planning
@@ -8,9 +10,9 @@ from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
 PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
     Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
-    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "team_roster", "ledger", "rules", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """Pages in the menu by role; what a role may do is decided in `desk.accounts`, not here."""
 
@@ -18,8 +20,11 @@ ICONS = {
     "holiday": "celebration",
     "today": "today", "forecast": "show_chart", "requirement": "groups", "roster": "calendar_view_week", "what_if": "compare_arrows", "data": "upload_file",
     "scenarios": "account_tree",
-    "team": "badge", "line": "support_agent", "rules": "gavel", "calendar": "event", "account": "key", "my_roster": "event_available", "my_requests": "edit_calendar", "ledger": "balance", "accounts": "manage_accounts", "log": "history", "requests": "inbox", "team_roster": "calendar_view_week",
+    "team": "badge", "hours": "schedule", "my_hours": "hourglass_bottom", "line": "support_agent", "rules": "gavel", "calendar": "event", "account": "key", "my_roster": "event_available", "my_requests": "edit_calendar", "ledger": "balance", "accounts": "manage_accounts", "log": "history", "requests": "inbox", "team_roster": "calendar_view_week",
 }  # fmt: skip
+
+IMAGES = Path(__file__).parent / "images"
+"""The mark of the app, wide for the menu and small where the menu is closed."""
 
 NAMES = {"zh": "中文", "en": "English"}
 """Each language by its own name."""
@@ -35,6 +40,7 @@ def open_door(here: Visit) -> None:
         ]
         for section, names in sections.items()
     }
+    st.logo(IMAGES / "logo.svg", size="large", icon_image=IMAGES / "icon.svg")
     page = st.navigation(pages, expanded=True)
     with st.sidebar:
         st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")

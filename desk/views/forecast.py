@@ -14,11 +14,11 @@ from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
 from desk.words import write_date
-from desk.words.writing import named, percent, short_day
-from forecast.backtest import CHAMPION
+from desk.words.choosing import model_name, note_sentence, reason
+from desk.words.writing import percent, short_day
 
-FITTED = 0.25
-"""Share of the work that is done when the forecast stands and measuring it on the past begins."""
+COMPARED = 0.8
+"""Share of the work that is done when the models have been compared on the past and the forecast begins."""
 
 SECTIONS: dict[str, Callable[[Visit], None]] = {
     "today": show_day_so_far,
@@ -48,12 +48,12 @@ def page(visit: Visit) -> None:
 
 def compute(visit: Visit, days: Days) -> ForecastView:
     """Compute the forecast; the result is kept in the store."""
-    bar = st.progress(0.05, visit.say("progress.forecasting"))
+    bar = st.progress(0.0, visit.say("progress.forecasting"))
 
     def told(code: str, share: float) -> None:
         if code == "scoring":
             text = visit.say("progress.scoring", share=percent(share))
-            bar.progress(FITTED + (1 - FITTED) * share, text)
+            bar.progress(COMPARED * share, text if share < 1 else visit.say("progress.forecasting"))
 
     view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
     bar.empty()
@@ -101,7 +101,7 @@ def show(visit: Visit, view: ForecastView) -> None:
         view.history.values,
         prediction,
         view.naive,
-        view.calendar,
+        (*view.past, *view.calendar),
         [(e.code, e.first, e.last) for e in view.events],
         language,
     )
@@ -138,9 +138,11 @@ def show_grounds(visit: Visit, view: ForecastView) -> None:
         show_scores(visit, view)
     with right:
         st.subheader(visit.say("forecast_page.why_wide"))
-        for note in view.notes:
-            st.markdown(f"- {visit.say(f'note.{note.code}', **dict(note.details))}")
-        if not view.notes:
+        chosen = reason(view.notes)
+        others = [note for note in view.notes if note is not chosen]
+        for note in others:
+            st.markdown(f"- {note_sentence(note, visit.language)}")
+        if not others:
             st.write(visit.say("forecast_page.no_notes"))
     show_table(visit, view)
 
@@ -179,22 +181,27 @@ def show_day(visit: Visit, view: ForecastView, k: int) -> None:
 
 def show_scores(visit: Visit, view: ForecastView) -> None:
     """Say in plain words why this model is in use, then show the numbers."""
-    name = named("model", view.champion, visit.language)
+    name = model_name(view.champion, visit.language)
     scores = {score.model: score for score in view.scores}
-    champion, naive = scores.get(CHAMPION), scores.get("seasonal_naive")
+    champion, naive = scores.get(view.champion), scores.get("seasonal_naive")
+    chosen = reason(view.notes)
+    if chosen is not None:
+        st.write(note_sentence(chosen, visit.language))
     if champion is None or naive is None:
         st.write(visit.say("forecast_page.champion_unscored", champion=name))
-        return
-    if champion.crps < naive.crps:
-        gain = percent(1 - champion.crps / naive.crps)
-        st.write(visit.say("forecast_page.champion_better", champion=name, gain=gain))
     else:
-        st.write(visit.say("forecast_page.champion_same", champion=name))
-    st.write(visit.say("forecast_page.coverage_plain", coverage=percent(champion.coverage80)))
+        if champion.crps < naive.crps:
+            gain = percent(1 - champion.crps / naive.crps)
+            st.write(visit.say("forecast_page.champion_better", champion=name, gain=gain))
+        else:
+            st.write(visit.say("forecast_page.champion_same", champion=name))
+        st.write(visit.say("forecast_page.coverage_plain", coverage=percent(champion.coverage80)))
+    if not scores:
+        return
     table = pd.DataFrame(
         [
             {
-                "model": named("model", s.model, visit.language), "crps": f"{s.crps:.3f}", "mase": f"{s.mase:.2f}", "wape": percent(s.wape, 1),
+                "model": model_name(s.model, visit.language), "crps": f"{s.crps:.3f}", "mase": f"{s.mase:.2f}", "wape": percent(s.wape, 1),
                 "coverage80": percent(s.coverage80), "coverage95": percent(s.coverage95), "seconds": f"{s.seconds:.1f}",
             }
             for s in view.scores

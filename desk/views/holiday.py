@@ -1,3 +1,6 @@
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -7,6 +10,7 @@ from desk.accounts import Role
 from desk.reports.palette import ACCENT, BANDS, HOLIDAY, MUTED
 from desk.results import HolidayPlan, Window
 from desk.views.parts.axes import date_axis, dressed
+from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.writing import named, short_day, span
@@ -81,7 +85,9 @@ def show_figures(visit: Visit, plan: HolidayPlan) -> None:
     figures[2].metric(visit.say("requirement_page.hours"), f"{sum(d.needed for d in inside):,.1f}")
     figures[3].metric(
         visit.say("holiday_page.standby"), standby.standby90,
-        visit.say("holiday_page.standby_day", day=short_day(standby.day.date, visit.language)),
+        visit.say("holiday_page.standby_day", day=short_day(standby.day.date, visit.language))
+        if standby.standby90
+        else visit.say("holiday_page.standby_none"),
         delta_color="off", delta_arrow="off",
     )  # fmt: skip
 
@@ -93,14 +99,18 @@ def show_demand(visit: Visit, plan: HolidayPlan) -> None:
     st.altair_chart(demand_chart(visit, plan), theme=None, alt=alt_text)
     rows = [
         {
-            "day": write_date(d.day.date, visit.language), "kind": day_name(visit, plan, d.day.date, d.day.holiday), "expected": f"{d.expected:,.0f}",
-            "interval": f"{d.low:,.0f}–{d.high:,.0f}", "last_time": "–" if d.last_time is None else f"{d.last_time:,.0f}", "needed": f"{d.needed:,.1f}", "peak": d.peak,
-            "rostered": "–" if d.rostered is None else str(d.rostered), "standby75": d.standby75, "standby90": d.standby90,
+            "day": write_date(d.day.date, visit.language), "kind": day_name(visit, plan, d.day.date, d.day.holiday), "expected": round(d.expected),
+            "interval": f"{d.low:,.0f}–{d.high:,.0f}", "last_time": None if d.last_time is None else round(d.last_time), "needed": d.needed, "peak": d.peak,
+            "rostered": d.rostered, "standby75": d.standby75, "standby90": d.standby90,
         }
         for d in plan.days
     ]  # fmt: skip
     st.dataframe(
-        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"holiday_page.col_{c}")), hide_index=True
+        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"holiday_page.col_{c}")),
+        hide_index=True,
+        height="content",
+        placeholder="–",
+        column_config={visit.say("holiday_page.col_needed"): st.column_config.NumberColumn(format="%.1f")},
     )
     st.caption(visit.say("holiday_page.standby_how"))
 
@@ -179,22 +189,35 @@ def show_team(visit: Visit, plan: HolidayPlan) -> None:
     rows = [
         {
             "name": m.name, "zone": named("zone", m.zone, visit.language), "eves": m.eves, "times": m.times, "wishes": days_of(visit, m.wishes),
-            "away": days_of(visit, m.away), "shifts": "–" if m.shifts is None else str(m.shifts),
+            "away": days_of(visit, m.away), "shifts": "–" if m.shifts is None else m.shifts,
         }
         for m in ordered
     ]  # fmt: skip
-    frame = pd.DataFrame(rows)
-    if plan.window.code != USUAL:
-        frame = frame.drop(columns="eves")
-    st.dataframe(
-        frame.rename(columns=lambda c: visit.say(f"holiday_page.col_{c}")), hide_index=True, height="content"
-    )
+    left_out = () if plan.window.code == USUAL else ("eves",)
+    worded(visit, rows, left_out)
     st.caption(visit.say("holiday_page.team_how"))
 
 
-def days_of(visit: Visit, days: tuple[object, ...]) -> str:
-    """Return days in short, or nothing."""
-    return " · ".join(f"{day.month}/{day.day}" for day in days)  # type: ignore[attr-defined]  # dates
+def days_of(visit: Visit, days: tuple[date, ...]) -> str:
+    """Return days in short, neighbouring ones as a span; nothing if there are none."""
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    ends = [[short_day(day, visit.language) for day in (run[0], run[-1])] for run in runs]
+    return " · ".join(first if first == last else f"{first}–{last}" for first, last in ends)
+
+
+def worded(visit: Visit, rows: Sequence[Mapping[str, object]], left_out: tuple[str, ...] = ()) -> None:
+    """Show rows under the heads of this page."""
+    text_table(
+        [
+            {visit.say(f"holiday_page.col_{c}"): value for c, value in row.items() if c not in left_out}
+            for row in rows
+        ]
+    )
 
 
 def show_cost(visit: Visit, plan: HolidayPlan) -> None:
@@ -205,14 +228,12 @@ def show_cost(visit: Visit, plan: HolidayPlan) -> None:
         return
     rows = [
         {
-            "kind": visit.say(f"holiday_page.{line.kind}"), "hours": f"{line.hours:,.1f}", "multiplier": f"{line.multiplier:g}", "weighted": f"{line.weighted:,.1f}",
-            "others": f"{line.others:,.1f}", "source": line.source, "as_of": write_date(line.as_of, visit.language),
+            "kind": visit.say(f"holiday_page.{line.kind}"), "hours": line.hours, "multiplier": f"{line.multiplier:g}", "weighted": line.weighted,
+            "others": line.others, "source": line.source, "as_of": write_date(line.as_of, visit.language),
         }
         for line in plan.pay
     ]  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"holiday_page.col_{c}")), hide_index=True
-    )
+    worded(visit, rows)
     st.caption(visit.say("holiday_page.cost_how", hours=sum(line.weighted for line in plan.pay)))
 
 

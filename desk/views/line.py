@@ -1,11 +1,11 @@
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
 from desk.reports.settings_words import line_value, time_of_day
 from desk.results import LineSetting, LineValue
-from desk.views.parts.visit import Visit, here
+from desk.views.parts.text_table import text_table
+from desk.views.parts.visit import Visit, here, tell_once
 from desk.words import write_date
 from desk.words.writing import named
 from forecast.errors import SettingError
@@ -20,8 +20,7 @@ TOLD = "line.told"
 def page(visit: Visit) -> None:
     """Show every setting of the line with its source; the head changes them."""
     st.caption(visit.say("line_page.what"))
-    if TOLD in st.session_state:
-        st.success(st.session_state.pop(TOLD))
+    tell_once(TOLD)
     found = planning.line_settings(visit.store, visit.who)
     if visit.who.role is Role.HEAD:
         with st.expander(visit.say("line_page.change"), icon=":material/edit:", expanded=True):
@@ -37,7 +36,7 @@ def page(visit: Visit) -> None:
         }
         for line in found
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+    text_table(rows)
 
 
 def ask_to_change(visit: Visit, found: tuple[LineSetting, ...]) -> None:

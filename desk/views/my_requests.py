@@ -3,9 +3,10 @@ from datetime import date
 import streamlit as st
 
 from desk import planning
+from desk.reports.hours_words import amount_text
 from desk.reports.request_sentences import answer_sentence, request_sentence, shift_of
-from desk.results import PENDING, MyRequests, RequestKind, RequestLine, RequestState, RosterView
-from desk.views.parts.visit import Visit, empty, here
+from desk.results import PENDING, LeaveKind, MyRequests, RequestKind, RequestLine, RequestState, RosterView
+from desk.views.parts.visit import Visit, empty, here, tell_once
 
 AHEAD = 60
 """Days of the published roster from which colleagues and shifts are offered."""
@@ -23,8 +24,7 @@ def page(visit: Visit) -> None:
     if visit.who.person is None:
         empty(visit.say("requests_page.no_person"), visit.say("requests_page.no_person_next"))
         return
-    if said := st.session_state.pop("my_requests.said", None):
-        st.success(said)
+    tell_once("my_requests.said")
     today = planning.centre(visit.store, visit.who).today
     mine = planning.my_requests(visit.store, visit.who)
     known = planning.published_roster(visit.store, visit.who, start=today, days=AHEAD)
@@ -88,6 +88,7 @@ def ask(visit: Visit, known: RosterView | None) -> None:
         more["last"] = st.date_input(
             visit.say("requests_page.last"), first, min_value=first, key=f"my_requests.last_{first}"
         )
+        more["leave"] = choose_leave(visit)
     elif known is not None and kind is RequestKind.SWAP:
         names = {m.code: m.name for m in known.people if m.code != visit.who.person}
         more["colleague"] = st.selectbox(
@@ -113,6 +114,25 @@ def ask(visit: Visit, known: RosterView | None) -> None:
             state = visit.say(f"request_state.{made.state}")
             st.session_state["my_requests.said"] = visit.say("requests_page.sent", id=made.id, state=state)
             st.rerun()
+
+
+def choose_leave(visit: Visit) -> LeaveKind:
+    """Ask what leave is to be taken from, with what is left of each."""
+    balance = planning.my_balance(visit.store, visit.who)
+    left = balance.left if balance else {}
+    kinds = [kind for kind in LeaveKind if kind in left or kind is LeaveKind.PERSONAL]
+
+    def named_left(kind: LeaveKind) -> str:
+        name = visit.say(f"leave_kind.{kind}")
+        if kind not in left:
+            return name
+        amount = amount_text(kind, left[kind], visit.language)
+        return visit.say("hours_page.leave_left", kind=name, left=amount)
+
+    return st.selectbox(
+        visit.say("hours_page.leave_from"), kinds, format_func=named_left,
+        key=f"my_requests.leave_{visit.language}",
+    )  # fmt: skip
 
 
 def show(visit: Visit, line: RequestLine, known: RosterView | None) -> None:

@@ -7,9 +7,10 @@ from desk.results import MyRoster, MyShift
 from desk.views.parts.calendar_link import show_calendar_link
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.receipts import ask_to_confirm
+from desk.views.parts.roster_chart import legend_text
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
-from desk.words.reasons import rests_text
+from desk.words.reasons import my_rests_text
 from desk.words.writing import duration, named
 
 AHEAD = 35
@@ -30,8 +31,9 @@ def page(visit: Visit) -> None:
         empty(visit.say("my_page.none"), visit.say("my_page.none_next"))
     else:
         show_next(visit, mine.upcoming, today)
-        ask_to_confirm(visit)
-        show_changes(visit, mine)
+        with st.container():  # keeps the places of what follows when its content comes or goes
+            ask_to_confirm(visit)
+            show_changes(visit, mine)
         show_month(visit, mine, today)
         show_list(visit, mine)
     show_calendar_link(visit)
@@ -53,9 +55,7 @@ def show_next(visit: Visit, shift: MyShift, today: date) -> None:
         st.markdown(f"## {named('shift', shift.name, visit.language)}  {shift.start:%H:%M}–{shift.end:%H:%M}")
         st.caption(visit.say("my_page.paid", hours=duration(timedelta(minutes=shift.paid), visit.language)))
         if shift.rests:
-            meal = rests_text(shift.rests, ("meal", "nursing"), visit.language) or "–"
-            pauses = rests_text(shift.rests, ("pause",), visit.language)
-            st.caption(visit.say("rests.mine", meal=meal, pauses=pauses))
+            st.caption(my_rests_text(shift.rests, visit.language))
 
 
 def show_changes(visit: Visit, mine: MyRoster) -> None:
@@ -97,16 +97,20 @@ def show_month(visit: Visit, mine: MyRoster, today: date) -> None:
         )
         if mine.changes:
             st.caption(visit.say("my_page.edge"))
+        worn = {cells[day].code: cells[day] for day in sorted(cells)}
+        st.caption(" · ".join(legend_text(kind, visit.language) for kind in worn.values()))
 
 
 def show_list(visit: Visit, mine: MyRoster) -> None:
     """Show the coming shifts, one line each."""
     st.subheader(visit.say("my_page.list"))
-    for shift in mine.shifts[:LISTED]:
-        name = named("shift", shift.name, visit.language)
-        st.markdown(
-            f"**{write_date(shift.day, visit.language)}** · {name} · {shift.start:%H:%M}–{shift.end:%H:%M}"
+    st.markdown(
+        "\n".join(
+            f"- **{write_date(shift.day, visit.language)}** · {named('shift', shift.name, visit.language)}"
+            f" · {shift.start:%H:%M}–{shift.end:%H:%M}"
+            for shift in mine.shifts[:LISTED]
         )
+    )
     if mine.published_at is not None:
         st.caption(visit.say("my_page.published", at=visit.local(mine.published_at)))
 

@@ -4,13 +4,12 @@ from desk import planning
 from desk.planning.requesting import REFUSALS
 from desk.reports.request_sentences import answer_sentence, change_sentence, request_sentence
 from desk.results import Effect, RequestLine, RequestState, TeamView
-from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.visit import Visit, empty, here, tell_once
 
 
 def page(visit: Visit) -> None:
     """Show every request that waits, with what granting it would do."""
-    if said := st.session_state.pop("requests.said", None):
-        st.success(said)
+    tell_once("requests.said")
     pending = planning.requests(visit.store, visit.who)
     team = planning.team(visit.store, visit.who)
     if not pending:

@@ -25,11 +25,12 @@ def page(visit: Visit) -> None:
     versions = [
         v for v in planning.versions(visit.store, visit.who) if (v.start, v.days) == (days.start, days.days)
     ]
-    if not versions:
-        empty(
-            visit.say("roster_page.none"),
-            visit.say("roster_page.none_next" if head else "roster_page.none_manager"),
-        )
+    with st.container():
+        if not versions:
+            empty(
+                visit.say("roster_page.none"),
+                visit.say("roster_page.none_next" if head else "roster_page.none_manager"),
+            )
     if head:
         with st.expander(
             visit.say("roster_page.solve"), expanded=not versions or "roster.job" in st.session_state
@@ -60,12 +61,15 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         ask_to_publish(visit, by_id[chosen])
     with right:
         take_along(visit, by_id[chosen])
-    for declared in planning.rules(visit.store, visit.who).emergencies:
-        if max(declared.first, view.dates[0]) <= min(declared.last, view.dates[-1]):
-            st.warning(emergency_line(declared, visit.language), icon=":material/gavel:")
-    show_difference(visit, view)
+    with st.container():  # each of these may come or go; what stands below keeps its place and stays open
+        for declared in planning.rules(visit.store, visit.who).emergencies:
+            if max(declared.first, view.dates[0]) <= min(declared.last, view.dates[-1]):
+                st.warning(emergency_line(declared, visit.language), icon=":material/gavel:")
+    with st.container():
+        show_difference(visit, view)
     show_roster(visit, view)
-    show_receipts(visit, by_id[chosen])
+    with st.container():
+        show_receipts(visit, by_id[chosen])
     with st.expander(visit.say("reasons.title"), key="roster.reasons", on_change="rerun") as reasons:
         if reasons.open:
             show_reasons(visit, view)

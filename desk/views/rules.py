@@ -1,13 +1,13 @@
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
 from desk.reports.settings_words import emergency_line
 from desk.results import LimitLine, RulesView
-from desk.views.parts.visit import Visit, here
+from desk.views.parts.text_table import text_table
+from desk.views.parts.visit import Visit, here, tell_once
 from desk.words import write_date
 from desk.words.limits import limit_name, limit_value, rule_name, shown_limit, typed_limit
 from desk.words.writing import named
@@ -20,8 +20,7 @@ TOLD = "rules.told"
 def page(visit: Visit) -> None:
     """Show limits, order of goals or emergencies; the head changes them."""
     st.caption(visit.say("rules_page.what"))
-    if TOLD in st.session_state:
-        st.success(st.session_state.pop(TOLD))
+    tell_once(TOLD)
     view = planning.rules(visit.store, visit.who)
     parts = {"limits": show_limits, "order": show_order, "emergency": show_emergencies}
     chosen = st.segmented_control(
@@ -37,12 +36,12 @@ def show_limits(visit: Visit, view: RulesView) -> None:
     if visit.who.role is Role.HEAD:
         with st.expander(visit.say("rules_page.change"), icon=":material/edit:"), visit.telling():
             ask_for_limit(visit, view)
-    st.dataframe(table(visit, view.limits), hide_index=True, height="content", row_height=38)
+    text_table(table(visit, view.limits))
     names = visit.say("rules_page.join").join(rule_name(code, visit.language) for code in view.without_limits)
     st.caption(visit.say("rules_page.without", rules=names))
 
 
-def table(visit: Visit, limits: tuple[LimitLine, ...]) -> pd.DataFrame:
+def table(visit: Visit, limits: tuple[LimitLine, ...]) -> list[dict[str, str]]:
     """Return one row per limit."""
     rows = [
         {
@@ -58,7 +57,7 @@ def table(visit: Visit, limits: tuple[LimitLine, ...]) -> pd.DataFrame:
         for line in limits
         if (either := line.normal or line.emergency) is not None
     ]
-    return pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"rules_page.{c}"))
+    return [{visit.say(f"rules_page.{c}"): text for c, text in row.items()} for row in rows]
 
 
 def value(visit: Visit, line: LimitLine, limit: Limit | None, book: str) -> str:
@@ -187,7 +186,7 @@ def show_emergencies(visit: Visit, view: RulesView) -> None:
         for line in view.limits
         if line.normal is None or line.emergency is None or line.normal.value != line.emergency.value
     )
-    st.dataframe(table(visit, differing), hide_index=True, height="content", row_height=38)
+    text_table(table(visit, differing))
 
 
 def declare(visit: Visit, view: RulesView) -> None:

@@ -1,12 +1,21 @@
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from desk import planning
+from desk.accounts import Role
+from desk.reports.request_sentences import departure_sentences
 from desk.results import TeamView
 from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.visit import Visit, empty, here
 from desk.words.writing import clock, named, shift_name
-from scheduler.people import Person
+
+LIMITS = ("no_nights", "no_overtime", "nursing")
+"""A person's own limits; a column that is empty for everyone is left out."""
+
+NARROW = {"code": 54, "name": 64, "regime": 116, "weekly": 86, "zone": 66, "senior": 70}
+"""Columns that need little room, in pixels."""
 
 
 def page(visit: Visit) -> None:
@@ -26,16 +35,23 @@ def page(visit: Visit) -> None:
         empty(visit.say("team_page.none"), visit.say("team_page.none_next"))
         return
     rows = parts[chosen](visit, view)
+    frame = pd.DataFrame(rows)
     st.dataframe(
-        pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"team_page.{c}")),
+        frame.drop(columns=[c for c in LIMITS if c in frame and frame[c].isna().all()]).rename(
+            columns=lambda c: visit.say(f"team_page.{c}")
+        ),
         hide_index=True,
         height="content",
         row_height=38,
+        placeholder="",
+        column_config={visit.say(f"team_page.{c}"): column(visit, c) for c in (*LIMITS, *NARROW)},
     )
     if chosen == "shifts":
         advise_on_shifts(visit)
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
+        if visit.who.role is Role.HEAD:
+            say_goodbye(visit, view)
 
 
 def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
@@ -43,8 +59,8 @@ def people(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     return [
         {
             "code": p.code, "name": p.name, "regime": visit.say(f"regime.{p.regime}"), "weekly": p.weekly_minutes / 60, "zone": named("zone", p.zone, visit.language), "senior": p.senior,
-            "skills": "、".join(named("skill", s, visit.language) for s in sorted(p.skills)) if visit.language == "zh" else ", ".join(named("skill", s, visit.language) for s in sorted(p.skills)),
-            "bounds": bounds(visit, p),
+            "skills": visit.say("rules_page.join").join(named("skill", s, visit.language) for s in sorted(p.skills)),
+            "no_nights": p.no_nights_until, "no_overtime": p.no_overtime_until, "nursing": p.nursing_minutes or None,
         }
         for p in view.people
     ]  # fmt: skip
@@ -72,16 +88,32 @@ def transport(visit: Visit, view: TeamView) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def bounds(visit: Visit, person: Person) -> str:
-    """Return a person's limits with their last days, in one short line."""
-    told = [
-        visit.say(f"team_page.bound_{name}", day=f"{last:%Y-%m-%d}")
-        for name, last in (("nights", person.no_nights_until), ("overtime", person.no_overtime_until))
-        if last is not None
-    ]
-    if person.nursing_minutes:
-        told.append(visit.say("team_page.bound_nursing", minutes=person.nursing_minutes))
-    return " · ".join(told)
+def column(visit: Visit, name: str) -> Any:  # Streamlit's own kinds of columns
+    """Return how a column is written: limits as days in the reader's form, what is short in little room."""
+    if name in NARROW:
+        return st.column_config.Column(width=NARROW[name])
+    if name == "nursing":
+        return st.column_config.NumberColumn(width=95)
+    return st.column_config.DateColumn(
+        format=visit.say("writing.date_column"), width=102 if name == "no_nights" else 116
+    )
+
+
+def say_goodbye(visit: Visit, view: TeamView) -> None:
+    """Take somebody out of the team who has left, after a second yes; say what is left to do."""
+    for sentence in st.session_state.pop("team.departed", ()):
+        st.success(sentence)
+    with st.expander(visit.say("departure.title"), icon=":material/logout:"), visit.telling():
+        st.caption(visit.say("departure.what"))
+        names = {p.code: p.name for p in view.people if p.code != visit.who.person}
+        person = st.selectbox(
+            visit.say("departure.who"), list(names), format_func=names.__getitem__, index=None, key="team.leaving"
+        )  # fmt: skip
+        sure = st.checkbox(visit.say("departure.sure"), key=f"team.sure_{person}", disabled=person is None)
+        if st.button(visit.say("departure.go"), disabled=not sure, key="team.leaves") and person is not None:
+            done = planning.person_leaves(visit.store, visit.who, person=person)
+            st.session_state["team.departed"] = departure_sentences(done, visit.language)
+            st.rerun()
 
 
 page(here())

@@ -27,9 +27,8 @@ def page(visit: Visit) -> None:
         )
         return
     view = planning.briefing(visit.store, visit.who)
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    left.markdown(f"#### {write_date(view.day, visit.language)}")
-    with right:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"#### {write_date(view.day, visit.language)}", width="content")
         offer_papers(visit)
     show_figures(visit, view)
     show_risks(visit, view)
@@ -44,7 +43,7 @@ def page(visit: Visit) -> None:
 
 def offer_papers(visit: Visit) -> None:
     """Offer the bulletin and the situation report."""
-    with st.popover(visit.say("bulletin_page.heading"), icon=":material/download:", width="stretch"):
+    with st.popover(visit.say("bulletin_page.heading"), icon=":material/download:", width="content"):
         for paper in Paper:
             for kind, form in (("pdf", "pdf"), ("txt", "text")):
                 st.download_button(

@@ -1,6 +1,7 @@
 """How a language tells what a day's forecast is made of."""
 
 from desk.words import say, write_date
+from desk.words.choosing import model_name
 from desk.words.writing import named, percent
 from forecast.calendar import Day, DayKind
 from forecast.explain import Explanation
@@ -30,7 +31,7 @@ def explanation_sentence(found: Explanation, low: float, high: float, language: 
         return say("explain.sentence_closed", language, **facts)
     if not found.taken_apart:
         kind = "naive" if found.model == NAIVE else "whole"
-        return say(f"explain.sentence_{kind}", language, model=named("model", found.model, language), **facts)
+        return say(f"explain.sentence_{kind}", language, model=model_name(found.model, language), **facts)
     told = [
         say(
             "explain.with_share",

@@ -1,6 +1,6 @@
 """Breaches, reasons and limits as sentences: facts of the engine, written in the language's way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
@@ -142,6 +142,18 @@ def rests_text(rests: Iterable[Rest], kinds: tuple[str, ...], language: str) -> 
         f"{rest.start:%H:%M}" if rest.kind == "pause" else f"{rest.start:%H:%M}–{rest.end:%H:%M}"
         for rest in rests
         if rest.kind in kinds
+    )
+
+
+def my_rests_text(rests: Sequence[Rest], language: str) -> str:
+    """Return one's own rests in a shift by kind; a kind without any is not named."""
+    told = {
+        "meal": rests_text(rests, ("meal",), language),
+        "nursing": rests_text(rests, ("nursing",), language),
+        "pauses": rests_text(rests, ("pause",), language),
+    }
+    return say("rests.between", language).join(
+        say(f"rests.my_{kind}", language, times=times) for kind, times in told.items() if times
     )
 
 

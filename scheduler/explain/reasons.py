@@ -41,13 +41,24 @@ class Reason:
 
 def why_not(problem: Problem, rulebook: Rulebook, roster: Roster, person: Person, shift: Shift) -> Reason:
     """Return what stops a person from taking a shift beside what the roster already gives them."""
+    return _why_not(problem, rulebook, roster, frozenset(check_all(problem, rulebook, roster)), person, shift)
+
+
+def _why_not(
+    problem: Problem,
+    rulebook: Rulebook,
+    roster: Roster,
+    before: frozenset[Breach],
+    person: Person,
+    shift: Shift,
+) -> Reason:
+    """Return what stops a person from taking a shift; what the roster broke before does not count."""
     if shift.type.skill is not None and shift.type.skill not in person.skills:
         return Reason(person.code, shift, "lacks_skill")
     kinds = {kind.code: kind for kind in problem.shift_types}
     instead = roster.by_cell().get((person.code, shift.day))
     others = {a for a in roster.assignments if (a.person, a.day) != (person.code, shift.day)}
     changed = Roster(frozenset(others | {Assignment(person.code, shift.day, shift.type.code)}))
-    before = set(check_all(problem, rulebook, roster))
     broken = tuple(breach for breach in check_all(problem, rulebook, changed) if breach not in before)
     name = kinds[instead].name if instead is not None else None
     code = "breaks" if broken else "busy" if name is not None else "free"
@@ -73,6 +84,7 @@ def explain_shortfall(
     ]
     codes = {(shift.day, shift.type.code) for shift in helping}
     there = {a.person for a in (*roster.assignments, *problem.before) if (a.day, a.shift) in codes}
+    before = frozenset(check_all(problem, rulebook, roster))
     reasons = []
     for person in problem.people:
         if person.code in there or not helping:
@@ -80,7 +92,7 @@ def explain_shortfall(
         if shortfall.skill is not None and shortfall.skill not in person.skills:
             reasons.append(Reason(person.code, helping[0], "lacks_skill"))
             continue
-        options = [why_not(problem, rulebook, roster, person, shift) for shift in helping]
+        options = [_why_not(problem, rulebook, roster, before, person, shift) for shift in helping]
         reasons.append(min(options, key=_weight))
     return tuple(sorted(reasons, key=_weight))
 
@@ -97,8 +109,9 @@ def stand_ins(
     rest = Roster(roster.assignments - {assignment})
     shift = problem.shift_of(assignment)
     loads = FairHours().loads(problem, rest)
+    before = frozenset(check_all(problem, rulebook, rest))
     reasons = [
-        why_not(problem, rulebook, rest, person, shift)
+        _why_not(problem, rulebook, rest, before, person, shift)
         for person in problem.people
         if person.code != assignment.person
     ]

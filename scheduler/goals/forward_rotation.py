@@ -1,7 +1,7 @@
 """Shifts move forward: early, mid, late, night."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from ortools.sat.python import cp_model
@@ -14,7 +14,7 @@ from scheduler.variables import Variables
 @dataclass(frozen=True, slots=True)
 class ForwardRotation:
     """
-    A shift that starts earlier on the clock than the day before's costs 1.
+    A day with a shift that starts earlier on the clock than one of the day before costs 1.
 
     Parameters
     ----------
@@ -26,28 +26,39 @@ class ForwardRotation:
     tolerance: int = 60
 
     def cost(self, problem: Problem, roster: Roster) -> int:
-        """Return the number of steps back."""
+        """Return the number of days with a step back."""
         steps = 0
         for shifts in worked(problem, roster).values():
-            for first in shifts:
-                for second in shifts:
-                    neighbours = second.day - first.day == timedelta(days=1) and second.day >= problem.start
-                    steps += neighbours and second.type.start < first.type.start - self.tolerance
+            latest: dict[date, int] = {}
+            earliest: dict[date, int] = {}
+            for shift in shifts:
+                start = shift.type.start
+                latest[shift.day] = max(start, latest.get(shift.day, start))
+                earliest[shift.day] = min(start, earliest.get(shift.day, start))
+            for day, start in earliest.items():
+                before = latest.get(day - timedelta(days=1))
+                steps += day >= problem.start and before is not None and start < before - self.tolerance
         return steps
 
     def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
-        """Charge every pair of neighbouring shifts that steps back."""
+        """Let every pair of neighbouring shifts that steps back mark its day."""
         terms: list[cp_model.LinearExprT] = []
         for person in problem.people:
-            past = x.past(person)
-            for second in problem.shifts:
-                for first in x.around(second.day):
-                    if first.day == second.day or second.type.start >= first.type.start - self.tolerance:
-                        continue
-                    if first.day < problem.start:
-                        terms.append(past.count(first) * x.works(person, second))
-                        continue
-                    back = x.model.new_bool_var("back")
-                    x.model.add(back >= x.works(person, first) + x.works(person, second) - 1)
-                    terms.append(back)
+            past = set(x.past(person))
+            for day in problem.dates:
+                pairs = [
+                    (first, second)
+                    for second in problem.shifts_on(day)
+                    for first in x.around(day)
+                    if first.day < day
+                    and second.type.start < first.type.start - self.tolerance
+                    and (first.day >= problem.start or first in past)
+                ]
+                if not pairs:
+                    continue
+                back = x.model.new_bool_var("back")
+                for first, second in pairs:
+                    takes_first = x.works(person, first) if first.day >= problem.start else 1
+                    x.model.add(back >= takes_first + x.works(person, second) - 1)
+                terms.append(back)
         return sum(terms)

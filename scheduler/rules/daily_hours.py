@@ -1,7 +1,9 @@
 """Nobody works more hours in a day than the standard day and its overtime allow."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from scheduler.people import HoursCycle, Person
@@ -52,14 +54,14 @@ class DailyHours:
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per person and day with too many hours."""
         paid = {kind.code: kind.paid for kind in problem.shift_types}
-        for person in problem.people:
-            for day in problem.dates:
-                codes = [a.shift for a in roster.assignments if (a.person, a.day) == (person.code, day)]
-                hours = sum(paid[code] for code in codes) / 60
-                if hours > self.limit(person):
-                    yield Breach(
-                        self.code, person.code, day, (("hours", hours), ("limit", self.limit(person)))
-                    )
+        people = {person.code: person for person in problem.people}
+        minutes: Counter[tuple[str, date]] = Counter()
+        for assignment in roster.assignments:
+            minutes[assignment.person, assignment.day] += paid[assignment.shift]
+        for (code, day), total in minutes.items():
+            limit = self.limit(people[code])
+            if total / 60 > limit:
+                yield Breach(self.code, code, day, (("hours", total / 60), ("limit", limit)))
 
     def add(self, problem: Problem, x: Variables) -> None:
         """Bound the paid minutes of every day."""

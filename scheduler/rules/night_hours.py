@@ -46,17 +46,22 @@ class NightHours:
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per night shift that is too long."""
+        night = {
+            minute % MINUTES_PER_DAY
+            for minute in range(self.night_start, min(self.night_end, self.night_start + MINUTES_PER_DAY))
+        }
+        long = {
+            kind.code: kind
+            for kind in problem.shift_types
+            if kind.paid > 60 * self.hours
+            and sum(minute % MINUTES_PER_DAY in night for minute in range(kind.start, kind.end))
+            >= 60 * self.least
+        }
         for assignment in roster:
-            shift = problem.shift_of(assignment)
-            night = sum(
-                (shift.type.start <= minute < shift.type.end)
-                for move in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY)
-                for minute in range(self.night_start + move, self.night_end + move)
-            )
-            if night >= 60 * self.least and shift.type.paid > 60 * self.hours:
+            if assignment.shift in long:
                 details = (
-                    ("shift", shift.type.name),
-                    ("hours", shift.type.paid / 60),
+                    ("shift", long[assignment.shift].name),
+                    ("hours", long[assignment.shift].paid / 60),
                     ("limit", self.hours),
                 )
                 yield Breach(self.code, assignment.person, assignment.day, details)

@@ -9,7 +9,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.people import Person
-from scheduler.problem import Problem
+from scheduler.problem import Assignment, Problem
 from scheduler.roster import SLOT, Roster, cover_of, worked
 from scheduler.rulebook.rest_times import RestTimes
 from scheduler.shifts import Shift
@@ -22,6 +22,10 @@ EVERYONE = 1_000_000
 
 EFFORT = 4.0
 """Deterministic time of one day's search: the same on every machine."""
+
+
+Taker = tuple[Person, cp_model.IntVar]
+"""Someone who may rest at a time, and whether it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ class _Duty:
     rests: list[Rest]
 
 
-def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0) -> tuple[Rest, ...]:
+def place_breaks(
+    problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0, known: tuple[Rest, ...] = ()
+) -> tuple[Rest, ...]:
     """
     Return every meal, nursing hour and pause of a roster, by start.
 
@@ -73,6 +79,8 @@ def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: in
         When and how long people rest.
     seed
         Of the search; the same seed gives the same breaks.
+    known
+        Rests of whole days that people know already; such a day stays as it is if nothing about them is wrong.
 
     References
     ----------
@@ -84,12 +92,11 @@ def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: in
         for shift in shifts:
             if shift.type.on_phones and shift.end > _midnight(problem.start):
                 duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
-    for day in sorted(duties):
-        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
-        _place_meals(problem, duties[day], around, times, seed)
-    for day in sorted(duties):
-        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
-        _place_pauses(problem, duties[day], around, times, seed)
+    open_days = [day for day in sorted(duties) if not _stays(problem, duties[day], times, known)]
+    for place in (_place_meals, _place_pauses):
+        for day in open_days:
+            around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
+            place(problem, duties[day], around, times, seed)
     found = [rest for day in duties for duty in duties[day] for rest in duty.rests]
     return tuple(sorted((r for r in found if r.day >= problem.start), key=lambda r: (r.start, r.person)))
 
@@ -147,6 +154,18 @@ def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: Res
                 yield f"{where}: {longest} at the phones"
 
 
+def _stays(problem: Problem, duties: list[_Duty], times: RestTimes, known: tuple[Rest, ...]) -> bool:
+    """Give the shifts of a day the rests that are known for it, and say whether they stay."""
+    day = duties[0].shift.day
+    rests = tuple(rest for rest in known if rest.day == day)
+    cells = frozenset(Assignment(duty.person.code, day, duty.shift.type.code) for duty in duties)
+    if not rests or any(faults(problem, Roster(cells), rests, times)):
+        return False
+    for duty in duties:
+        duty.rests += [rest for rest in rests if rest.person == duty.person.code]
+    return True
+
+
 def _nursing(person: Person, shift: Shift) -> int:
     """Return the nursing minutes of a shift, in whole half-hours."""
     until = person.no_nights_until
@@ -159,7 +178,7 @@ def _place_meals(
 ) -> None:
     """Choose a start for every meal and nursing hour of a day."""
     model = cp_model.CpModel()
-    resting: dict[datetime, list[cp_model.IntVar]] = {}
+    resting: dict[datetime, list[Taker]] = {}
     chosen: list[tuple[_Duty, str, int, dict[datetime, cp_model.IntVar]]] = []
     for duty in duties:
         own: dict[datetime, list[cp_model.IntVar]] = {}
@@ -177,7 +196,7 @@ def _place_meals(
             for start, takes in options.items():
                 for slot in _slots(start, start + timedelta(minutes=minutes)):
                     own.setdefault(slot, []).append(takes)
-                    resting.setdefault(slot, []).append(takes)
+                    resting.setdefault(slot, []).append((duty.person, takes))
             chosen.append((duty, kind, minutes, options))
         for takes_all in own.values():
             if len(takes_all) > 1:
@@ -195,17 +214,20 @@ def _place_meals(
 
 
 def _price(
-    model: cp_model.CpModel, problem: Problem, slot: datetime, takers: list[cp_model.IntVar], there: int
+    model: cp_model.CpModel, problem: Problem, slot: datetime, takers: list[Taker], there: list[Person]
 ) -> list[cp_model.LinearExprT]:
     """Return what it costs that so many rest in a half-hour: calls lost, everyone at once, crowding."""
-    away = sum(takers)
-    needed, lost = _need(problem, slot)
-    missing = model.new_int_var(0, max(needed, len(takers)), "missing")
-    model.add(missing >= needed - there + away)
-    price: list[cp_model.LinearExprT] = [100 * max(1, round(100 * lost)) * missing]
-    if there > 1:
+    away = sum(takes for _, takes in takers)
+    price: list[cp_model.LinearExprT] = []
+    for skill, needed, lost in _needs(problem, slot):
+        able = [takes for person, takes in takers if skill is None or skill in person.skills]
+        left = sum(skill is None or skill in person.skills for person in there)
+        missing = model.new_int_var(0, max(needed, len(takers)), "missing")
+        model.add(missing >= needed - left + sum(able))
+        price.append(round(100 * max(1.0, 100 * lost)) * missing)
+    if len(there) > 1:
         alone = model.new_bool_var("everyone")
-        model.add(away <= there - 1 + alone * len(takers))
+        model.add(away <= len(there) - 1 + alone * len(takers))
         price.append(EVERYONE * alone)
     crowd = model.new_int_var(0, len(takers) ** 2, "crowd")
     for k in range(len(takers)):
@@ -219,7 +241,7 @@ def _place_pauses(
 ) -> None:
     """Choose a start for every pause of a day, so that few rest in the same ten minutes."""
     model = cp_model.CpModel()
-    pausing: dict[datetime, list[cp_model.IntVar]] = {}
+    pausing: dict[datetime, list[Taker]] = {}
     chosen: list[tuple[_Duty, dict[datetime, cp_model.IntVar]]] = []
     for duty in duties:
         for begin, end in _stretches(duty):
@@ -251,7 +273,7 @@ def _place_pauses(
                 chosen.append((duty, options))
                 for start, takes in options.items():
                     for tick in _slots(start, start + timedelta(minutes=times.pause_minutes), TICK):
-                        pausing.setdefault(tick, []).append(takes)
+                        pausing.setdefault(tick, []).append((duty.person, takes))
             if count:
                 model.add(before >= whole - times.phone_minutes)
     if not chosen:
@@ -299,24 +321,27 @@ def _stretches(duty: _Duty) -> list[tuple[datetime, datetime]]:
     return [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
 
 
-def _there(around: list[_Duty], slot: datetime) -> int:
+def _there(around: list[_Duty], slot: datetime) -> list[Person]:
     """Return who is at the phones in a slot, those left out who rest there already."""
-    return sum(
-        duty.shift.start <= slot < duty.shift.end
-        and not any(rest.start <= slot < rest.end for rest in duty.rests)
+    return [
+        duty.person
         for duty in around
-    )
+        if duty.shift.start <= slot < duty.shift.end
+        and not any(rest.start <= slot < rest.end for rest in duty.rests)
+    ]
 
 
-def _need(problem: Problem, slot: datetime) -> tuple[int, float]:
-    """Return the operators of a half-hour and the calls that the first missing one would lose."""
-    needed, lost = 0, 0.0
-    for requirement in problem.requirements:
+def _needs(problem: Problem, slot: datetime) -> Iterator[tuple[str | None, int, float]]:
+    """Yield what is asked of a half-hour: skill, operators, calls that each missing one would lose."""
+    asked = [(requirement, 1.0) for requirement in problem.requirements]
+    if not asked:
+        whole = sum(scenario.weight for scenario in problem.scenarios)
+        asked = [(scenario.requirement, scenario.weight / whole) for scenario in problem.scenarios]
+    for requirement, share in asked:
         grid = requirement.grid
         at = (slot - _midnight(grid.start)) // timedelta(minutes=grid.step)
-        if 0 <= at < grid.slots and int(requirement.operators[at]) > needed:
-            needed, lost = int(requirement.operators[at]), float(requirement.lost[at])
-    return needed, lost
+        if 0 <= at < grid.slots and requirement.operators[at]:
+            yield requirement.skill, int(requirement.operators[at]), share * float(requirement.lost[at])
 
 
 def _slots(start: datetime, end: datetime, step: int = SLOT) -> list[datetime]:

@@ -10,19 +10,31 @@ from scheduler.problem import Problem, Scenario
 from scheduler.roster import Roster, cover_of
 
 
-def groups_of_paths(totals: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
+def groups_of_paths(paths: np.ndarray, slots_per_day: int, count: int) -> tuple[np.ndarray, ...]:
     """
-    Return the paths, by rising total, in `count` groups of nearly the same size; each is one scenario.
+    Return the paths in `count` groups of nearly the same size, each day's by the rising total of the day.
+
+    Losses and standby add up day by day, so only how each day may turn out matters: the quiet days of all paths come
+    together in the first group, the busiest in the last. By the total of the window they would cancel each other.
 
     Parameters
     ----------
-    totals
-        Calls of each path, shape (paths,).
+    paths
+        Calls, shape (paths, slots).
+    slots_per_day
+        Slots of one day.
     count
         Groups, at least 1; no more than there are paths.
+
+    Returns
+    -------
+    groups
+        Each of shape (paths of the group, slots).
     """
-    order = np.argsort(totals, kind="stable")
-    return tuple(part for part in np.array_split(order, max(1, min(count, len(order)))) if len(part))
+    by_day = paths.reshape(len(paths), -1, slots_per_day)
+    order = np.argsort(by_day.sum(axis=2), axis=0, kind="stable")
+    ranked = np.take_along_axis(by_day, order[:, :, None], axis=0).reshape(paths.shape)
+    return tuple(np.array_split(ranked, max(1, min(count, len(paths)))))
 
 
 def robust(problem: Problem, scenarios: Sequence[Scenario]) -> Problem:

@@ -21,6 +21,9 @@ MOST_ARCS = 3_000_000
 LARGEST = 30_000_000
 """Entries of one person's rows at most."""
 
+NEIGHBOURS = 2
+"""Days in a row over which a cost may be caused to be counted within one person's rosters."""
+
 
 class Own:
     """
@@ -111,7 +114,8 @@ def split(rows: Rows, person_of: np.ndarray, day_of: np.ndarray, people: int, da
     """
     Return a model split by person, or None where it cannot be.
 
-    A yes-or-no variable that costs nothing and meets only one person's decisions is that person's.
+    A yes-or-no variable that meets only one person's decisions is that person's, if nobody counts it or if it is
+    settled within `NEIGHBOURS` days.
 
     Parameters
     ----------
@@ -134,18 +138,62 @@ def split(rows: Rows, person_of: np.ndarray, day_of: np.ndarray, people: int, da
     high = np.where(rows.high < FAR, rows.high - moved, FAR)
     owner = np.where(free, person_of, -1)
     line = np.repeat(np.arange(len(low)), np.diff(matrix.indptr))
-    single = _owned(owner, rows, free, line, matrix.indices, len(low))
+    near = _near(day_of, line, matrix.indices, len(low))
+    quiet = rows.cost == 0
+    # What a row counts for many people at once, such as the cost of an earlier tier, is as good as a cost.
+    told = _owned(owner.copy(), rows, free & (near | quiet), line, matrix.indices, len(low)) < 0
+    quiet &= np.bincount(matrix.indices, told[line], len(free)) == 0
+    tries = [free & (near | quiet), free & quiet]
+    for may in tries if (near & ~quiet).any() else tries[1:]:
+        try:
+            return _parted(rows, matrix, low, high, owner, line, day_of, may, people, days)
+        except ValueError:
+            continue
+    return None
+
+
+def _near(day_of: np.ndarray, line: np.ndarray, place: np.ndarray, count: int) -> np.ndarray:
+    """Say of each variable whether it meets only decisions of days next to each other, if any."""
+    first, last = np.full(count, 2**31), np.full(count, -1)
+    dated = day_of[place] >= 0
+    np.minimum.at(first, line[dated], day_of[place[dated]])
+    np.maximum.at(last, line[dated], day_of[place[dated]])
+    least, most = np.full(len(day_of), 2**31), np.full(len(day_of), -1)
+    np.minimum.at(least, place, first[line])
+    np.maximum.at(most, place, last[line])
+    return np.asarray((most >= 0) & (most - least < NEIGHBOURS))
+
+
+def _parted(
+    rows: Rows,
+    matrix: csr_array,
+    low: np.ndarray,
+    high: np.ndarray,
+    owner: np.ndarray,
+    line: np.ndarray,
+    day_of: np.ndarray,
+    may: np.ndarray,
+    people: int,
+    days: int,
+) -> Split:
+    """
+    Return the model split by person.
+
+    Raises
+    ------
+    ValueError
+        If a person's rows are too many, or a day has too many ways to be filled.
+    """
+    free, owner = ~rows.fixed, owner.copy()
+    single = _owned(owner, rows, may, line, matrix.indices, len(low))
     own = []
     for person in range(people):
         places = np.flatnonzero(owner == person)
         mine = np.flatnonzero(single == person)
         if len(mine) * len(places) > LARGEST:
-            return None
+            raise ValueError(f"split: {len(mine)} rows over {len(places)} variables of one person.")
         part = matrix[mine][:, places].toarray()
-        try:
-            own.append(_own(places, part, low[mine], high[mine], rows, day_of[places], days, matrix, single))
-        except ValueError:
-            return None
+        own.append(_own(places, part, low[mine], high[mine], rows, day_of[places], days, matrix, single))
     used = np.diff(matrix.indptr) > 0
     ties, tie_low, tie_high = _substituted(matrix, low, high, used & (single < 0), owner, rows)
     shared = np.flatnonzero((np.bincount(ties.indices, minlength=len(free)) > 0) & (owner < 0))
@@ -153,10 +201,10 @@ def split(rows: Rows, person_of: np.ndarray, day_of: np.ndarray, people: int, da
 
 
 def _owned(
-    owner: np.ndarray, rows: Rows, free: np.ndarray, line: np.ndarray, place: np.ndarray, count: int
+    owner: np.ndarray, rows: Rows, may: np.ndarray, line: np.ndarray, place: np.ndarray, count: int
 ) -> np.ndarray:
     """Give variables that meet only one person to that person, in place; return the owner of each row, or -1."""
-    may = free & (owner < 0) & (rows.lower == 0) & (rows.upper == 1) & (rows.cost == 0)
+    may = may & (owner < 0) & (rows.lower == 0) & (rows.upper == 1)
     while True:
         whose = owner[place]
         first, last = np.full(count, 2**31), np.full(count, -1)
@@ -194,14 +242,15 @@ def _own(
     bounded = np.vstack([part[upper], -part[lower]]).astype(np.int64)
     bounds = np.concatenate([high[upper], -low[lower]]).astype(np.int64)
     when = _days(day_of, bounded, days)
-    outside = _outside(places, rows, matrix, single)
+    outside = _outside(places, matrix, single)
+    dear = rows.cost[places]
     own_day = np.where(bounded != 0, when, -1)
     last = own_day.max(axis=1, initial=-1)
     first = np.where(bounded != 0, when, days).min(axis=1, initial=days)
     span = last - first + 1
     later = (last[:, None] > when[None, :]) | (span > SHORT)[:, None]
-    raises = ((bounded > 0) & later).any(axis=0) | outside
-    lowers = ((bounded < 0) & later).any(axis=0) | outside
+    raises = ((bounded > 0) & later).any(axis=0) | outside | (dear > 0)
+    lowers = ((bounded < 0) & later).any(axis=0) | outside | (dear < 0)
     leaning = np.where(raises & lowers, 0, np.where(raises, -1, 1))
     leaning[day_of >= 0] = 0
     block = block_of(when, days, bounded, bounds, leaning)
@@ -218,11 +267,11 @@ def _grouped(matrix: np.ndarray, bounds: np.ndarray) -> Iterator[Bounded]:
         yield matrix[same], bounds[same]
 
 
-def _outside(places: np.ndarray, rows: Rows, matrix: csr_array, single: np.ndarray) -> np.ndarray:
-    """Say of each variable whether it costs something or stands in a row that ties people."""
+def _outside(places: np.ndarray, matrix: csr_array, single: np.ndarray) -> np.ndarray:
+    """Say of each variable whether it stands in a row that ties people."""
     in_ties = np.zeros(matrix.shape[1], dtype=bool)
     in_ties[matrix[np.flatnonzero(single < 0)].indices] = True
-    return np.asarray(in_ties[places] | (rows.cost[places] != 0))
+    return np.asarray(in_ties[places])
 
 
 def _days(day_of: np.ndarray, bounded: np.ndarray, days: int) -> np.ndarray:

@@ -29,9 +29,9 @@ PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
 
 PAGES = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
     Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
-    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "team_roster", "ledger", "rules", "account")},
+    Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """What the menu of each role should hold; the first page opens at sign-in."""
 
@@ -129,6 +129,7 @@ class Tab:
     def settles(self):
         """Wait until all charts are drawn and the script rests."""
         self.page.wait_for_function(
+            "document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]') &&"
             "!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-testid=stSpinner]')"
         )
         self.page.wait_for_timeout(800)
@@ -306,7 +307,9 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     assert len(calendar.events) > 3
     assert all(event.walk("VALARM") for event in calendar.events)
     operator.page.get_by_role("button", name="停用地址").click()
-    operator.page.get_by_role("button", name="生成订阅地址").wait_for()
+    operator.page.get_by_role("button", name="停用地址").wait_for(state="detached")
+    operator.settles()
+    expect(operator.page.get_by_role("button", name="生成订阅地址")).to_be_visible()
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=20)
     operator.sign_out()

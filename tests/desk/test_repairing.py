@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from desk import cli, planning
 from desk.store import rosters, team
+from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from tests.desk.builders import HEAD, a_small_centre
 
@@ -26,7 +27,7 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="module")
 def base(store):
     start = planning.centre(store, HEAD).today
-    made = planning.solve_roster(store, HEAD, start=start, days=DAYS, seconds=6)
+    made = planning.solve_roster(store, HEAD, start=start, days=DAYS, seconds=3)
     return planning.publish(store, HEAD, version=made.id)
 
 
@@ -39,7 +40,7 @@ def test_an_illness_moves_nobody_before_it_and_leaves_the_ill_at_home(store, bas
     second = base.start + timedelta(days=2)
     ill = next(a.person for a in sorted(cells(store, base.id), key=str) if a.day == second)
     done = planning.repair_roster(
-        store, HEAD, version=base.id, since=second, until=second, ill=(ill,), seconds=5
+        store, HEAD, version=base.id, since=second, until=second, ill=(ill,), seconds=2
     )
     old, new = cells(store, base.id), cells(store, done.version.id)
     assert {a for a in old if a.day < second} == {a for a in new if a.day < second}
@@ -49,15 +50,21 @@ def test_an_illness_moves_nobody_before_it_and_leaves_the_ill_at_home(store, bas
     assert (ill, second) in changed
     assert done.lost_after <= done.lost_before
     assert planning.roster_view(store, HEAD, version=done.version.id).breaches == ()
+    moved = {day + timedelta(days=k) for _, day in changed for k in (-1, 0, 1)}
     with store.read() as session:
         away = team.load_absences(session, base.start, second)
+        spared = [
+            {rest for rest in load_rests(session, version) if rest.day not in moved}
+            for version in (base.id, done.version.id)
+        ]
     assert (ill, second) in {(absence.person, absence.day) for absence in away}
+    assert spared[0] == spared[1], "breaks of days on which nothing has changed"
 
 
 def test_more_calls_ask_for_more_operators_on_just_these_days(store, base):
     first = base.start + timedelta(days=4)
     done = planning.repair_roster(
-        store, HEAD, version=base.id, since=first, until=first, demand=3.0, seconds=3
+        store, HEAD, version=base.id, since=first, until=first, demand=3.0, seconds=2
     )
     before = planning.roster_view(store, HEAD, version=base.id)
     after = planning.roster_view(store, HEAD, version=done.version.id)
@@ -130,7 +137,7 @@ def test_the_command_line_explains_repairs_and_names_stand_ins(store, base):
 
 
 def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base):
-    busy = planning.repair_roster(store, HEAD, version=base.id, demand=3.0, seconds=3).version.id
+    busy = planning.repair_roster(store, HEAD, version=base.id, demand=3.0, seconds=2).version.id
     gaps = planning.roster_reasons(store, HEAD, version=busy, most=0).gaps
     assert gaps, "three times the calls leave nobody missing?"
     found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=2)
@@ -166,7 +173,7 @@ def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_fil
 
 
 def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_share(store, base):
-    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=5, futures=3)
+    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=3, futures=3)
     assert planning.roster_view(store, HEAD, version=made.id).breaches == ()
     half = planning.standby_list(store, HEAD, version=made.id, futures=3, share=0.5)
     most = planning.standby_list(store, HEAD, version=made.id, futures=3, share=1.0)

@@ -14,6 +14,7 @@ from forecast.calendar import Calendar, EventKind, lunar_new_year
 from forecast.demand import Demand
 from forecast.errors import PlanError
 from forecast.grid import Grid
+from forecast.models.registry import MODELS
 from tests.desk.builders import HEAD, NOW, a_centre
 from tests.forecast.builders import a_history
 
@@ -84,10 +85,11 @@ def test_a_day_that_cannot_be_looked_back_on_is_named(store, as_of, code):
     assert caught.value.code == code
 
 
-def test_every_model_has_its_row_and_is_measured_once(store):
+def test_every_model_has_its_row_and_is_measured_once(store, monkeypatch):
+    monkeypatch.setattr("desk.planning.reviewing.SCORED_ORIGINS", 1)
     told = []
     first = planning.model_table(store, HEAD, progress=lambda code, share: told.append((code, share)))
-    assert {"champion", "seasonal_naive", "house"} <= {score.model for score in first}
+    assert {"champion", *MODELS} == {score.model for score in first}
     assert told[-1] == ("scoring", 1.0)
     told.clear()
     assert planning.model_table(store, HEAD, progress=lambda *_: told.append(1)) == first
@@ -122,7 +124,9 @@ def test_festivals_lie_over_each_other_by_lunar_day(tmp_path):
     opened.close()
 
 
-def test_the_command_line_looks_back_and_compares(store):
+def test_the_command_line_looks_back_and_compares(store, monkeypatch):
+    monkeypatch.setattr("desk.planning.reviewing.SCORED_ORIGINS", 1)
+
     def call(*words):
         return CliRunner().invoke(
             cli.app, ["--lang", "zh", "review", *words], env={"LIANXIN_DATABASE": store.url, "COLUMNS": "200"}

@@ -8,7 +8,7 @@ import pytest
 from desk import planning
 from desk.accounts import MAY, AccessError, Account, Role
 from desk.reports.bulletin import Paper
-from desk.results import OutcomesPreview, RequestKind, SheetPreview
+from desk.results import Actual, ActualsPreview, LeaveKind, OutcomesPreview, RequestKind, SheetPreview
 from desk.settings import Settings
 from forecast.calendar import DayKind, EventKind
 from forecast.errors import PlanError
@@ -26,6 +26,7 @@ OUTSIDE = {
     "calendar_feed",
     "is_founded",
     "open_store",
+    "remember_device",
     "set_up_centre",
     "sign_in",
     "sign_in_names",
@@ -41,6 +42,7 @@ CELL = {"version": 99, "person": "op01", "day": date(2026, 12, 1), "shift": "E"}
 
 
 DAY_OF = date(2026, 11, 20)
+ACTUALS = ActualsPreview("a.csv", b"person\n", (), 0)
 OUTCOMES = OutcomesPreview(
     "x.csv",
     b"date,calls\n2026-11-20,3\n",
@@ -65,6 +67,23 @@ CALLS = {
     "accept_import": lambda store, who: planning.accept_import(
         store, who, preview=planning.preview_import(store, HEAD, name="new.csv", content=FILE)
     ),
+    "accept_actuals": lambda store, who: planning.accept_actuals(store, who, preview=ACTUALS),
+    "preview_actuals": lambda store, who: planning.preview_actuals(
+        store, who, name="a.csv", content=ACTUALS.content
+    ),
+    "confirm_day": lambda store, who: planning.confirm_day(store, who, day=date(2026, 12, 1)),
+    "set_actuals": lambda store, who: planning.set_actuals(
+        store, who, actuals=[Actual("nobody", DAY_OF, None, None, 0)]
+    ),
+    "worked_days": lambda store, who: planning.worked_days(store, who, **PAST),
+    "hours_month": lambda store, who: planning.hours_month(store, who, month=date(2028, 1, 1)),
+    "hours_file": lambda store, who: planning.hours_file(store, who, month=DAY_OF, kind="doc"),
+    "my_balance": lambda store, who: planning.my_balance(store, nobody(who)),
+    "balances": lambda store, who: planning.balances(store, who),
+    "grant_leave": lambda store, who: planning.grant_leave(
+        store, who, person="nobody", kind=LeaveKind.PATERNITY, first=DAY_OF, last=DAY_OF, days=1
+    ),
+    "set_tenure": lambda store, who: planning.set_tenure(store, who, person="nobody", since=DAY_OF),
     "accept_outcomes": lambda store, who: planning.accept_outcomes(store, who, preview=OUTCOMES),
     "preview_outcomes": lambda store, who: planning.preview_outcomes(
         store, who, name="x.csv", content=b"date,calls\n2026-11-20,3\n"
@@ -112,6 +131,7 @@ CALLS = {
     ),
     "confirm_roster": lambda store, who: planning.confirm_roster(store, who, version=99),
     "disable_account": lambda store, who: planning.disable_account(store, who, username="nobody"),
+    "enable_account": lambda store, who: planning.enable_account(store, who, username="nobody"),
     "end_calendar_link": lambda store, who: planning.end_calendar_link(store, who, username="nobody"),
     "events": lambda store, who: planning.events(store, who),
     "rules": lambda store, who: planning.rules(store, who),
@@ -164,6 +184,7 @@ CALLS = {
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
     "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
+    "person_leaves": lambda store, who: planning.person_leaves(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
@@ -234,6 +255,13 @@ REFUSED_BEHIND = {
     "declare_emergency": "emergency_days",
     "end_emergency": "unknown_emergency",
     "accept_outcomes": "no_outcomes",
+    "accept_actuals": "missing_column",
+    "preview_actuals": "missing_column",
+    "set_actuals": "unknown_member",
+    "hours_month": "month_ahead",
+    "hours_file": "hours_file_kind",
+    "grant_leave": "unknown_member",
+    "set_tenure": "unknown_member",
     "preview_outcomes": "no_outcomes",
     "try_cell": "unknown_version",
     "unlock_cell": "unknown_version",
@@ -258,6 +286,7 @@ REFUSED_BEHIND = {
     "confirm_service": "window_past",
     "confirm_roster": "unknown_version",
     "disable_account": "unknown_account",
+    "enable_account": "unknown_account",
     "explain_day": "window_past",
     "end_calendar_link": "unknown_account",
     "export_roster": "unknown_version",
@@ -265,6 +294,7 @@ REFUSED_BEHIND = {
     "give_calendar_link": "unknown_account",
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
+    "person_leaves": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from forecast.backtest import ROW_COLUMNS, backtest, forecast_history, origins_of, score_table
+from forecast.backtest import backtest, forecast_history
 from forecast.calendar import Calendar
 from forecast.errors import DataError, SettingError
+from forecast.rolling import ROW_COLUMNS, origins_of, score_table
 from tests.forecast.builders import a_history, of_values, with_values
 
 NONE = Calendar("none")
@@ -33,7 +34,7 @@ def test_origins_need_a_positive_number_and_distance(every, origins):
 
 
 def test_nothing_after_an_origin_changes_its_forecast():
-    demand = a_history(300)
+    demand = a_history(110)
     early = backtest(demand, NONE, horizon=14, every=14, origins=3)
     changed = with_values(demand, slice(-14, None), 9999.0)
     again = backtest(changed, NONE, horizon=14, every=14, origins=3)
@@ -71,8 +72,8 @@ def test_the_champion_beats_seasonal_naive_on_a_noisy_week():
 
 
 def test_a_forecast_as_of_a_day_equals_that_of_the_shortened_history():
-    demand = a_history(200)
-    as_of = demand.grid.dates[149]
+    demand = a_history(90)
+    as_of = demand.grid.dates[59]
     cut = forecast_history(demand.until(as_of), NONE, horizon=7)
     late = forecast_history(demand, NONE, horizon=7, as_of=as_of)
     assert np.array_equal(cut.champion.quantiles, late.champion.quantiles)

@@ -27,7 +27,7 @@ def a_history(days: int = 84, mean: float = 300.0, concentration: float = 300.0)
 
 
 def split(history: Demand, horizon: int = 14):
-    daily = forecast_history(history.daily(), CALENDAR, horizon=horizon, paths=60).champion
+    daily = forecast_history(history.daily(), CALENDAR, horizon=horizon, paths=60, model="house").champion
     return daily, halfhours.split(daily, history, CALENDAR, seed=4)
 
 
@@ -88,7 +88,9 @@ def test_half_hour_intervals_of_a_county_hold_what_they_say():
     hits = []
     for back in (28, 56, 84):
         origin = daily.grid.dates[-1 - back]
-        made = forecast_history(daily, Calendar("US"), horizon=28, as_of=origin, paths=60).champion
+        made = forecast_history(
+            daily, Calendar("US"), horizon=28, as_of=origin, paths=60, model="house"
+        ).champion
         fine = halfhours.split(made, history, Calendar("US"))
         first = history.grid.slot_of(fine.grid.start)
         actual = history.values[first : first + fine.grid.slots]

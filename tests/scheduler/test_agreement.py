@@ -5,6 +5,7 @@ from itertools import chain, combinations
 import pytest
 from ortools.sat.python import cp_model
 
+from scheduler import variables
 from scheduler.goals import GOALS
 from scheduler.problem import Assignment
 from scheduler.roster import Roster
@@ -65,6 +66,22 @@ def test_check_and_model_allow_the_same_rosters(rule, problem):
 
     assert allowed_by_the_model(rule, problem) == allowed
     assert allowed, "a space in which nothing is allowed proves little"
+
+
+AT_ONCE = [
+    pytest.param(rule, problem, id=f"{code}-{number}")
+    for code in ("min_seats", "senior_on_duty")
+    for number, (rule, problem) in enumerate(RULE_CASES[code])
+    if len(problem.people) * len(problem.shifts) < 12
+]
+
+
+@pytest.mark.parametrize(("rule", "problem"), AT_ONCE)
+def test_what_is_written_for_a_large_team_at_once_allows_the_same_rosters(rule, problem, monkeypatch):
+    monkeypatch.setattr(variables, "LARGE", 0)
+    allowed = {cells for cells in every_roster(problem) if not list(rule.check(problem, Roster(cells)))}
+
+    assert allowed_by_the_model(rule, problem) == allowed
 
 
 @pytest.mark.parametrize("code", RULES)

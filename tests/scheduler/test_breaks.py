@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from scheduler.problem import Scenario
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftType
 from scheduler.solve.breaks import faults, on_phones, place_breaks
@@ -66,6 +67,20 @@ def test_meals_avoid_the_half_hours_that_need_everyone():
     assert (seats[26:30] >= 1).all()
 
 
+def test_a_meal_keeps_away_from_the_half_hours_that_need_the_ones_own_skill():
+    # one of two speaks English, which is asked for in all of the window from 10:00 to 15:00 but its fourth hour
+    english = a_requirement(2, {(0, slot): 1 for slot in (*range(20, 26), 28, 29)}, skill="english")
+    problem = a_problem(2, (a_person("a", skills=frozenset({"english"})), a_person("b")), (DAY,))
+    roster = a_roster("a0E", "b0E")
+    for asked in (
+        replace(problem, requirements=(english,)),
+        replace(problem, scenarios=(Scenario(english, 3),)),
+    ):
+        rests = place_breaks(asked, roster, normal().rest_times)
+        (meal,) = [rest for rest in rests if (rest.person, rest.kind) == ("a", "meal")]
+        assert meal.start.hour == 13
+
+
 def test_meals_are_staggered_where_nothing_else_speaks():
     problem = a_day()
     roster = a_roster("a0E", "b0E", "c0E", "d0E")
@@ -107,3 +122,17 @@ def test_the_same_seed_places_the_same_breaks():
     assert place_breaks(problem, roster, normal().rest_times) == place_breaks(
         problem, roster, normal().rest_times
     )
+
+
+def test_breaks_that_people_know_stay_unless_they_are_wrong():
+    # the one person was needed from 10:00 to 14:00, and is now from 11:00 to 15:00
+    times, roster = normal().rest_times, a_roster("a0E", "b1E")
+    known = place_breaks(a_day(need={(0, slot): 1 for slot in range(20, 28)}), a_roster("a0E"), times)
+    problem = a_day(need={(0, slot): 1 for slot in range(22, 30)})
+    now = place_breaks(problem, roster, times, known=known)
+    assert {rest for rest in now if rest.day == day(0)} == set(known)
+    assert {rest.person for rest in now if rest.day == day(1)} == {"b"}
+    without_meal = tuple(rest for rest in known if rest.kind == "pause")
+    mended = place_breaks(problem, roster, times, known=without_meal)
+    assert list(faults(problem, roster, mended, times)) == []
+    assert [rest.start.hour for rest in mended if (rest.person, rest.kind) == ("a", "meal")] == [10]

@@ -57,7 +57,10 @@ def test_standby_suffices_in_just_the_share_that_is_asked():
         standby_needed(problem, roster, share=0)
 
 
-def test_paths_fall_into_groups_by_their_total():
-    groups = groups_of_paths(np.array([5.0, 1.0, 9.0, 3.0, 7.0]), 2)
-    assert [sorted(group.tolist()) for group in groups] == [[0, 1, 3], [2, 4]]
-    assert len(groups_of_paths(np.array([1.0]), 4)) == 1
+def test_each_days_paths_fall_into_groups_by_the_total_of_the_day():
+    # two days of two slots: the path that is busiest on the first day is the quietest on the second
+    paths = np.array([[5, 0, 1, 1], [1, 0, 4, 5], [9, 1, 0, 0], [3, 0, 2, 2]])
+    quiet, busy = groups_of_paths(paths, 2, 2)
+    assert quiet.tolist() == [[1, 0, 0, 0], [3, 0, 1, 1]]
+    assert busy.tolist() == [[5, 0, 2, 2], [9, 1, 4, 5]]
+    assert len(groups_of_paths(paths[:1], 2, 4)) == 1

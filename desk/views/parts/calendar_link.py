@@ -11,12 +11,18 @@ from desk.views.parts.visit import Visit
 SHOWN = "my_roster.calendar_address"
 """Where a new address waits until its page has shown it."""
 
+BOX = "my_roster.calendar"
+"""Key of the box, by which it stays as the person left it."""
+
 
 def show_calendar_link(visit: Visit) -> None:
     """Offer the file and the address; a new address is shown once."""
-    with st.expander(
-        visit.say("feed.heading"), icon=":material/calendar_add_on:", expanded=SHOWN in st.session_state
-    ):
+    box = st.expander(
+        visit.say("feed.heading"), icon=":material/calendar_add_on:", key=BOX, on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         st.caption(visit.say("feed.what"))
         if SHOWN in st.session_state:
             show_address(visit, st.session_state.pop(SHOWN))

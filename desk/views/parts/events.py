@@ -7,7 +7,7 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.views.parts.visit import Visit
+from desk.views.parts.visit import Visit, tell_once
 from desk.words import write_date
 from desk.words.writing import named, span
 from forecast.calendar import Event, EventKind
@@ -23,8 +23,7 @@ def show_events(visit: Visit) -> None:
     """Show the events; the head may change them."""
     st.subheader(visit.say("events.title"))
     st.caption(visit.say("events.what_for"))
-    if TOLD in st.session_state:
-        st.success(st.session_state.pop(TOLD))
+    tell_once(TOLD)
     found = planning.events(visit.store, visit.who)
     if found:
         st.dataframe(

@@ -9,6 +9,7 @@ from desk import planning
 from desk.views.parts.visit import Visit
 from desk.views.parts.waterfall import waterfall
 from desk.words import write_date
+from desk.words.choosing import note_sentence, reason
 from desk.words.explaining import explanation_sentence, number
 from forecast.explain import PastDay
 
@@ -19,6 +20,9 @@ def show_explanation(visit: Visit, day: date) -> None:
         view = planning.explain_day(visit.store, visit.who, day=day)
         found = view.explanation
         st.markdown(explanation_sentence(found, view.low, view.high, visit.language))
+        chosen = reason(view.notes)
+        if chosen is not None:
+            st.caption(note_sentence(chosen, visit.language))
         left, right = st.columns([6, 5], gap="medium")
         with left:
             st.markdown(f"**{visit.say('explain.chart')}**")

@@ -1,7 +1,7 @@
 """The fan chart: what came in, what may come, and seasonal naive beside it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 import altair as alt
@@ -122,11 +122,10 @@ def _marks(
     last: pd.Timestamp,
 ) -> list[alt.Chart]:
     """Return the shaded holidays with their names and the events' rules; none where the calendar is empty."""
-    spans = []
-    for code, run in groupby(days, key=lambda day: day.holiday if day.kind is DayKind.HOLIDAY else None):
-        found = list(run)
-        if code is not None:
-            spans.append((named("holiday", code, language), found[0].date, found[-1].date, HOLIDAY))
+    spans = [
+        (named("holiday", code, language), first_day, last_day, HOLIDAY)
+        for code, first_day, last_day in _breaks(days)
+    ]
     spans += [(named("event", code, language), start, end, "#E4DCEB") for code, start, end in events]
     shown = [s for s in spans if pd.Timestamp(s[2]) >= first and pd.Timestamp(s[1]) <= last]
     if not shown:
@@ -134,7 +133,7 @@ def _marks(
     frame = pd.DataFrame(
         {
             "name": [s[0] for s in shown],
-            "from": [max(pd.Timestamp(s[1] - timedelta(hours=12)), first) for s in shown],
+            "from": [max(pd.Timestamp(s[1]) - pd.Timedelta(hours=12), first) for s in shown],
             "to": [pd.Timestamp(s[2]) + pd.Timedelta(hours=12) for s in shown],
             "fill": [s[3] for s in shown],
         }
@@ -152,6 +151,17 @@ def _marks(
         .encode(x=x, y=alt.value(0), text="name:N")
     )
     return [*areas, texts]
+
+
+def _breaks(days: Sequence[Day]) -> list[tuple[str, date, date]]:
+    """Return each holiday with its first and last day; a weekend inside it does not part it."""
+    found: list[tuple[str, date, date]] = []
+    for off, run in groupby(days, key=lambda day: day.is_off):
+        named_days = [(day.holiday, day.date) for day in run if day.kind is DayKind.HOLIDAY and off]
+        for code in dict.fromkeys(code for code, _ in named_days if code is not None):
+            dates = [day for name, day in named_days if name == code]
+            found.append((code, dates[0], dates[-1]))
+    return found
 
 
 def kind_of_day(day: Day, language: str) -> str:

@@ -7,17 +7,19 @@ import streamlit as st
 from desk import planning
 from desk.reports.request_sentences import answer_sentence, shift_of
 from desk.results import RosterView
-from desk.views.parts.visit import Visit
+from desk.views.parts.visit import Visit, tell_once
 from desk.words import write_date
 from desk.words.writing import named
 
 
 def edit_by_hand(visit: Visit, view: RosterView) -> None:
     """Choose a cell, see what another shift would do there, and keep it."""
-    if said := st.session_state.pop("roster.edited", None):
-        st.success(said)
+    tell_once("roster.edited")
     number = view.version.id
-    with st.expander(visit.say("hand.title"), icon=":material/edit:"):
+    box = st.expander(visit.say("hand.title"), icon=":material/edit:", key="roster.hand", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.caption(visit.say("hand.what"))
         names = {member.code: member.name for member in view.people}
         one, two, three = st.columns(3)

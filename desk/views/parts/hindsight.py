@@ -13,6 +13,7 @@ from desk.views.parts.festival_chart import festival_chart
 from desk.views.parts.review_chart import review_chart
 from desk.views.parts.visit import Visit
 from desk.words import write_date
+from desk.words.choosing import model_name, note_sentence, reason
 from desk.words.explaining import signed_percent
 from desk.words.reviewing import hindsight_sentence
 from desk.words.writing import named, percent
@@ -40,6 +41,9 @@ def show_review(visit: Visit) -> None:
             )
         )  # fmt: skip
         st.caption(visit.say(f"review.as_of_{code}", as_of=view.as_of, made_at=visit.local(view.made_at)))
+        chosen = reason(view.prediction.notes)
+        if chosen is not None:
+            st.caption(note_sentence(chosen, visit.language))
         dates = view.prediction.grid.dates
         alt = visit.say("review.chart_alt", first=dates[0], last=dates[-1])
         st.altair_chart(review_chart(view, visit.language), theme=None, alt=alt)
@@ -97,7 +101,7 @@ def model_rows(visit: Visit, scores: tuple[ModelScore, ...]) -> list[dict[str, s
     naive = next((s.crps for s in scores if s.model == NAIVE), 0.0)
     return [
         {
-            visit.say("forecast_page.model"): named("model", s.model, visit.language),
+            visit.say("forecast_page.model"): model_name(s.model, visit.language),
             visit.say("value.gain"): signed_percent(1 - s.crps / naive) if naive else "–",
             visit.say("forecast_page.crps"): f"{s.crps:.3f}",
             visit.say("forecast_page.mase"): f"{s.mase:.2f}",

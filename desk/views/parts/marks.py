@@ -9,7 +9,7 @@ from desk import planning
 from desk.accounts import Role
 from desk.results import Mark
 from desk.views.parts.proposal_chart import proposal_chart
-from desk.views.parts.visit import Visit
+from desk.views.parts.visit import Visit, tell_once
 from desk.words.marking import proposal_sentence
 from desk.words.writing import percent
 from forecast.calendar import NEVER_REPEATED, EventKind
@@ -23,8 +23,7 @@ def show_marks(visit: Visit) -> None:
     """Show what stands out and what is marked; only the head decides."""
     st.subheader(visit.say("mark.title"))
     st.caption(visit.say("mark.what_for"))
-    if done := st.session_state.pop("mark.done", None):
-        st.success(done)
+    tell_once("mark.done")
     with visit.telling():
         found = planning.latest_proposals(visit.store, visit.who)
         if found is None and st.button(visit.say("mark.look"), key="mark.look", icon=":material/search:"):

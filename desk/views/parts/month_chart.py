@@ -10,7 +10,7 @@ from desk.reports.palette import GAP, shift_colours, text_on
 from desk.views.parts.axes import dressed
 from desk.views.parts.roster_chart import ground, legend_text
 from desk.words import say, write_date
-from desk.words.writing import shift_mark
+from desk.words.writing import shift_mark, short_day
 from forecast.calendar import Day
 from scheduler.shifts import ShiftType
 
@@ -35,8 +35,8 @@ def month_chart(
         fill = colours[shift.code] if shift else ground(facts.get(day))
         rows.append(
             {
-                "week": (day - monday).days // 7, "weekday": day.weekday(), "date": say("writing.month_first", language, month=say(f"month.m{day.month}", language)) if day.day == 1 or k == 0 else str(day.day),
-                "number": str(day.day) if day.day != 1 and k else f"{day.month}/{day.day}", "text": shift_mark(shift, language) if shift else "", "fill": fill, "ink": text_on(fill),
+                "week": (day - monday).days // 7, "weekday": day.weekday(), "number": str(day.day) if day.day != 1 and k else short_day(day, language),
+                "text": shift_mark(shift, language) if shift else "", "fill": fill, "ink": text_on(fill),
                 "when": write_date(day, language), "shift": legend_text(shift, language) if shift else say("chart.day_off", language), "changed": day in set(changed),
             }
         )  # fmt: skip

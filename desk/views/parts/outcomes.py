@@ -6,7 +6,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.settings_words import fitted_value
 from desk.results import OutcomesPreview
-from desk.views.parts.visit import Visit, empty
+from desk.views.parts.visit import Visit, empty, tell_once
 from desk.words import write_date
 from desk.words.writing import named
 from forecast.intake.outcomes import HEADINGS
@@ -17,11 +17,10 @@ TOLD = "data.outcomes_told"
 
 def take_outcomes(visit: Visit) -> None:
     """Choose a report, look at it, and take it in; nothing is written before."""
-    if TOLD in st.session_state:
-        st.success(st.session_state.pop(TOLD))
+    tell_once(TOLD)
     file = st.file_uploader(
         visit.say("outcomes.file"),
-        type=["csv", "txt", "xlsx"],
+        type=["csv", "txt", "xlsx", "gz"],
         key=f"data.outcomes_{st.session_state.get('data.outcomes_round', 0)}",
         help=visit.say("outcomes.file_hint"),
     )

@@ -39,8 +39,9 @@ def show_roster(visit: Visit, view: RosterView) -> None:
     st.caption(visit.say("roster_page.coverage_hint"))
     alt = visit.say("roster_page.coverage_alt", first=dates[0], last=dates[-1], hours=view.missing_hours)
     st.altair_chart(coverage_heat(dates, view.seated, view.required, STEP, language), theme=None, alt=alt)
-    if view.resting_hours > 0:
-        st.caption(visit.say("roster_rests.missing", hours=view.resting_hours))
+    with st.container():
+        if view.resting_hours > 0:
+            st.caption(visit.say("roster_rests.missing", hours=view.resting_hours))
     left, right = st.columns([2, 3], gap="large")
     with left:
         show_gaps(visit, view.shortfalls)

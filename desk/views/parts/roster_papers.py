@@ -8,7 +8,8 @@ import streamlit as st
 
 from desk import planning
 from desk.results import CellChange, RosterVersion, RosterView, SheetPreview
-from desk.views.parts.visit import Visit
+from desk.views.parts.text_table import as_written
+from desk.views.parts.visit import Visit, tell_once
 from desk.words import write_date
 from desk.words.breaches import breach_sentence
 from desk.words.writing import shift_name
@@ -43,8 +44,7 @@ def take_along(visit: Visit, version: RosterVersion) -> None:
 
 def bring_back(visit: Visit, view: RosterView) -> None:
     """Take in an edited sheet: say what is wrong with it, or show what it changes and keep it as a draft."""
-    if made := st.session_state.pop("roster.kept", None):
-        st.success(visit.say("sheet_import.done", version=made))
+    tell_once("roster.kept")
     with st.expander(visit.say("sheet_import.heading"), icon=":material/upload:"):
         st.caption(visit.say("sheet_import.what"))
         file = st.file_uploader(
@@ -116,20 +116,15 @@ def changes_table(visit: Visit, view: RosterView, changes: Sequence[CellChange])
 
 def listed(visit: Visit, sentences: Sequence[str]) -> str:
     """Return sentences as a list, the first few of many; what people typed is shown as it stands."""
-    lines = [f"- {plain(sentence)}" for sentence in sentences[:MANY]]
+    lines = [f"- {as_written(sentence)}" for sentence in sentences[:MANY]]
     if len(sentences) > MANY:
         lines.append(f"- {visit.say('sheet_import.more', count=len(sentences) - MANY)}")
     return "\n\n" + "\n".join(lines)
-
-
-def plain(text: str) -> str:
-    """Return a text in which Markdown finds nothing to do."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#$~|:" else c for c in text)
 
 
 def keep(visit: Visit, preview: SheetPreview) -> None:
     """Keep the sheet as a new draft and let the page show it."""
     with visit.telling():
         version = planning.accept_roster_sheet(visit.store, visit.who, preview=preview)
-        st.session_state["roster.kept"] = version.id
+        st.session_state["roster.kept"] = visit.say("sheet_import.done", version=version.id)
         st.session_state["roster.round"] = st.session_state.get("roster.round", 0) + 1

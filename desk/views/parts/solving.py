@@ -13,6 +13,9 @@ from scheduler.solve.result import gap as gap_of
 SECONDS = (10, 30, 60, 120, 300)
 """Time limits to choose from."""
 
+FUTURES = 8
+"""Futures that the paths of the forecast are drawn together to, where a roster is made for their spread."""
+
 
 def solve_here(visit: Visit, days: Days) -> None:
     """Offer a search, or show the one that runs."""
@@ -22,12 +25,16 @@ def solve_here(visit: Visit, days: Days) -> None:
         return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     seconds = left.select_slider(visit.say("roster_page.seconds"), SECONDS, value=30, key="roster.seconds")
+    spread = st.toggle(
+        visit.say("roster_page.spread"), key="roster.spread", help=visit.say("roster_page.spread_hint")
+    )
     st.caption(visit.say("roster_page.solve_hint"))
     if right.button(visit.say("roster_page.start"), type="primary", key="roster.start", width="stretch"):
         with visit.telling():
             st.session_state["roster.job"] = planning.start_solving(
-                visit.store, visit.who, start=days.start, days=days.days, seconds=float(seconds)
-            )
+                visit.store, visit.who, start=days.start, days=days.days, seconds=float(seconds),
+                futures=FUTURES if spread else 0,
+            )  # fmt: skip
             st.rerun()
 
 

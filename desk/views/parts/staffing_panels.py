@@ -1,12 +1,12 @@
 """Panels of the requirement page: one half-hour's trade-off, the work between the calls, the referee, the settings."""
 
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.reports.settings_words import capped_details, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
+from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent
@@ -136,4 +136,4 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
         }
         for line in view.settings
     ]  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
+    text_table(rows)

@@ -7,14 +7,13 @@ from desk import planning
 from desk.accounts import Role
 from desk.reports.request_sentences import shift_of
 from desk.results import Difference, RosterView, ShiftChange
-from desk.views.parts.visit import Visit
+from desk.views.parts.visit import Visit, tell_once
 from desk.words import write_date
 
 
 def show_difference(visit: Visit, view: RosterView) -> None:
     """Show old against new and who is disturbed; ask for consent, or go back to an earlier version."""
-    if said := st.session_state.pop("roster.life", None):
-        st.success(said)
+    tell_once("roster.life")
     if view.version.state == "published":
         return
     with visit.telling():

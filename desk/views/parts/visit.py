@@ -107,6 +107,13 @@ def told(language: str) -> Iterator[None]:
         st.error(say(f"error.{error.code}", language, **error.details))
 
 
+def tell_once(key: str) -> None:
+    """Say what has just been done, once; its place stays taken, so that what is open below stays open."""
+    with st.container():
+        if said := st.session_state.pop(key, None):
+            st.success(said)
+
+
 def empty(text: str, next_step: str, page: str | None = None, label: str = "") -> None:
     """Show that there is nothing yet, and what to do next."""
     with st.container(border=True):

@@ -8,9 +8,12 @@ import numpy as np
 from desk.accounts import MAY, Account, Role, require
 from desk.results import (
     AccountLine,
+    Actual,
     Announcement,
     Answer,
     AuditLine,
+    Balance,
+    BalanceLine,
     BreakdownView,
     CalendarLink,
     CalendarYear,
@@ -22,6 +25,7 @@ from desk.results import (
     Difference,
     Effect,
     Emergency,
+    Entitlement,
     ExplainedDay,
     FestivalCurve,
     Finding,
@@ -29,9 +33,14 @@ from desk.results import (
     ForecastView,
     GapFixes,
     Hindsight,
+    HourKind,
+    HoursLine,
+    HoursMonth,
+    HouseRule,
     ImportPreview,
     ImportResult,
     JobState,
+    LeaveKind,
     LedgerRow,
     LedgerView,
     LimitLine,
@@ -60,7 +69,9 @@ from desk.results import (
     Span,
     StandIns,
     TeamView,
+    Tenure,
     Window,
+    WorkedDay,
 )  # fmt: skip
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
@@ -113,6 +124,25 @@ ACCOUNTS = {
     Role.MANAGER: Account("manager", "韩立言", Role.MANAGER),
     Role.OPERATOR: Account("operator", "林知夏", Role.OPERATOR, person="p0"),
 }
+
+
+CHOSEN = Note(
+    "choice_other",
+    (
+        ("model", "house"),
+        ("other", "count_regression"),
+        ("looks", 4),
+        ("ahead", 28),
+        ("gain", 21.0),
+        ("error", 8.0),
+    ),
+)
+
+
+HOURS = HoursLine(
+    "p0", NAMES[0], "enterprise", ((HourKind.ORDINARY, 120.0), (HourKind.STATUTORY, 8.0)), 128.0, 24.0, 4.0, 8.0,
+    (("annual", 1.0),), 2,
+)  # fmt: skip
 
 
 @dataclass
@@ -225,13 +255,13 @@ class FakePlanning:
         champion = a_prediction(start=start, days=days, level=180)
         naive = a_prediction("seasonal_naive", start, days, 170)
         scores = (
-            ModelScore("champion", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
+            ModelScore("count_regression", 0.41, 0.62, 0.12, 0.81, 0.95, 2.1),
             ModelScore("seasonal_naive", 0.60, 0.95, 0.18, 0.74, 0.91, 0.1),
         )
         return ForecastView(
             start - timedelta(days=1), start, days, Series(past, 170 + 25 * rng.normal(size=90)), Series(past[-days:], 160 + 20 * rng.normal(size=min(days, 90))),
             champion, naive, "count_regression", scores, Calendar("CN").days(start, days),
-            (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (Note("assumed_interval", (("days", 90),)),), datetime(2026, 11, 23, 1, 5),
+            (Span("double_11", start + timedelta(days=9), start + timedelta(days=10)),), (CHOSEN, Note("assumed_interval", (("days", 90),))), datetime(2026, 11, 23, 1, 5),
         )  # fmt: skip
 
     def explain_day(self, who, *, day):
@@ -423,6 +453,43 @@ class FakePlanning:
         change = ShiftChange("p1", NAMES[1], TODAY, "E", None, short_notice=True)
         return Difference(version, 2, (change,))
 
+    def worked_days(self, who, *, start, days):
+        actual = Actual("p1", start, 480, 1080, 540)
+        return (
+            WorkedDay("p0", NAMES[0], start, "E", (480, 1020, 480), None),
+            WorkedDay("p1", NAMES[1], start, "E", (480, 1020, 480), actual),
+        )
+
+    def set_actuals(self, who, *, actuals):
+        return len(actuals)
+
+    def confirm_day(self, who, *, day):
+        return 1
+
+    def hours_month(self, who, *, month):
+        rate = HouseRule("pay_statutory", 3.0, "law", "《劳动法》第四十四条", TODAY)
+        return HoursMonth(month, TODAY, (HOURS,), (rate,))
+
+    def my_balance(self, who):
+        return self.balances(who)[0]
+
+    def balances(self, who):
+        lines = (
+            BalanceLine(LeaveKind.PATERNITY, 15.0, 0.0, 0.0, 15.0, TODAY, TODAY + timedelta(days=20), True),
+            BalanceLine(LeaveKind.ANNUAL, 5.0, 2.0, 1.0, 2.0, date(2026, 1, 1), date(2026, 12, 31), False),
+        )
+        months = ((date(2026, 10, 1), HOURS), (date(2026, 11, 1), HOURS))
+        return (Balance("p0", NAMES[0], lines, months, 8.0, 36.0, TODAY, date(2019, 7, 1)),)
+
+    def grant_leave(self, who, *, person, kind, first, last, days):
+        return Entitlement(person, kind, first, last, days)
+
+    def set_tenure(self, who, *, person, since):
+        return Tenure(person, since)
+
+    def house_rules(self, who):
+        return (HouseRule("comp_days", 180.0, "house", "本中心设定", TODAY),)
+
     def fairness_ledger(self, who):
         columns = (("nights", 0), ("festival_eve", 2026))
         return LedgerView(columns, (LedgerRow("p0", NAMES[0], (3, 1)),), TODAY, TODAY)
@@ -432,6 +499,7 @@ class FakePlanning:
         return (
             AccountLine("head", "秦守正", "head", None, True, made),
             AccountLine("zhou", NAMES[1], "operator", "p1", True, made),
+            AccountLine("left", NAMES[2], "operator", None, False, made),
         )
 
     def change_role(self, who, *, username, role):
@@ -439,6 +507,9 @@ class FakePlanning:
 
     def disable_account(self, who, *, username):
         return None
+
+    def enable_account(self, who, *, username):
+        return "2345-6789-abcd-efgh"
 
     def set_password(self, who, *, username):
         return "abcd-efgh-jkmn-pqrs"
@@ -514,7 +585,7 @@ class FakePlanning:
     def withdraw_request(self, who, *, request):
         return self.a_request(request, "p0", NAMES[0], RequestState.WITHDRAWN)
 
-    def start_solving(self, who, *, start, days, seconds):
+    def start_solving(self, who, *, start, days, seconds, futures):
         return 1
 
     def solving(self, who, *, job):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -48,6 +48,17 @@ def test_the_fan_holds_history_intervals_and_seasonal_naive(language):
     marks = {row["name"] for row in rows if "fill" in row}
     # Lunar new year 2027 is 6 February.
     assert marks == {"春节" if language == "zh" else "Spring Festival", say("event.double_11", language)}
+
+
+def test_a_break_with_a_weekend_inside_is_marked_once_also_in_the_past():
+    # National Day 2026: 1 to 7 October, with Sunday 4 October in its midst; the forecast begins in November.
+    past = [date(2026, 9, 20) + timedelta(days=k) for k in range(28)]
+    made = a_prediction()
+    days = (*Calendar("CN").days(past[0], 28), *Calendar("CN").days(made.grid.start, 14))
+    rows = rows_of(fan_chart(past, np.full(28, 100.0), made, made, days, (), "zh"))
+    marked = {row["name"]: (row["from"][:10], row["to"][:10]) for row in rows if "fill" in row}
+    assert marked["国庆节"] == ("2026-09-30", "2026-10-07")  # half a day wider than the days, on either side
+    assert len([row for row in rows if row.get("name") == "国庆节"]) == 1
 
 
 def test_a_forecast_without_calendar_or_events_is_drawn_too():

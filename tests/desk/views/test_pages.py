@@ -1,6 +1,7 @@
 """Every page of every role, on plain results: it opens, speaks both languages, and says what to do when there is nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,22 @@ PLAN = {"today", "forecast", "requirement", "holiday", "roster", "what_if", "sce
 PAGES = {
     Role.HEAD: sorted(
         PLAN
-        | {"requests", "data", "team", "line", "rules", "ledger", "calendar", "accounts", "log", "account"}
+        | {
+            "requests",
+            "data",
+            "team",
+            "hours",
+            "line",
+            "rules",
+            "ledger",
+            "calendar",
+            "accounts",
+            "log",
+            "account",
+        }
     ),
     Role.MANAGER: sorted(PLAN | {"team", "line", "rules", "ledger", "calendar", "account"}),
-    Role.OPERATOR: ["my_roster", "my_requests", "team_roster", "ledger", "rules", "account"],
+    Role.OPERATOR: ["my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account"],
 }
 EVERY = [(role, page) for role, pages in PAGES.items() for page in pages]
 
@@ -106,8 +119,9 @@ def test_a_search_shows_its_progress_and_can_be_stopped(monkeypatch):
     state = JobState(1, "running", TODAY, 28, 30.0, 12.0, 3400.0, 2100.0, "tier_cover")
     fake = FakePlanning(states=[state])
     app, _ = open_page(monkeypatch, Role.HEAD, "roster", fake=fake)
+    app.toggle(key="roster.spread").set_value(True)
     app.button(key="roster.start").click().run()
-    assert ("start_solving", {"start": TODAY, "days": 28, "seconds": 30.0}) in fake.asked
+    assert ("start_solving", {"start": TODAY, "days": 28, "seconds": 30.0, "futures": 8}) in fake.asked
     assert "3,400" in words_of(app)
     app.button(key="roster.stop").click().run()
     assert ("stop_solving", {"job": 1}) in fake.asked
@@ -263,7 +277,7 @@ def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(mo
         assert say(f"needs.{code}", language) in words
     assert "2,928" in words  # calls that nobody saw: 56,173 - 53,245
     assert say("staffing.patience_late", language) in words
-    shown = app.dataframe[0].value.astype(str).to_numpy().ravel().tolist()
+    shown = app.table[0].value.astype(str).to_numpy().ravel().tolist()
     assert say("staff_page.history", language) in shown
     assert say("definition.offered", language) in shown
     app.selectbox(key="requirement.slot.0").set_value(20).run()
@@ -289,6 +303,8 @@ def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role,
 
 def test_a_new_calendar_address_is_shown_once(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_roster")
+    app.session_state["my_roster.calendar"] = True  # the box is open
+    app.run()
     app.button(key="my_roster.calendar_renew").click().run()
     assert app.code[0].value.endswith("/calendar/secret.ics")
     app.run()
@@ -311,7 +327,8 @@ def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
     assert "已进入候补" in words_of(app)
     app.button(key="my_requests.send").click().run()
-    assert ("make_request", {"kind": "leave", "first": TODAY, "last": TODAY}) in fake.asked
+    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual"}
+    assert ("make_request", asked) in fake.asked
     app.button(key="my_requests.swap_agree_8").click().run()
     assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
     app.button(key=f"my_requests.decline_5_{TODAY}").click().run()
@@ -348,6 +365,9 @@ def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
 
 def test_a_cell_set_by_hand_is_answered_by_the_rules_before_it_can_be_kept(monkeypatch):
     app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "try_cell" not in {name for name, _ in fake.asked}  # nothing is worked out in a closed box
+    app.session_state["roster.hand"] = True
+    app.run()
     day = app.selectbox(key="hand.day_3_zh").value
     shift = app.selectbox(key=f"hand.shift_3_p0_{day}_zh")
     shift.set_value("N").run()
@@ -368,10 +388,52 @@ def test_the_head_changes_an_account(monkeypatch):
     assert ("disable_account", {"username": "zhou"}) in fake.asked
     app.button(key="accounts.new_password").click().run()
     assert app.code[0].value == "abcd-efgh-jkmn-pqrs"
+    app.selectbox(key="accounts.chosen").set_value("left").run()
+    assert {"accounts.disable", "accounts.new_password"}.isdisjoint(button.key for button in app.button)
+    app.button(key="accounts.enable").click().run()
+    assert app.code[0].value == "2345-6789-abcd-efgh"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("month", "hours_page.note"), ("leave", "hours_page.own_private"), ("terms", "hours_page.terms_what")],
+)
+def test_every_part_of_the_hours_opens_in_every_language(monkeypatch, part, code, language):
+    app, _ = open_page(monkeypatch, Role.HEAD, "hours", language=language)
+    app.session_state[f"hours.part_{language}"] = part
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert say(code, language) in words_of(app)
+
+
+def test_the_head_confirms_a_day_as_rostered_and_grants_leave(monkeypatch):
+    app, fake = open_page(monkeypatch, Role.HEAD, "hours")
+    app.button(key="hours.as_planned").click().run()
+    assert [more for name, more in fake.asked if name == "confirm_day"] == [
+        {"day": TODAY - timedelta(days=1)}
+    ]
+    assert say("hours_page.saved", "zh", count=1) in words_of(app)
+    app.session_state["hours.part_zh"] = "leave"
+    app.run()
+    app.button(key="hours.grant_save").click().run()
+    (granted,) = (more for name, more in fake.asked if name == "grant_leave")
+    assert (granted["person"], granted["kind"], granted["days"]) == ("p0", "paternity", 15.0)
+
+
+def test_an_operator_sees_first_what_is_about_to_lapse(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.OPERATOR, "my_hours")
+    assert app.warning[0].value == "陪产假 还剩 15 天，2026年12月13日 周日 到期"
 
 
 def test_the_log_can_be_searched(monkeypatch):
     app, _ = open_page(monkeypatch, Role.HEAD, "log")
-    assert len(app.dataframe[0].value) == 2
+    table = app.dataframe[0].value
+    assert list(table[say("log_page.what_done", "zh")]) == ["发布班表", "登录"]
+    assert list(table[say("log_page.after", "zh")]) == ["版本 2", ""]
     app.text_input(key="log.search").set_value("zhou").run()
     assert len(app.dataframe[0].value) == 1
+    app.text_input(key="log.search").set_value("不在其中").run()
+    assert not app.dataframe
+    assert "不在其中" in app.info[0].value

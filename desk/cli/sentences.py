@@ -1,0 +1,49 @@
+"""No command ends in a traceback, nor in another language: what people can put right is told in a sentence."""
+
+from typing import Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from desk.cli.console import LANGUAGE
+from desk.words import say
+from forecast.errors import PlanError, SettingError
+
+
+class Sentences(TyperGroup):
+    """Commands of which none ends in a traceback where a sentence says what a person can put right."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
+        """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
+        try:
+            try:
+                return super().invoke(*args, **kwargs)
+            except TyperException as error:
+                raise in_words(error) from error
+        except PlanError as error:
+            Console(stderr=True).print(
+                say(f"error.{error.code}", LANGUAGE[0], **error.details),
+                style="red", markup=False, soft_wrap=True,
+            )  # fmt: skip
+            raise typer.Exit(2) from error
+
+
+def in_words(error: TyperException) -> Exception:
+    """Return a slip in writing a command as an error with a sentence; the help of a group stays what it is."""
+    context, param = getattr(error, "ctx", None), getattr(error, "param", None)
+    command = "lianxin" if context is None else context.command_path
+    if param is not None:
+        expected = param.display_type(context).strip("<>").replace("%Y-%m-%d", "YYYY-MM-DD")
+        name = param.opts[0] if param.param_type_name == "option" else param.name
+        missing = not error.message
+        return SettingError(
+            "option_missing" if missing else "option_unreadable",
+            command=command,
+            name=name,
+            expected=expected,
+        )
+    if not error.message:
+        return error
+    return SettingError("command_unreadable", command=command, reason=error.message.rstrip("."))

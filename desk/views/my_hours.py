@@ -1,0 +1,53 @@
+import pandas as pd
+import streamlit as st
+
+from desk import planning
+from desk.reports.hours_words import amount_text, away_text
+from desk.results import Balance, HourKind
+from desk.views.parts.leave_balances import leave_table
+from desk.views.parts.visit import Visit, empty, here
+
+
+def page(visit: Visit) -> None:
+    """Show what lapses first, then one's own leave, then one's own hours."""
+    found = planning.my_balance(visit.store, visit.who)
+    if found is None:
+        empty(visit.say("hours_page.no_person"), visit.say("hours_page.no_person_next"))
+        return
+    for line in found.lapsing:
+        text = visit.say(
+            "hours_page.lapsing_mine", kind=visit.say(f"leave_kind.{line.kind}"),
+            left=amount_text(line.kind, line.left, visit.language), last=line.last,
+        )  # fmt: skip
+        st.warning(text, icon=":material/hourglass_bottom:")
+    st.subheader(visit.say("hours_page.own_leave"))
+    if found.since is None:
+        empty(visit.say("hours_page.balance_none"), visit.say("hours_page.balance_none_next"))
+    if found.lines:
+        st.dataframe(leave_table(visit, found.lines), hide_index=True, height="content")
+    st.subheader(visit.say("hours_page.own_hours"))
+    _, now = found.months[-1]
+    if now.overtime >= found.overtime_cap:
+        hours, cap = (f"{value:g}" for value in (now.overtime, found.overtime_cap))
+        st.warning(visit.say("hours_page.over_cap", hours=hours, cap=cap))
+    st.dataframe(hours_of(visit, found), height="content")
+    st.caption(visit.say("hours_page.own_private"))
+
+
+def hours_of(visit: Visit, found: Balance) -> pd.DataFrame:
+    """Return last month and this one side by side."""
+    columns = {}
+    for name, (_, line) in zip(("last_month", "this_month"), found.months, strict=True):
+        columns[visit.say(f"hours_page.{name}")] = {
+            visit.say("hours_page.norm"): f"{line.norm:g}",
+            **{visit.say(f"hour_kind.{kind}"): f"{round(line.of(kind), 2):g}" for kind in HourKind},
+            visit.say("hours_page.overtime_of"): f"{round(line.overtime, 2):g} / {found.overtime_cap:g}",
+            visit.say("hours_page.comp_earned"): f"{round(line.comp_earned, 2):g}",
+            visit.say("hours_page.comp_taken"): f"{round(line.comp_taken, 2):g}",
+            visit.say("hours_page.away"): away_text(line, visit.language),
+            visit.say("hours_page.unconfirmed_column"): str(line.unconfirmed),
+        }
+    return pd.DataFrame(columns)
+
+
+page(here())

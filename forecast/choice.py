@@ -1,0 +1,209 @@
+"""Which model forecasts: the house model, unless another, or a mean with others, was clearly closer on the past."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecast import scores
+from forecast.calendar import Calendar, Event
+from forecast.demand import Demand
+from forecast.looks import Look, Memory, look, looks_of
+from forecast.models.blend import JOINED
+from forecast.models.naive import SeasonalNaive
+from forecast.models.registry import MODELS
+from forecast.prediction import Note, Prediction
+from forecast.rolling import Score, rows_of, score_table
+
+CONTENDERS: tuple[str, ...] = tuple(code for code in MODELS if code != "sarimax")
+"""Models that are tried on the past of every history; SARIMAX takes longer than all others together."""
+
+USUAL_LUCK, LUCK_BELIEF = 0.15, 4.0
+"""Share of a score by which two equally good models differ at one look, by luck, and the looks that it counts for."""
+
+CLEARLY_ALONE, CLEARLY_TOGETHER = 2.0, 1.0
+"""Standard errors by which another model, or a mean with it, must be better: a mean is the smaller risk."""
+
+Members = tuple[str, ...]
+"""Codes of the models whose mean is a forecast, the leading one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """
+    The models whose mean is the forecast, in most cases one.
+
+    Parameters
+    ----------
+    members
+        Their codes; the first leads.
+    reason
+        Why these.
+    scores
+        Of every contender and of the chosen mean on the looks back, best first; empty if there were none.
+    """
+
+    members: Members
+    reason: Note
+    scores: tuple[Score, ...] = ()
+
+
+def choose(
+    demand: Demand,
+    calendar: Calendar,
+    events: Sequence[Event] = (),
+    *,
+    memory: Memory | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Choice:
+    """
+    Return the models that forecast a history best, by their errors on its own past.
+
+    Parameters
+    ----------
+    demand, calendar, events
+        As known at the origin, which is the last day of the demand; nothing later is used.
+    memory
+        Looks back that are kept, and takes new ones.
+    progress
+        Called with looks done and looks in all.
+    """
+    ahead, origins = looks_of(demand)
+    first = next(iter(MODELS))
+    known = demand.values[np.isfinite(demand.values)]
+    if len(known) and (known == known[0]).all():
+        return Choice((first,), Note("choice_constant", (("value", float(known[0])),)))
+    looks: list[Look] = []
+    for done, origin in enumerate(origins):
+        if progress is not None:
+            progress(done, len(origins))
+        view = calendar.at(origin)
+        looks.append(
+            look(
+                demand.until(origin),
+                view,
+                events,
+                ahead=ahead,
+                models=CONTENDERS,
+                memory={} if memory is None else memory,
+            )
+        )
+    if progress is not None:
+        progress(len(origins), len(origins))
+    losses = _losses(demand, looks)
+    if not losses:
+        return Choice((first,), Note("choice_short", (("days", len(known)),)))
+    members, reason = decide(losses, ahead)
+    table = [_rows(demand, seen, code) for seen in looks for code in CONTENDERS if code in seen]
+    if len(members) > 1:
+        table += [_rows_of_mean(demand, seen, members) for seen in looks]
+    return Choice(members, reason, score_table(pd.concat(table, ignore_index=True), demand))
+
+
+def decide(losses: Mapping[Members, np.ndarray], ahead: int) -> tuple[Members, Note]:
+    r"""
+    Return the members to use and why, from the mean CRPS of every candidate at each look.
+
+    The first candidate leads, with the score :math:`A_k` at each look :math:`k` of :math:`n`; another has
+    :math:`B_k`. With :math:`d_k = (A_k - B_k)/\bar A` it is clearly better if
+
+    .. math:: \bar d > c \sqrt{\frac{\sum_k (d_k - \bar d)^2 + \nu s^2}{(n - 1 + \nu)\, n}}
+
+    where :math:`s` is `USUAL_LUCK` and :math:`\nu` is `LUCK_BELIEF`: a few looks do not tell their own spread, and
+    two that agree by luck would tell none. Of those that are clearly better the best is used.
+
+    Parameters
+    ----------
+    losses
+        By members, each of shape (looks,).
+    ahead
+        Days ahead of a look, for the note.
+
+    References
+    ----------
+    Breiman, L., Friedman, J., Stone, C. J. and Olshen, R. A. (1984). Classification and Regression Trees, section
+    3.4.3: the one-standard-error rule. Smith, J. and Wallis, K. F. (2009). A simple explanation of the forecast
+    combination puzzle. Oxford Bulletin of Economics and Statistics 71, 331-355: why the weights are equal.
+    """
+    lead, own = next(iter(losses.items()))
+    gains = {members: _gain(own, loss) for members, loss in losses.items() if members != lead}
+    clear = {
+        members: gain
+        for members, (gain, error) in gains.items()
+        if gain > error * (CLEARLY_ALONE if len(members) == 1 else CLEARLY_TOGETHER)
+    }
+    ahead_of = max(clear or gains, key=lambda members: gains[members][0], default=lead)
+    gain, error = gains.get(ahead_of, (0.0, 0.0))
+    facts = (
+        ("model", JOINED.join(lead)),
+        ("other", JOINED.join(ahead_of)),
+        ("looks", len(own)),
+        ("ahead", ahead),
+        ("gain", 100 * gain),
+        ("error", 100 * error),
+    )
+    if clear:
+        return ahead_of, Note("choice_mean" if len(ahead_of) > 1 else "choice_other", facts)
+    return lead, Note("choice_unbeaten" if gain > 0 else "choice_best", facts)
+
+
+def _gain(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Return by what share of the leading score another is better, and the standard error of that."""
+    if not own.mean() > 0:
+        return 0.0, 0.0
+    differences = (own - other) / own.mean()
+    looks, gain = len(own), float(differences.mean())
+    squares = float(np.sum((differences - gain) ** 2)) + LUCK_BELIEF * USUAL_LUCK**2
+    return gain, float(np.sqrt(squares / (looks - 1 + LUCK_BELIEF) / looks))
+
+
+def _losses(demand: Demand, looks: Sequence[Look]) -> dict[Members, np.ndarray]:
+    """Return the mean CRPS at each look of every candidate that all looks have, the leading model first."""
+    usable = [code for code in CONTENDERS if looks and all(_in_doubt(seen, code) for seen in looks)]
+    beside = [code for code in usable[1:] if code != SeasonalNaive.code]
+    means: list[Members] = [(usable[0], code) for code in beside]
+    if len(beside) > 1:
+        means.append((usable[0], *beside))
+    found = {}
+    for members in [*((code,) for code in usable), *means]:
+        loss = np.array([_loss(demand, seen, members) for seen in looks])
+        if np.isfinite(loss).all():
+            found[members] = loss
+    return found
+
+
+def _in_doubt(seen: Look, code: str) -> bool:
+    """Whether a model could be used and does not claim to know the days to come."""
+    return code in seen and bool((np.ptp(seen[code][0].quantiles, axis=1) > 0).any())
+
+
+def _loss(demand: Demand, seen: Look, members: Members) -> float:
+    parts = [seen[code][0] for code in members]
+    first = demand.grid.slot_of(parts[0].grid.start)
+    actual = demand.values[first : first + parts[0].grid.days]
+    there = np.isfinite(actual)
+    if not there.any():
+        return float("nan")
+    quantiles = np.mean([part.quantiles for part in parts], axis=0)
+    return float(scores.crps(actual[there], quantiles[there]).mean())
+
+
+def _rows(demand: Demand, seen: Look, code: str) -> pd.DataFrame:
+    prediction, seconds = seen[code]
+    return rows_of(code, prediction, demand, seconds)
+
+
+def _rows_of_mean(demand: Demand, seen: Look, members: Members) -> pd.DataFrame:
+    parts = [seen[code][0] for code in members]
+    first = parts[0]
+    name = JOINED.join(members)
+    mean = Prediction(
+        first.grid,
+        first.origin,
+        name,
+        np.mean([part.mean for part in parts], axis=0),
+        np.mean([part.quantiles for part in parts], axis=0),
+        first.paths,
+    )
+    return rows_of(name, mean, demand, sum(seen[code][1] for code in members))
