@@ -31,8 +31,8 @@ PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
 
 PAGES = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
-    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "mine": ("my_roster",), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "mine": ("my_roster",), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
     Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """What the menu of each role should hold; the first page opens at sign-in."""
@@ -327,6 +327,39 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=20)
     operator.sign_out()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_manager_builds_the_founding_case_compares_it_and_takes_the_sheet_along(tab, language):
+    def told(code, **details):
+        return say(f"scenario_page.{code}", language, **details)
+
+    manager = tab()
+    manager.sign_in("manager", language)
+    manager.open(say("page.scenarios", language))
+    page = manager.page
+    manager.settles()
+    page.get_by_label(told("name"), exact=True).fill(f"ours-{language}")
+    page.get_by_label(told("size"), exact=True).fill("3.5")
+    page.get_by_role("button", name=told("add"), exact=True).click()
+    page.get_by_text(told("kept", name=f"ours-{language}")).wait_for()
+    manager.settles()
+    page.get_by_test_id("stMultiSelect").filter(has_text=told("compare")).locator("input").click()
+    page.get_by_role("option", name=say("scenario.half_the_team", language)).click()
+    page.keyboard.press("Escape")
+    for label, value in (("runs", "8"), ("seconds", "1")):
+        page.get_by_label(told(label), exact=True).fill(value)
+        page.keyboard.press("Tab")
+        manager.settles()
+    page.get_by_role("button", name=told("run"), exact=True).click()
+    page.get_by_role("heading", name=say("scenario_sheet.compare", language)).wait_for(timeout=240_000)
+    manager.settles()
+    manager.picture(f"scenarios.{language}")
+    book = openpyxl.load_workbook(BytesIO(manager.download(told("excel")).read_bytes()))
+    heads = [cell.value for cell in book.worksheets[0][1][1:]]
+    names = (f"scenario.{code}" for code in ("founding_case", "half_the_team"))
+    assert set(heads) == {*(say(name, language) for name in names), f"ours-{language}"}
+    assert manager.download(told("pdf")).read_bytes().startswith(b"%PDF")
 
 
 def test_what_happens_to_an_account_holds_at_once_in_a_tab_that_is_open(tab, demo):

@@ -6,7 +6,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import Account, Role
-from desk.planning.solving import problem_of
+from desk.planning.problems import problem_of
 from desk.results import RequestKind, RequestState
 from desk.store import plans, rosters, team
 from forecast.errors import PlanError
@@ -86,7 +86,7 @@ def test_leave_that_is_granted_takes_the_shift_away_and_a_colleague_steps_in(sto
     assert stepped_in == ["op04"]  # has the fewest hours of those who are free
     with store.read() as session:
         kept = plans.find_requirement(session, id=rosters.find_version(session, done.version)[1])[1]
-        problem = problem_of(session, kept.requirement)
+        problem = problem_of(session, kept)
         assert Absence("op01", FRIDAY) in problem.absences
         assert check_all(problem, normal(), rosters.load_roster(session, done.version)[0]) == ()
 
