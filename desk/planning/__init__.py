@@ -90,7 +90,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
@@ -217,6 +217,7 @@ __all__ = [
     "start_solving",
     "stop_solving",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",

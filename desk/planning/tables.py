@@ -98,6 +98,11 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
     return done
 
 
+def table_columns() -> dict[str, tuple[str, ...]]:
+    """Return each table that can be taken in, with the names of its columns in their order."""
+    return {what: tuple(name for name, _ in kind.table.columns) for what, kind in KINDS.items()}
+
+
 def _check_twice(file: str, keys: list[object]) -> None:
     seen: dict[object, int] = {}
     for row, key in enumerate(keys, start=2):
