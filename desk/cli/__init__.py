@@ -29,6 +29,7 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
+from desk.cli.fleet import forecast_many
 from desk.cli.founding import import_file, init
 from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
@@ -45,7 +46,8 @@ from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
 from desk.cli.versions import difference, house_rule, publish, revert
-from desk.cli.whatif import whatif
+from desk.cli.watching import alarm
+from desk.cli.whatif import sweep, whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -68,8 +70,10 @@ app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command("forecast-many")(forecast_many)
 app.command()(review)
 app.command()(today)
+app.command()(alarm)
 app.add_typer(requests_app, name="request")
 app.command()(publish)
 app.command()(revert)
@@ -82,6 +86,7 @@ app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
 app.command()(whatif)
+app.command()(sweep)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)

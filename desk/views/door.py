@@ -10,8 +10,8 @@ from desk.views.parts.visit import Visit, sign_in_address, visit
 from desk.words import LANGUAGES, say
 
 PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
-    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "mine": ("my_roster",), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "mine": ("my_roster",), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
     Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """Pages in the menu by role; what a role may do is decided in `desk.accounts`, not here."""

@@ -126,6 +126,8 @@ CALLS = {
     "difference": lambda store, who: planning.difference(store, who, version=99),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
+    "surge": lambda store, who: planning.surge(store, who),
+    "record_surge": lambda store, who: planning.record_surge(store, who),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -201,6 +203,9 @@ CALLS = {
     "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "compare_versions": lambda store, who: planning.compare_versions(store, who, version=99, other=98),
+    "try_order": lambda store, who: planning.try_order(store, who, version=99, order=("cost",)),
+    "roster_conflict": lambda store, who: planning.roster_conflict(store, who, version=99),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
@@ -278,6 +283,8 @@ REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
     "announce": "unknown_version",
     "briefing": "no_half_hours",
+    "surge": "no_half_hours",
+    "record_surge": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
     "breakdown": "window_past",
@@ -307,6 +314,9 @@ REFUSED_BEHIND = {
     "remove_mark": "unknown_mark",
     "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "compare_versions": "unknown_version",
+    "try_order": "unknown_version",
+    "roster_conflict": "unknown_version",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",

@@ -33,7 +33,7 @@ def edit_by_hand(visit: Visit, view: RosterView) -> None:
             key=f"hand.day_{number}_{visit.language}",
         )
         was = view.cells.get((person, day))
-        choices = [None, *(kind.code for kind in view.shift_types if kind.on_phones)]
+        choices = [None, *(kind.code for kind in view.shift_types if kind.rostered)]
         shift = three.selectbox(
             visit.say("hand.shift"), choices, index=choices.index(was) if was in choices else 0,
             format_func=lambda code: shift_of(code, view.shift_types, visit.language),
