@@ -29,6 +29,7 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
+from desk.cli.fleet import forecast_many
 from desk.cli.founding import import_file, init
 from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
@@ -69,6 +70,7 @@ app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command("forecast-many")(forecast_many)
 app.command()(review)
 app.command()(today)
 app.command()(alarm)

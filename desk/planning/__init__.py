@@ -21,6 +21,7 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
+from desk.planning.comparing import compare_versions, try_order
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
@@ -54,7 +55,7 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -90,7 +91,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
@@ -122,6 +123,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "compare_versions",
     "confirm_day",
     "confirm_roster",
     "confirm_service",
@@ -186,6 +188,7 @@ __all__ = [
     "reset_rule_limit",
     "revert",
     "revoke_calendar_link",
+    "roster_conflict",
     "roster_csv",
     "roster_fixes",
     "roster_instead",
@@ -220,9 +223,11 @@ __all__ = [
     "stop_solving",
     "surge",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",
+    "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
     "versions",

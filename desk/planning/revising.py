@@ -8,8 +8,8 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.planning.known import load_centre
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.results import RosterVersion, ShiftChange
 from desk.store import plans, rosters
 from forecast.errors import SettingError
@@ -195,7 +195,7 @@ def _standing(session: Session, version: RosterVersion, requirement_id: int, ros
     if kept is None:
         raise SettingError("unknown_version", version=version.id)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
+    problem = problem_of(session, kept[1])
     periods = periods_of(session, version.start, version.days)
     return Standing(version, requirement_id, needed, problem, periods, still_known(problem, roster))
 

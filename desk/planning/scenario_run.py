@@ -28,6 +28,7 @@ from scheduler.people import Person, Regime
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
 from scheduler.rulebook import Rulebook, check_all
+from scheduler.shifts import ShiftKind
 from scheduler.solve import Stop, repair, solve
 
 PHONE = "phone"
@@ -311,12 +312,14 @@ def _hardest(problem: Problem, missing: np.ndarray) -> date:
 
 
 def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str, ...]:
-    """Return who could still come on the hardest day, fewest hours in that week first."""
+    """Return who could still come on the hardest day: whoever stands by, then the fewest hours in that week first."""
     day = _hardest(problem, missing)
     monday = day - timedelta(days=day.weekday())
     closed = {c.zone for c in problem.closures if c.day == day}
     away = {a.person for a in problem.absences if a.day == day}
-    busy = {a.person for a in roster.on(day)}
+    kinds = {kind.code: kind.kind for kind in problem.shift_types}
+    busy = {a.person for a in roster.on(day) if kinds[a.shift] is not ShiftKind.STANDBY}
+    ready = {a.person for a in roster.on(day)} - busy
     hours = {
         code: sum(s.type.paid for s in shifts if monday <= s.day < monday + timedelta(days=7))
         for code, shifts in worked(problem, roster).items()
@@ -326,7 +329,10 @@ def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str
         for p in problem.people
         if p.code not in away | busy and (p.zone not in closed or p.permit) and p.no_overtime_until is None
     ]
-    return tuple(p.code for p in sorted(free, key=lambda p: (hours[p.code] - p.weekly_minutes, p.code)))
+    return tuple(
+        p.code
+        for p in sorted(free, key=lambda p: (p.code not in ready, hours[p.code] - p.weekly_minutes, p.code))
+    )
 
 
 def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...]:

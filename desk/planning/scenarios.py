@@ -9,11 +9,11 @@ from desk.accounts import Account, require
 from desk.planning import cluster
 from desk.planning.forecasting import forecast
 from desk.planning.known import load_knowledge
+from desk.planning.problems import operators_only, problem_of
 from desk.planning.rulebooks import load_books
 from desk.planning.scenario_calls import calls_of, line_of_scenario
 from desk.planning.scenario_run import Question, answer, rulebook_of
 from desk.planning.scenario_sweep import breaking_point, service_grid
-from desk.planning.solving import problem_of
 from desk.planning.staffing import half_hours, line_of, load_service, requirement, target_of
 from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.store import Store, log
@@ -76,10 +76,10 @@ def run_scenarios(
         raise SettingError("scenario_count", count=len(scenarios), most=MOST)
     told, asked = progress or _quiet, stop or _never
     view = forecast(store, who, start=start, days=days)
-    needed = requirement(store, who, start=start, days=days).requirement
+    needed = requirement(store, who, start=start, days=days)
     with store.read() as session:
         service, knowledge = load_service(session), load_knowledge(session)
-        problem, books = problem_of(session, needed), load_books(session)
+        problem, books = operators_only(problem_of(session, needed)), load_books(session)
     people = {person.code: person.zone for person in problem.people}
     zones = frozenset(people.values()) | {line.zone for line in problem.transport}
     for scenario in scenarios:
@@ -172,10 +172,10 @@ def sweep(
             shown = " ".join(f"{value:g}" for value in values)
             raise SettingError("scenario_range", field=field, value=shown, low="0", high=f"{high:g}")
     view = forecast(store, who, start=start, days=days)
-    needed = requirement(store, who, start=start, days=days).requirement
+    needed = requirement(store, who, start=start, days=days)
     with store.read() as session:
         service = load_service(session)
-        problem = problem_of(session, needed)
+        problem = operators_only(problem_of(session, needed))
         prediction = half_hours(session, view.prediction)
     line = line_of(service, prediction.grid)
     target = target_of(service)

@@ -38,7 +38,17 @@ from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
-from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.repairs import (
+    CellInstead,
+    GapFixes,
+    GoalChange,
+    LockConflict,
+    Repaired,
+    RosterReasons,
+    ShiftMove,
+    StandIns,
+    VersionComparison,
+)
 from desk.results.requests import (
     PENDING,
     Answer,
@@ -114,6 +124,7 @@ __all__ = [
     "ForecastReview",
     "ForecastView",
     "GapFixes",
+    "GoalChange",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
@@ -132,6 +143,7 @@ __all__ = [
     "LimitLine",
     "LineSetting",
     "LineValue",
+    "LockConflict",
     "Mark",
     "Member",
     "ModelScore",
@@ -171,6 +183,7 @@ __all__ = [
     "TableImport",
     "TeamView",
     "Tenure",
+    "VersionComparison",
     "Window",
     "WorkedDay",
 ]

@@ -203,15 +203,6 @@ class ClosureRow(Table):
     day: Mapped[dt.date] = mapped_column(primary_key=True)
 
 
-class DutyRow(Table):
-    """What a person has carried before the store's first roster."""
-
-    __tablename__ = "duty"
-    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
-    measure: Mapped[str] = mapped_column(String(64), primary_key=True)
-    count: Mapped[int]
-
-
 class HouseRuleRow(Table):
     """A value of the centre's own in place of the one that comes with the product."""
 

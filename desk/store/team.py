@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from desk.store.tables import AbsenceRow, ClosureRow, DutyRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
+from desk.store.tables import AbsenceRow, ClosureRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
+from desk.store.terms_tables import CarriedRow
 from scheduler.people import HoursCycle, Person, Regime, Transport
 from scheduler.problem import Absence, AbsenceKind, DutyCount, Wish, ZoneClosure
 from scheduler.shifts import ShiftKind, ShiftType
@@ -171,10 +172,12 @@ def load_closures(session: Session, first: date, last: date) -> frozenset[ZoneCl
 def save_duties(session: Session, duties: Iterable[DutyCount]) -> None:
     """Keep what people have carried before."""
     for duty in duties:
-        session.merge(DutyRow(person=duty.person, measure=duty.measure, count=duty.count))
+        session.merge(CarriedRow(person=duty.person, measure=duty.measure, year=duty.year, count=duty.count))
 
 
 def load_duties(session: Session) -> tuple[DutyCount, ...]:
     """Return what people have carried before."""
-    rows = session.scalars(select(DutyRow).order_by(DutyRow.person, DutyRow.measure))
-    return tuple(DutyCount(row.person, row.measure, row.count) for row in rows)
+    rows = session.scalars(
+        select(CarriedRow).order_by(CarriedRow.person, CarriedRow.measure, CarriedRow.year)
+    )
+    return tuple(DutyCount(row.person, row.measure, row.count, row.year) for row in rows)

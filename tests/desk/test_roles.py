@@ -203,6 +203,9 @@ CALLS = {
     "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "compare_versions": lambda store, who: planning.compare_versions(store, who, version=99, other=98),
+    "try_order": lambda store, who: planning.try_order(store, who, version=99, order=("cost",)),
+    "roster_conflict": lambda store, who: planning.roster_conflict(store, who, version=99),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
@@ -311,6 +314,9 @@ REFUSED_BEHIND = {
     "remove_mark": "unknown_mark",
     "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "compare_versions": "unknown_version",
+    "try_order": "unknown_version",
+    "roster_conflict": "unknown_version",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",

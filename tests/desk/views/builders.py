@@ -128,7 +128,7 @@ def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺")
         "head",
         datetime(2027, 1, 20, 8, 30),
         None,
-        (("under_cover", 1.5),),
+        (("cover", 1.5), ("cost", 40.0)),
         "feasible",
     )
     shortfall = Shortfall(start + timedelta(days=1), 20, 22, 1)
