@@ -120,7 +120,7 @@ def test_what_contradicts_the_centre_is_refused_in_both_languages(store, scenari
 
 def test_a_person_more_and_each_rule_relaxed_have_their_price(store, monkeypatch):
     monkeypatch.setattr(scenario_run, "PRICE_SECONDS", 0.2)
-    busy = Scenario("busy", volume=(Volume(size=3.0),))
+    busy = Scenario("busy", volume=(Volume(size=12.0),))
     found = planning.run_scenarios(
         store, MANAGER, scenarios=(busy,), start=START, days=DAYS, prices=True, **QUICK
     )
