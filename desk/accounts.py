@@ -176,6 +176,8 @@ MAY: dict[str, frozenset[Role]] = {
     "standby_list": _PLANNERS,
     "start_solving": _HEAD,
     "stop_solving": _HEAD,
+    "surge": _PLANNERS,
+    "record_surge": _HEAD,
     "sweep": _PLANNERS,
     "take_breakdown": _HEAD,
     "team": _PLANNERS,

@@ -46,7 +46,8 @@ from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
 from desk.cli.versions import difference, house_rule, publish, revert
-from desk.cli.whatif import whatif
+from desk.cli.watching import alarm
+from desk.cli.whatif import sweep, whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -72,6 +73,7 @@ app.command()(explain)
 app.command("forecast-many")(forecast_many)
 app.command()(review)
 app.command()(today)
+app.command()(alarm)
 app.add_typer(requests_app, name="request")
 app.command()(publish)
 app.command()(revert)
@@ -84,6 +86,7 @@ app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
 app.command()(whatif)
+app.command()(sweep)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)

@@ -16,6 +16,7 @@ from desk.cli.console import (
     tell,
     working,
 )
+from desk.reports.request_sentences import stand_in_name
 from desk.reports.roster_moves import move_lines
 from desk.results import Repaired, VersionComparison
 from desk.words import say
@@ -199,7 +200,7 @@ def stand_ins(version: int, person: str, day: Annotated[datetime, typer.Argument
     for place, reason in enumerate(found.ranked, 1):
         table.add_row(
             str(place),
-            found.names[reason.person],
+            stand_in_name(found, reason.person, LANGUAGE[0]),
             f"{found.load[reason.person]:.0%}",
             reason_text(reason, found.names, LANGUAGE[0]),
         )

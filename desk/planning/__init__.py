@@ -91,8 +91,9 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
+from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
 
@@ -175,6 +176,7 @@ __all__ = [
     "proposals",
     "publish",
     "published_roster",
+    "record_surge",
     "remember_device",
     "remove_event",
     "remove_mark",
@@ -219,7 +221,9 @@ __all__ = [
     "standby_list",
     "start_solving",
     "stop_solving",
+    "surge",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",

@@ -15,7 +15,7 @@ from desk.planning.service import setting_lines
 from desk.planning.solving import WORKERS, check_seconds, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
-from desk.store import Store, log, plans, rosters, team
+from desk.store import Store, log, plans, requests, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
@@ -148,6 +148,8 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
     """
     Return who could take over one person's shift of a day, best first, each with what speaks against it.
 
+    Of those whom nothing forbids, whoever stands by on that day comes first.
+
     Raises
     ------
     SettingError
@@ -159,14 +161,20 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
     cell = next((a for a in roster if (a.person, a.day) == (person, day)), None)
     if cell is None:
         raise SettingError("no_such_shift", person=person, day=day, version=version)
+    with store.read() as session:
+        offered = requests.standing_by(session, day, cell.shift)
+    ranked = ranked_stand_ins(problem, book, roster, cell)
     loads = FairHours().loads(problem, Roster(roster.assignments - {cell}))
     return StandIns(
         person=person,
         day=day,
         shift=problem.shift_of(cell).type,
-        ranked=ranked_stand_ins(problem, book, roster, cell),
+        ranked=tuple(
+            sorted(ranked, key=lambda r: (r.code != "free", r.code == "free" and r.person not in offered))
+        ),
         load={code: load / 1000 for code, load in loads.items()},
         names={p.code: p.name for p in problem.people},
+        offered=offered,
     )
 
 

@@ -313,6 +313,8 @@ def _grant(
         team.save_absences(session, [Absence(line.person, day) for day in days])
     if line.kind is RequestKind.PREFERENCE:
         team.save_wishes(session, [Wish(line.person, day, line.shift) for day in days])
+    if line.kind is RequestKind.STANDBY:
+        said = (*said, Answer("stands_by"))
     number = None
     for plan in plans:
         roster = plan.base.changed(plan.cells)

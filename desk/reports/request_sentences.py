@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange
+from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange, StandIns
 from desk.words import say, write_date
 from desk.words.breaches import breach_sentence
 from desk.words.writing import named
@@ -97,3 +97,9 @@ def departure_sentences(done: Departure, language: str) -> tuple[str, ...]:
         more = say("departure.more", language) if len(done.shifts) > SHOWN else ""
         found.append(say("departure.shifts", language, count=len(done.shifts), days=days + more))
     return tuple(found)
+
+
+def stand_in_name(found: StandIns, person: str, language: str) -> str:
+    """Return the name of somebody who could take a shift over, and whether they stand by."""
+    name = found.names[person]
+    return say("stand_in.offered", language, name=name) if person in found.offered else name

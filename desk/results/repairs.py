@@ -64,7 +64,11 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """Who could take a shift over, best first; `load` is the share of contract hours by person (1 is all)."""
+    """
+    Who could take a shift over, best first.
+
+    `load` is the share of contract hours by person (1 is all), `offered` who has been granted to stand by then.
+    """
 
     person: str
     day: date
@@ -72,6 +76,7 @@ class StandIns:
     ranked: tuple[Reason, ...]
     load: dict[str, float]
     names: dict[str, str]
+    offered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.views.parts.visit import Visit, sign_in_address, told, visit
+from desk.views.parts.visit import Visit, sign_in_address, visit
 from desk.words import LANGUAGES, say
 
 PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
@@ -75,5 +75,5 @@ if found is None:
     st.write(say("door.sign_in_hint", language))
     st.link_button(say("door.to_sign_in", language), sign_in_address(language), type="primary")
 else:
-    with told(found.language):
+    with found.telling():
         open_door(found)

@@ -126,6 +126,8 @@ CALLS = {
     "difference": lambda store, who: planning.difference(store, who, version=99),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
+    "surge": lambda store, who: planning.surge(store, who),
+    "record_surge": lambda store, who: planning.record_surge(store, who),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -281,6 +283,8 @@ REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
     "announce": "unknown_version",
     "briefing": "no_half_hours",
+    "surge": "no_half_hours",
+    "record_surge": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
     "breakdown": "window_past",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from desk import planning
+from desk.reports.request_sentences import stand_in_name
 from desk.reports.roster_moves import move_lines
 from desk.results import Repaired, RosterView
 from desk.views.parts.visit import Visit
@@ -117,7 +118,7 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
         rows = [
             {
                 "rank": place,
-                "name": found.names[reason.person],
+                "name": stand_in_name(found, reason.person, visit.language),
                 "load": percent(found.load[reason.person]),
                 "reason": reason_text(reason, found.names, visit.language),
             }

@@ -104,6 +104,8 @@ from tests.desk.views.builders import (
     a_requirement_view,
     a_roster,
     a_scenario_table,
+    a_surge,
+    a_sweep,
 )
 
 TODAY = date(2026, 11, 23)
@@ -306,6 +308,12 @@ class FakePlanning:
 
     def day_so_far(self, who, *, name, content, until=None, progress=None):
         return None
+
+    def surge(self, who, *, name="", content=None, until=None):
+        return a_surge(TODAY, running=False, over=not self.empty)
+
+    def record_surge(self, who):
+        return Event("emergency", EventKind.EMERGENCY, TODAY - timedelta(days=3), TODAY - timedelta(days=1))
 
     def latest_proposals(self, who):
         return self.proposals(who)
@@ -728,8 +736,11 @@ class FakePlanning:
     def save_scenario(self, who, *, scenario):
         return None
 
-    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+    def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress=None):
         return a_scenario_table(scenarios, start, days)
+
+    def sweep(self, who, *, volumes, absences, start, days, progress=None):
+        return a_sweep(volumes, absences, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)
