@@ -31,6 +31,8 @@ class Settings:
     notices
         Addresses of services that are told when a roster is published, by spaces (``wecombot://...``,
         ``dingtalk://...``, ``feishu://...``, ``mailtos://...``; the form is that of Apprise). Empty: nothing is sent.
+    cluster
+        Address of a Dask scheduler (``tcp://host:8786``) on which scenarios and sweeps run; empty: this machine.
     sign_in_attempts
         Failed sign-ins per address and per account in 15 minutes before a pause.
     """
@@ -41,6 +43,7 @@ class Settings:
     port: int = 8501
     public_address: str = ""
     notices: str = ""
+    cluster: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8

@@ -11,13 +11,17 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from desk.accounts import SESSION_COOKIE
-from desk.planning import Store, calendar_feed, sign_in, sign_out
+from desk.planning import Store, calendar_feed, remember_device, sign_in, sign_out
+from desk.planning.signing_in import KNOWN_FOR
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
 from forecast.errors import PlanError
 
 FORM_COOKIE = "lianxin_form"
 """Holds the number that the form must send back, so that no other site can send it."""
+
+DEVICE_COOKIE = "lianxin_device"
+"""Holds the secret number of a browser that has signed in before; it opens nothing, it only may try."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -82,13 +86,20 @@ def sign_in_routes(store: Store) -> list[BaseRoute]:
             return _form(request, language, say("sign_in.form_expired", language), username, status=400)
         address = request.client.host if request.client else "unknown"
         try:
-            token = await run_in_threadpool(sign_in, store, username, password, address=address)
+            device = request.cookies.get(DEVICE_COOKIE)
+            token = await run_in_threadpool(
+                sign_in, store, username, password, address=address, device=device
+            )
+            device = await run_in_threadpool(remember_device, store, token, device)
         except PlanError as error:
             status = 429 if error.code == "too_many_attempts" else 401
             trouble = say(f"error.{error.code}", language, **error.details)
             return _form(request, language, trouble, username, status=status)
         response = RedirectResponse(f"/?lang={language}", status_code=303, headers=_HEADERS)
         response.set_cookie(SESSION_COOKIE, token, path="/", **_guarded(request))
+        if device is not None:
+            age = int(KNOWN_FOR.total_seconds())
+            response.set_cookie(DEVICE_COOKIE, device, max_age=age, path="/login", **_guarded(request))
         response.delete_cookie(FORM_COOKIE, path="/login", **_guarded(request))
         return response
 

@@ -21,6 +21,7 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
+from desk.planning.comparing import compare_versions, try_order
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
@@ -34,6 +35,7 @@ from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.leaving import person_leaves
 from desk.planning.ledger import fairness_ledger
 from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
@@ -53,7 +55,7 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -81,6 +83,7 @@ from desk.planning.signing_in import (
     disable_account,
     enable_account,
     list_accounts,
+    remember_device,
     set_language,
     set_password,
     sign_in,
@@ -88,8 +91,9 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
+from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
 
@@ -119,6 +123,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "compare_versions",
     "confirm_day",
     "confirm_roster",
     "confirm_service",
@@ -163,6 +168,7 @@ __all__ = [
     "order_tiers",
     "override_day",
     "person_calendar",
+    "person_leaves",
     "preview_actuals",
     "preview_import",
     "preview_outcomes",
@@ -170,6 +176,8 @@ __all__ = [
     "proposals",
     "publish",
     "published_roster",
+    "record_surge",
+    "remember_device",
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
@@ -180,6 +188,7 @@ __all__ = [
     "reset_rule_limit",
     "revert",
     "revoke_calendar_link",
+    "roster_conflict",
     "roster_csv",
     "roster_fixes",
     "roster_instead",
@@ -212,10 +221,13 @@ __all__ = [
     "standby_list",
     "start_solving",
     "stop_solving",
+    "surge",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",
+    "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
     "versions",

@@ -94,6 +94,14 @@ def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, s
     return say("demand.least_hours", language, person=names.get(demand.code, demand.code))
 
 
+def conflict_lines(
+    demands: Iterable[Demand], names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """Return a heading and one line for each demand of a conflict."""
+    lines = (demand_text(demand, names, shifts, language) for demand in demands)
+    return (say("demand.title", language), *dict.fromkeys(lines))
+
+
 def instead_lines(
     found: Instead, names: Mapping[str, str], shifts: Mapping[str, str], language: str
 ) -> tuple[str, ...]:

@@ -98,6 +98,17 @@ def tier_costs(problem: Problem, periods: Periods, roster: Roster) -> tuple[tupl
     return tuple(costs.items())
 
 
+def goal_costs(problem: Problem, periods: Periods, roster: Roster) -> tuple[tuple[str, str, int], ...]:
+    """Return tier, goal and what the goal costs, summed over the periods, in the order of the first book."""
+    costs: dict[tuple[str, str], int] = {}
+    for period, piece, inside in parts(problem, periods, roster):
+        for tier in period.book.tiers:
+            for goal, _ in tier.goals:
+                key = (tier.name, goal.code)
+                costs[key] = costs.get(key, 0) + goal.cost(piece, inside)
+    return tuple((*key, cost) for key, cost in costs.items())
+
+
 def period_on(periods: Periods, day: date) -> Period:
     """Return the period in which a day lies; the nearest one for a day outside."""
     return min(periods, key=lambda p: max((p.first - day).days, (day - p.last).days, 0))

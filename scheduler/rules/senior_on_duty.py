@@ -44,9 +44,13 @@ class SeniorOnDuty:
         seniors = {person.code for person in problem.people if person.senior}
         led: set[datetime] = set()
         filled: dict[datetime, date] = {}
+        spans: dict[tuple[date, str], tuple[datetime, ...]] = {}
         for person, shifts in worked(problem, roster).items():
             for shift in (shift for shift in shifts if shift.type.on_phones):
-                for moment in self._half_hours(shift):
+                key = shift.day, shift.type.code
+                if key not in spans:
+                    spans[key] = tuple(self._half_hours(shift))
+                for moment in spans[key]:
                     if person in seniors:
                         led.add(moment)
                     elif shift.day >= problem.start:
@@ -61,10 +65,11 @@ class SeniorOnDuty:
                 )
 
     def _half_hours(self, shift: Shift) -> Iterator[datetime]:
+        start, end = shift.start, shift.end
         moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < shift.end:
+        while moment < end:
             inside = self.start <= moment.hour * 60 + moment.minute < self.end
-            if inside and shift.start < moment + timedelta(minutes=SLOT):
+            if inside and start < moment + timedelta(minutes=SLOT):
                 yield moment
             moment += timedelta(minutes=SLOT)
 

@@ -9,7 +9,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.people import Person
-from scheduler.problem import Problem
+from scheduler.problem import Assignment, Problem
 from scheduler.roster import SLOT, Roster, cover_of, worked
 from scheduler.rulebook.rest_times import RestTimes
 from scheduler.shifts import Shift
@@ -61,7 +61,9 @@ class _Duty:
     rests: list[Rest]
 
 
-def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0) -> tuple[Rest, ...]:
+def place_breaks(
+    problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0, known: tuple[Rest, ...] = ()
+) -> tuple[Rest, ...]:
     """
     Return every meal, nursing hour and pause of a roster, by start.
 
@@ -77,6 +79,8 @@ def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: in
         When and how long people rest.
     seed
         Of the search; the same seed gives the same breaks.
+    known
+        Rests of whole days that people know already; such a day stays as it is if nothing about them is wrong.
 
     References
     ----------
@@ -88,12 +92,11 @@ def place_breaks(problem: Problem, roster: Roster, times: RestTimes, *, seed: in
         for shift in shifts:
             if shift.type.on_phones and shift.end > _midnight(problem.start):
                 duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
-    for day in sorted(duties):
-        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
-        _place_meals(problem, duties[day], around, times, seed)
-    for day in sorted(duties):
-        around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
-        _place_pauses(problem, duties[day], around, times, seed)
+    open_days = [day for day in sorted(duties) if not _stays(problem, duties[day], times, known)]
+    for place in (_place_meals, _place_pauses):
+        for day in open_days:
+            around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
+            place(problem, duties[day], around, times, seed)
     found = [rest for day in duties for duty in duties[day] for rest in duty.rests]
     return tuple(sorted((r for r in found if r.day >= problem.start), key=lambda r: (r.start, r.person)))
 
@@ -149,6 +152,18 @@ def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: Res
             longest = max(end - begin for begin, end in zip(begins, ends, strict=True))
             if longest > timedelta(minutes=times.phone_minutes):
                 yield f"{where}: {longest} at the phones"
+
+
+def _stays(problem: Problem, duties: list[_Duty], times: RestTimes, known: tuple[Rest, ...]) -> bool:
+    """Give the shifts of a day the rests that are known for it, and say whether they stay."""
+    day = duties[0].shift.day
+    rests = tuple(rest for rest in known if rest.day == day)
+    cells = frozenset(Assignment(duty.person.code, day, duty.shift.type.code) for duty in duties)
+    if not rests or any(faults(problem, Roster(cells), rests, times)):
+        return False
+    for duty in duties:
+        duty.rests += [rest for rest in rests if rest.person == duty.person.code]
+    return True
 
 
 def _nursing(person: Person, shift: Shift) -> int:

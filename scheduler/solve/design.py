@@ -1,5 +1,6 @@
 """Design: a few shift starts and lengths that cover a requirement with the fewest people."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from scheduler.shifts import MINUTES_PER_DAY, ShiftKind, ShiftType
 
 MISSING = 1_000_000
 """Price of a half-hour with one operator too few: cover comes first."""
+
+FAR, NEAR = 120, 60
+"""Minutes between the types of the first look, and around the best ones of each further look."""
+
+SCOUT = 0.2
+"""Share of the time for the first look at most, and for the last among all types at least."""
 
 SHIFT = 1000
 """Price of one more shift, beside a minute's 1: then the fewest people, then the fewest hours."""
@@ -47,6 +54,11 @@ class Fit:
     missing: float
     idle: float
     proven: bool
+
+    @property
+    def price(self) -> tuple[float, int, float]:
+        """What makes one fit better than another: cover first, then the fewest shifts, then the fewest hours."""
+        return self.missing, self.shifts, self.hours
 
 
 def design_shifts(
@@ -110,7 +122,29 @@ def design_shifts(
             if around_the_clock or inside or (length == shortest and first <= start < last):
                 paid = length - (meal if length > meal_after else 0)
                 found.append(_type(start, length, paid))
-    return best_fit(requirement, tuple(found), most=most, seconds=seconds, seed=seed)
+    return _narrowed(requirement, tuple(found), most, seconds, seed)
+
+
+def _narrowed(
+    requirement: Requirement, types: tuple[ShiftType, ...], most: int, seconds: float, seed: int
+) -> Fit:
+    """Search among a few types far apart, then again and again among those near the best so far, then among all."""
+    ends = time.monotonic() + seconds
+    coarse = tuple(kind for kind in types if kind.start % FAR == 0 and kind.length % FAR == 0)
+    fit = best_fit(requirement, coarse or types, most=most, seconds=SCOUT * seconds, seed=seed)
+    while (left := ends - time.monotonic()) > SCOUT * seconds:
+        near = tuple(
+            kind
+            for kind in types
+            if kind in fit.types
+            or any(max(abs(kind.start - k.start), abs(kind.end - k.end)) <= NEAR for k in fit.types)
+        )
+        better = best_fit(requirement, near, most=most, seconds=left / 3, seed=seed, known=fit)
+        if better.price >= fit.price:
+            break
+        fit = better
+    left = max(SCOUT * seconds, ends - time.monotonic())
+    return best_fit(requirement, types, most=most, seconds=left, seed=seed, known=fit)
 
 
 def best_fit(
@@ -120,8 +154,9 @@ def best_fit(
     most: int | None = None,
     seconds: float = 10.0,
     seed: int = 0,
+    known: Fit | None = None,
 ) -> Fit:
-    """Return how few people on these shift types (at most `most` of them) cover a requirement."""
+    """Return how few people on these shift types (at most `most` of them) cover a requirement; `known` is a start."""
     step, days = requirement.grid.step, requirement.grid.days
     needs = requirement.operators.reshape(days, -1)
     covers = [_covered(kind, step, needs.shape[1]) for kind in types]
@@ -133,9 +168,9 @@ def best_fit(
     counts: dict[tuple[int, ...], list[cp_model.IntVar]] = {}
     price: list[cp_model.LinearExprT] = []
     for row, times in alike.items():
-        peak = max(row)
-        counts[row] = [model.new_int_var(0, peak, f"{kind.code}") for kind in types]
-        for kind, count, use in zip(types, counts[row], used, strict=True):
+        peaks = [int(np.where(cover, row, 0).max()) for cover in covers]
+        counts[row] = [model.new_int_var(0, peak, kind.code) for kind, peak in zip(types, peaks, strict=True)]
+        for kind, count, use, peak in zip(types, counts[row], used, peaks, strict=True):
             model.add(count <= peak * use)
             price.append(times * (SHIFT + kind.paid) * count)
         for slot, need in enumerate(row):
@@ -145,6 +180,13 @@ def best_fit(
                 model.add(there + missing >= need)
                 price.append(times * MISSING * missing)
     model.minimize(sum(price))
+    if known is not None:
+        days_of = {tuple(int(n) for n in row): day for day, row in enumerate(needs)}
+        for place, kind in enumerate(types):
+            at = known.types.index(kind) if kind in known.types else None
+            model.add_hint(used[place], at is not None)
+            for row, day in days_of.items():
+                model.add_hint(counts[row][place], 0 if at is None else known.people[day][at])
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1

@@ -27,7 +27,7 @@ def repair(
     Parameters
     ----------
     problem, rulebook, stop, seed, workers, progress
-        As for `solve`; the problem holds the published roster. 5 seconds if no stop is given.
+        As for `solve`; the problem holds the published roster. 4 seconds if no stop is given.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def repair(
     return solve(
         problem,
         rulebook.reordered(*order),
-        stop=stop or Stop(5.0),
+        stop=stop or Stop(4.0),
         seed=seed,
         workers=workers,
         progress=progress,

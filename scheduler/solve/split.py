@@ -114,7 +114,7 @@ def split(rows: Rows, person_of: np.ndarray, day_of: np.ndarray, people: int, da
     """
     Return a model split by person, or None where it cannot be.
 
-    A yes-or-no variable that meets only one person's decisions is that person's, if it costs nothing or if it is
+    A yes-or-no variable that meets only one person's decisions is that person's, if nobody counts it or if it is
     settled within `NEIGHBOURS` days.
 
     Parameters
@@ -138,28 +138,30 @@ def split(rows: Rows, person_of: np.ndarray, day_of: np.ndarray, people: int, da
     high = np.where(rows.high < FAR, rows.high - moved, FAR)
     owner = np.where(free, person_of, -1)
     line = np.repeat(np.arange(len(low)), np.diff(matrix.indptr))
-    local = _local(rows, day_of, line, matrix.indices, len(low))
-    try:
-        return _parted(rows, matrix, low, high, owner, line, day_of, free & local, people, days)
-    except ValueError:
-        if not (local & (rows.cost != 0)).any():
-            return None
-    try:
-        return _parted(rows, matrix, low, high, owner, line, day_of, free & (rows.cost == 0), people, days)
-    except ValueError:
-        return None
+    near = _near(day_of, line, matrix.indices, len(low))
+    quiet = rows.cost == 0
+    # What a row counts for many people at once, such as the cost of an earlier tier, is as good as a cost.
+    told = _owned(owner.copy(), rows, free & (near | quiet), line, matrix.indices, len(low)) < 0
+    quiet &= np.bincount(matrix.indices, told[line], len(free)) == 0
+    tries = [free & (near | quiet), free & quiet]
+    for may in tries if (near & ~quiet).any() else tries[1:]:
+        try:
+            return _parted(rows, matrix, low, high, owner, line, day_of, may, people, days)
+        except ValueError:
+            continue
+    return None
 
 
-def _local(rows: Rows, day_of: np.ndarray, line: np.ndarray, place: np.ndarray, count: int) -> np.ndarray:
-    """Say of each variable whether it costs nothing or meets only decisions of days next to each other."""
+def _near(day_of: np.ndarray, line: np.ndarray, place: np.ndarray, count: int) -> np.ndarray:
+    """Say of each variable whether it meets only decisions of days next to each other, if any."""
     first, last = np.full(count, 2**31), np.full(count, -1)
     dated = day_of[place] >= 0
     np.minimum.at(first, line[dated], day_of[place[dated]])
     np.maximum.at(last, line[dated], day_of[place[dated]])
-    least, most = np.full(len(rows.cost), 2**31), np.full(len(rows.cost), -1)
+    least, most = np.full(len(day_of), 2**31), np.full(len(day_of), -1)
     np.minimum.at(least, place, first[line])
     np.maximum.at(most, place, last[line])
-    return np.asarray((rows.cost == 0) | ((most >= 0) & (most - least < NEIGHBOURS)))
+    return np.asarray((most >= 0) & (most - least < NEIGHBOURS))
 
 
 def _parted(

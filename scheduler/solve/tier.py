@@ -21,8 +21,8 @@ from scheduler.solve.rows import Rows
 from scheduler.solve.split import Split
 from scheduler.variables import Variables
 
-WHOLE, LARGE = 0.5, 1500
-"""Share of a tier's time for the whole model at most; none from so many decisions if there is a split."""
+WHOLE, LARGE, HUGE = 0.5, 1500, 30_000
+"""Share of a tier's time for the whole model at most; none from so many decisions with a split, and without one."""
 
 PATIENCE = 0.15
 """Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
@@ -86,7 +86,7 @@ class TierSearch:
                 jobs += [pool.submit(self._search) for _ in range(self.workers - 1 if large else 0)]
                 for job in jobs:
                     job.result()
-        if not large and not self.best.over(self.until):
+        if not large and len(self._cells) < HUGE and not self.best.over(self.until):
             self._whole()
         with ThreadPoolExecutor(self.workers) as pool:
             for job in [pool.submit(self._search) for _ in range(self.workers)]:

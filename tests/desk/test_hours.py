@@ -1,5 +1,6 @@
 """What an hour is before the law, what is owed for it, and what people may still take."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -157,6 +158,22 @@ def test_the_roster_counts_until_somebody_says_what_was_worked(store):
 def test_work_that_is_not_over_cannot_be_entered(store):
     assert code_of(work, store, "op01", MONDAY) == "actual_ahead"
     assert code_of(work, store, "nobody", date(2026, 11, 20)) == "unknown_member"
+
+
+def test_everyone_is_counted_by_their_own_cycle_in_one_table(store):
+    people = [replace(p, cycle=c) for p, c in zip(PEOPLE, HoursCycle, strict=True)]
+    with store.begin() as session:
+        team.save_people(session, people)
+    # 26 to 31 October 2026, Monday to Saturday, and 2 to 7 November: 48 hours each; the longer cycles ask for more.
+    days = [date(2026, 10, 26) + timedelta(days=k) for k in (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)]
+    for person in people:
+        work(store, person.code, *days)
+    found = planning.hours_month(store, HEAD, month=MONDAY)
+    hours = {line.person: {str(kind): h for kind, h in line.hours} for line in found.lines}
+    assert hours == {
+        "op01": {"ordinary": 40, "rest_day": 8},
+        "op02": {"ordinary": 48}, "op03": {"ordinary": 48}, "op04": {"ordinary": 48},
+    }  # fmt: skip
 
 
 FILE = "person,date,start,end,paid\nop01,2026-11-20,08:00,17:00,480\nop02,2026-11-20,22:00,31:00,480\nop03,2026-11-20,,,\n"

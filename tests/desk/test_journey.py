@@ -1,6 +1,8 @@
 """The whole way at a centre, in order: forecast, requirement, roster, publishing, what-if and the sheet."""
 
 import io
+import subprocess
+import sys
 import time
 from datetime import date, timedelta
 
@@ -263,6 +265,15 @@ def test_a_search_in_its_own_process_can_be_stopped_and_keeps_its_best(store, ne
     assert planning.roster_view(store, HEAD, version=state.version).breaches == ()
     planning.stop_solving(store, HEAD, job=job)
     assert planning.solving(store, HEAD, job=job) == state
+
+
+def test_a_search_whose_process_dies_is_told_of_at_once(store, needed, monkeypatch):
+    start = subprocess.Popen
+    dies = [sys.executable, "-c", "import os; os._exit(9)"]
+    monkeypatch.setattr(subprocess, "Popen", lambda _, **how: start(dies, **how))
+    job = planning.start_solving(store, HEAD, **WEEK, seconds=600)
+    state = wait_for(store, job, lambda s: not s.running, seconds=30)
+    assert (state.state, state.error) == ("failed", "search_broken_off")
 
 
 @pytest.mark.parametrize(

@@ -122,3 +122,17 @@ def test_the_same_seed_places_the_same_breaks():
     assert place_breaks(problem, roster, normal().rest_times) == place_breaks(
         problem, roster, normal().rest_times
     )
+
+
+def test_breaks_that_people_know_stay_unless_they_are_wrong():
+    # the one person was needed from 10:00 to 14:00, and is now from 11:00 to 15:00
+    times, roster = normal().rest_times, a_roster("a0E", "b1E")
+    known = place_breaks(a_day(need={(0, slot): 1 for slot in range(20, 28)}), a_roster("a0E"), times)
+    problem = a_day(need={(0, slot): 1 for slot in range(22, 30)})
+    now = place_breaks(problem, roster, times, known=known)
+    assert {rest for rest in now if rest.day == day(0)} == set(known)
+    assert {rest.person for rest in now if rest.day == day(1)} == {"b"}
+    without_meal = tuple(rest for rest in known if rest.kind == "pause")
+    mended = place_breaks(problem, roster, times, known=without_meal)
+    assert list(faults(problem, roster, mended, times)) == []
+    assert [rest.start.hour for rest in mended if (rest.person, rest.kind) == ("a", "meal")] == [10]

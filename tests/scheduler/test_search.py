@@ -7,12 +7,14 @@ from random import Random
 import numpy as np
 import pytest
 
+from benchmarks.centres import a_large_centre
 from benchmarks.rosters import BOOK, read
 from scheduler.problem import Assignment
 from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
-from scheduler.solve import Status, Stop, solve, tier
+from scheduler.solve import Status, Stop, solve
 from scheduler.solve import split as splitting
+from scheduler.solve import tier as search
 from scheduler.solve.columns import Columns
 from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.rows import Reader
@@ -74,8 +76,27 @@ def test_the_bound_of_a_public_instance_is_the_published_one(instance, bound):
     assert columns.bound == bound
 
 
+def test_every_tier_of_the_rulebook_is_searched_by_whole_personal_rosters_with_the_earlier_ones_held():
+    book = normal()
+    problem, proof = a_large_centre(1, 4, 14, book)
+    x = Variables(problem)
+    for rule in book.rules:
+        rule.add(problem, x)
+    reader, seen = Reader(x.model), []
+    for tier in book.tiers:
+        cost = sum(weight * goal.add(problem, x) for goal, weight in tier.goals)
+        if isinstance(cost, int):
+            continue
+        x.model.minimize(cost)
+        assert split_of(problem, x, reader.rows()) is not None, tier.name
+        x.model.clear_objective()
+        x.model.add(cost <= tier.cost(problem, proof))
+        seen.append(tier.name)
+    assert len(seen) > 3
+
+
 def test_rounds_end_a_solve_at_the_same_roster_for_the_same_seed(monkeypatch):
-    monkeypatch.setattr(tier, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE", 0)
     problem = read(shared("rosters/Instance5.txt"))
     first, second = (solve(problem, BOOK, stop=Stop(280, rounds=2), seed=5) for _ in range(2))
     assert first.roster == second.roster

@@ -62,6 +62,17 @@ def test_why_me_shows_what_others_would_work_and_what_it_costs(monkeypatch):
     assert "rises from 0 to 30" in words_of(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_order_of_goals_is_solved_once_and_compared_goal_by_goal(monkeypatch, language):
+    app, fake = opened(monkeypatch, Role.HEAD, "roster.order", language)
+    app.multiselect(key=f"order.first_3_{language}").select("cost")
+    app.button(key="order.go").click().run()
+    [asked] = [more for name, more in fake.asked if name == "try_order"]
+    assert (asked["version"], asked["order"], asked["seconds"]) == (3, ("cost",), 10.0)
+    table = next(t.value for t in app.dataframe if say("order.tier", language) in t.value)
+    assert list(table[""]) == [say("order.worse", language), say("order.better", language)]
+
+
 def test_a_day_shows_its_meals_and_pauses_and_what_is_missing_meanwhile(monkeypatch):
     app, _ = opened(monkeypatch, Role.MANAGER, "roster.rests")
     table = next(t.value for t in app.dataframe if say("rests.meal", "zh") in t.value)
