@@ -75,18 +75,20 @@ class Terms:
     max_weekends: int | None = None
     max_shifts: tuple[tuple[str, int], ...] = ()
 
-    def over(self, days: int) -> "Terms":
-        """Return the limits of `LONG` days as they are over another number of days; runs stay as they are."""
+    def over(self, days: int, *, whole: int = LONG) -> "Terms":
+        """Return the limits of `whole` days as they are over another number of days; runs stay as they are."""
+        if days == whole:
+            return self
 
         def most(limit: int | None) -> int | None:
-            return None if limit is None else ceil(limit * days / LONG)
+            return None if limit is None else ceil(limit * days / whole)
 
         return replace(
             self,
             max_minutes=most(self.max_minutes),
-            min_minutes=self.min_minutes * days // LONG,
+            min_minutes=self.min_minutes * days // whole,
             max_weekends=most(self.max_weekends),
-            max_shifts=tuple((code, ceil(limit * days / LONG)) for code, limit in self.max_shifts),
+            max_shifts=tuple((code, ceil(limit * days / whole)) for code, limit in self.max_shifts),
         )
 
 

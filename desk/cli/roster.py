@@ -22,7 +22,15 @@ from desk.results import Repaired, VersionComparison
 from desk.words import say
 from desk.words.advice import advice_lines
 from desk.words.limits import goal_value, place_texts
-from desk.words.reasons import conflict_lines, duty_name, finding_text, fix_text, instead_lines, reason_text
+from desk.words.reasons import (
+    conflict_lines,
+    duty_name,
+    finding_text,
+    fix_text,
+    instead_lines,
+    owed_text,
+    reason_text,
+)
 from desk.words.writing import named
 from scheduler.explain import Demand
 from scheduler.solve import Shortfall
@@ -93,8 +101,11 @@ def explain(
         duties = ", ".join(
             f"{duty_name(measure, language)} {here}" for measure, here, _ in row.duties if here
         )
-        carried.add_row(found.names[row.person], f"{row.minutes / 60:.1f}", f"{row.load:.0%}", duties)
+        load = "–" if row.person in found.managers else f"{row.load:.0%}"
+        carried.add_row(found.names[row.person], f"{row.minutes / 60:.1f}", load, duties)
     CONSOLE.print(carried)
+    if found.owed:
+        CONSOLE.print(owed_text(found.owed, found.names, language), markup=False)
     tight = table_of("tight.title", "tight.rule", "tight.limit", "tight.reached", "tight.where")
     for place in found.report.tightest:
         tight.add_row(*place_texts(place, found.names, language))

@@ -92,7 +92,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
@@ -227,6 +227,7 @@ __all__ = [
     "stop_solving",
     "surge",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",

@@ -30,3 +30,9 @@ def conflict_among(
         if period in concerned
         for demand in smallest_conflict(piece, period.book)
     )
+
+
+def conflict_of_all(problem: Problem, periods: Periods) -> tuple[Demand, ...]:
+    """Return for each period of a problem that has no roster at all the smallest set of demands that contradict each other."""
+    pieces = parts(problem, periods, Roster(frozenset()))
+    return tuple(demand for period, piece, _ in pieces for demand in smallest_conflict(piece, period.book))

@@ -1,5 +1,6 @@
 """Everything that a roster must fit, as the engine takes it: operators and managers, shifts, demand, what is known and published."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +16,8 @@ from desk.results import RequirementView
 from desk.store import rosters, team, terms
 from forecast.errors import SettingError
 from forecast.grid import Grid
-from scheduler.people import HoursCycle, Person
-from scheduler.problem import Assignment, Problem, ShiftNeed
+from scheduler.people import HoursCycle, OwnTerms, Person, Terms
+from scheduler.problem import Absence, AbsenceKind, Assignment, Problem, ShiftNeed
 from scheduler.rules.cycle_hours import cycle_start
 from scheduler.shifts import ShiftKind, ShiftType
 
@@ -46,8 +47,8 @@ def problem_of(session: Session, needed: RequirementView) -> Problem:
     types = tuple(k for k in team.load_shift_types(session) if k.rostered)
     lead = {kind.skill for kind in types if kind.kind is ShiftKind.MANAGER and kind.skill is not None}
     managers = tuple(p for p in team_now if PHONE not in p.skills and not lead.isdisjoint(p.skills))
-    own = {line.person: line.terms.over(grid.days) for line in terms.load_terms(session)}
-    people = tuple(replace(p, terms=own.get(p.code, p.terms)) for p in operators + managers)
+    absences = team.load_absences(session, grid.start, grid.end)
+    people = _with_terms(operators + managers, terms.load_terms(session), absences, grid.days)
     codes = {person.code for person in people}
     calendar = load_calendar(session, load_centre(session).country)
     published = {
@@ -68,7 +69,7 @@ def problem_of(session: Session, needed: RequirementView) -> Problem:
         ),
         calendar=calendar.days(grid.start, grid.days),
         transport=team.load_transport(session),
-        absences=frozenset(a for a in team.load_absences(session, grid.start, grid.end) if a.person in codes),
+        absences=frozenset(a for a in absences if a.person in codes),
         wishes=tuple(w for w in team.load_wishes(session, grid.start, grid.end) if w.person in codes),
         closures=team.load_closures(session, grid.start, grid.end),
         ledger=tuple(duty for duty in carried(session, grid.start) if duty.person in codes),
@@ -76,6 +77,20 @@ def problem_of(session: Session, needed: RequirementView) -> Problem:
         published=frozenset(published) or None,
         rotations=tuple(turn for turn in terms.load_rotations(session) if turn.person in codes),
     )
+
+
+def _with_terms(
+    people: tuple[Person, ...], own: tuple[OwnTerms, ...], absences: frozenset[Absence], days: int
+) -> tuple[Person, ...]:
+    """Return people with their own limits over a window; least hours only count the days on which they are not away."""
+    limits = {line.person: line.terms for line in own}
+    away = Counter(a.person for a in absences if a.kind is not AbsenceKind.HALF_DAY)
+
+    def scaled(code: str) -> Terms:
+        least = limits[code].over(days - away[code]).min_minutes
+        return replace(limits[code].over(days), min_minutes=least)
+
+    return tuple(replace(p, terms=scaled(p.code)) if p.code in limits else p for p in people)
 
 
 def operators_only(problem: Problem) -> Problem:

@@ -233,6 +233,9 @@ def problem_from(session: Session, version: int, needed: Requirement, first: dat
         whole,
         start=first,
         days=whole.days - offset,
+        people=tuple(
+            replace(p, terms=p.terms.over(whole.days - offset, whole=whole.days)) for p in whole.people
+        ),
         requirements=(_from(needed, first),),
         shift_needs=tuple(need for need in whole.shift_needs if need.day >= first),
         calendar=whole.calendar[offset:],

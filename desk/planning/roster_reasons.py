@@ -1,5 +1,6 @@
 """Use cases: why a roster is as it is, gap by gap and cell by cell, and what would help."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,14 +9,23 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.conflicts import conflict_among, known_locks
+from desk.planning.problems import PHONE
 from desk.planning.repairing import part_of_day, problem_and_roster, version_of
-from desk.planning.rulebooks import periods_of
+from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import CellInstead, GapFixes, LockConflict, RosterReasons
 from desk.store import Store, plans
 from forecast.errors import SettingError
 from forecast.staffing.plan import outlook
-from scheduler.explain import Reason, cheapest_fixes, explain_shortfalls, findings, if_instead, report
+from scheduler.explain import (
+    Reason,
+    cheapest_fixes,
+    explain_shortfalls,
+    findings,
+    if_instead,
+    report,
+    rest_owed,
+)
 from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook.periods import parts
@@ -47,6 +57,7 @@ def roster_reasons(
         found = version_of(session, version)[0]
         problem, roster = problem_and_roster(session, version)
         periods = periods_of(session, problem.start, problem.days)
+        usual = load_books(session).normal
     gaps = sorted(
         (gap for gap in shortfalls_of(problem, roster) if day is None or gap.day == day),
         key=lambda gap: (-gap.lost, gap.start),
@@ -60,6 +71,10 @@ def roster_reasons(
             breaches=tuple(breach for one in each for breach in one.breaches),
             tightest=tuple(place for one in each for place in one.tightest),
         )
+    owed: Counter[str] = Counter()
+    for period, piece, inside in pieces:
+        if period.book.rules != usual.rules:
+            owed.update(rest_owed(piece, usual, inside))
     told_of: dict[Shortfall, tuple[Reason, ...]] = {}
     for period, piece, inside in pieces:
         here = [gap for gap in gaps[:most] if period.holds(gap.day)]
@@ -72,6 +87,8 @@ def roster_reasons(
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         findings=findings(problem, periods[0].book),
+        owed=tuple(sorted(owed.items())),
+        managers=frozenset(p.code for p in problem.people if PHONE not in p.skills),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.conflicts import known_locks
+from desk.planning.conflicts import conflict_of_all, known_locks
 from desk.planning.paths import scenarios_of
 from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
@@ -68,7 +68,7 @@ def solve_roster(
     ------
     PlanError
         As `desk.planning.requirement`; ``bad_futures``; ``search_seconds`` or ``no_operators``;
-        ``no_roster`` if nobody's own limits leave a roster.
+        ``least_hours_conflict`` if people's own least hours leave no roster, ``no_roster`` if anything else does.
     """
     require(who, "solve_roster")
     check_seconds(seconds)
@@ -88,7 +88,7 @@ def solve_roster(
     kept = replace(problem, locks=locks - set(result.released))
     breaches = check_periods(kept, periods, result.roster)
     if result.status is Status.EMPTY or breaches:
-        raise PlanError("no_roster", start=start, days=days)
+        raise _impossible(problem, periods)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         version = rosters.add_roster(
@@ -116,6 +116,17 @@ def _locks(session: Session, problem: Problem) -> frozenset[Lock]:
     """Return the cells set by hand in the newest draft of these days; they stay."""
     draft = rosters.latest_draft(session, problem.start, problem.days)
     return frozenset() if draft is None else known_locks(session, draft, problem)
+
+
+def _impossible(problem: Problem, periods: Periods) -> PlanError:
+    """Return why nobody can roster these days: whose least hours contradict leave or rules; a cell set by hand gives way."""
+    everyone = conflict_of_all(replace(problem, locks=frozenset()), periods)
+    names = {person.code: person.name for person in problem.people}
+    whose = dict.fromkeys(names[demand.code] for demand in everyone if demand.kind == "least_hours")
+    facts = {"start": problem.start, "days": problem.days}
+    if not whose:
+        return PlanError("no_roster", **facts)
+    return PlanError("least_hours_conflict", people=", ".join(whose), **facts)
 
 
 def rests_under(

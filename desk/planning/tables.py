@@ -122,6 +122,11 @@ def _check_shifts(file: str, row: int, line: object, known: set[str]) -> None:
             )
 
 
+def table_columns() -> dict[str, tuple[str, ...]]:
+    """Return each table that can be taken in, with the names of its columns in their order."""
+    return {what: tuple(name for name, _ in kind.table.columns) for what, kind in KINDS.items()}
+
+
 def _check_twice(file: str, keys: list[object]) -> None:
     seen: dict[object, int] = {}
     for row, key in enumerate(keys, start=2):

@@ -98,6 +98,10 @@ class RosterReasons:
         For the first of the gaps that were asked for: who could have stood there and what stopped each.
     names, shift_names
         Names by code.
+    managers
+        Codes of those who are on the managers' duty roster alone: their other work is not planned here.
+    owed
+        Pairs of person and days of weekly rest that an emergency's relaxed rules take, to be given back.
     """
 
     version: RosterVersion
@@ -107,6 +111,8 @@ class RosterReasons:
     names: dict[str, str]
     shift_names: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    managers: frozenset[str] = frozenset()
+    owed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,5 +78,5 @@ if found is None:
     with told(language):
         offer_other_sign_in(language)
 else:
-    with told(found.language):
+    with found.telling():
         open_door(found)

@@ -26,6 +26,10 @@ def page(visit: Visit) -> None:
     versions = [
         v for v in planning.versions(visit.store, visit.who) if (v.start, v.days) == (days.start, days.days)
     ]
+    team = planning.team(visit.store, visit.who)
+    if head and not versions and not (team.people and team.shift_types):
+        empty(visit.say("start.team"), visit.say("start.team_head"), "data.py", visit.say("start.to_data"))
+        return
     with st.container():
         if not versions:
             empty(

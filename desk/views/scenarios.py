@@ -5,7 +5,7 @@ from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, swee
 from desk.results.scenarios import ScenarioTable, Sweep
 from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
-from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.visit import Visit, here, need_a_roster
 from desk.views.parts.window import Days, choose_days
 from desk.words.writing import named
 from forecast.surge.scenario import Scenario
@@ -23,7 +23,7 @@ def page(visit: Visit) -> None:
     if not any(
         (v.start, v.days) == (days.start, days.days) for v in planning.versions(visit.store, visit.who)
     ):
-        empty(visit.say("what_if_page.no_roster"), visit.say("what_if_page.no_roster_next"))
+        need_a_roster(visit)
         return
     known = {scenario.code: scenario for scenario in planning.scenarios(visit.store, visit.who)}
     made = ask_scenario(visit, known)

@@ -34,7 +34,11 @@ def page(visit: Visit) -> None:
         label_visibility="collapsed",
     )
     if not view.people and chosen == "people":
-        empty(visit.say("team_page.none"), visit.say("team_page.none_next"))
+        head = visit.who.role is Role.HEAD
+        empty(
+            visit.say("team_page.none"), visit.say("team_page.none_next"),
+            "data.py" if head else None, visit.say("start.to_data"),
+        )  # fmt: skip
         return
     rows = parts[chosen](visit, view)
     if chosen == "own":

@@ -165,6 +165,12 @@ def my_rests_text(rests: Sequence[Rest], language: str) -> str:
     )
 
 
+def owed_text(owed: Iterable[tuple[str, int]], names: Mapping[str, str], language: str) -> str:
+    """Return who is owed how many days of rest, in one sentence."""
+    told = (say("owed.one", language, person=names.get(code, code), days=days) for code, days in owed)
+    return say("owed.all", language, people=say("fix.comma", language).join(told))
+
+
 def finding_text(finding: Finding, names: Mapping[str, str], language: str) -> str:
     """Return what is odd in a problem as a sentence."""
     facts = {

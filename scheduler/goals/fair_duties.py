@@ -1,4 +1,4 @@
-"""Nights, weekends, festival days, early starts and standbys are shared fairly, over the years."""
+"""Nights, weekends, festival days, early starts, standbys and managers' duties are shared fairly, over the years."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,7 +18,7 @@ EVE = "festival_eve"
 LUNAR = {-1: EVE, 0: "lunar_1", 1: "lunar_2", 2: "lunar_3"}
 """Days around the lunar new year that have a measure of their own, by their distance from it."""
 
-EVERYDAY = frozenset({"nights", "weekends", "early", "standby"})
+EVERYDAY = frozenset({"nights", "weekends", "early", "standby", "manager"})
 """Measures that are no day of a festival."""
 
 
@@ -35,13 +35,13 @@ class FairDuties:
     What people carry, with the ledger of past years, costs its square: the least when all carry the same.
 
     Measures are ``nights``, ``weekends`` (shifts on Saturday or Sunday), ``early`` (starts before `early_until`),
-    ``standby``, and every statutory festival day as `festival_measure` names it. With :math:`l` from the ledger and
+    ``standby``, ``manager`` (managers' duty), and every statutory festival day as `festival_measure` names it. With :math:`l` from the ledger and
     :math:`c` from this roster, a measure costs :math:`w ((l + c)^2 - l^2)` per person, times full contract over own
     contract. Whoever had the same festival day the year before costs `again_weight` more for each such duty.
 
     Parameters
     ----------
-    night_weight, weekend_weight, festival_weight, early_weight, standby_weight
+    night_weight, weekend_weight, festival_weight, early_weight, standby_weight, manager_weight
         Weight of a measure.
     again_weight
         Weight of a festival day that the same person had the year before.
@@ -55,6 +55,7 @@ class FairDuties:
     festival_weight: int = 5
     early_weight: int = 1
     standby_weight: int = 1
+    manager_weight: int = 2
     again_weight: int = 20
     early_until: int = 420
 
@@ -69,6 +70,8 @@ class FairDuties:
             found["early"] = self.early_weight
         if shift.type.kind is ShiftKind.STANDBY:
             found["standby"] = self.standby_weight
+        if shift.type.kind is ShiftKind.MANAGER:
+            found["manager"] = self.manager_weight
         day = _facts(problem, shift)
         festival = None if day is None else festival_measure(day)
         if festival is not None:

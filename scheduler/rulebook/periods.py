@@ -47,7 +47,7 @@ def parts(problem: Problem, periods: Periods, roster: Roster) -> Iterator[tuple[
 
 def part(problem: Problem, period: Period, done: Iterable[Assignment] = ()) -> Problem:
     """
-    Return a problem with the days of one period alone.
+    Return a problem with the days of one period alone, and their share of everyone's own limits.
 
     Parameters
     ----------
@@ -63,6 +63,7 @@ def part(problem: Problem, period: Period, done: Iterable[Assignment] = ()) -> P
         problem,
         start=period.first,
         days=days,
+        people=tuple(replace(p, terms=p.terms.over(days, whole=problem.days)) for p in problem.people),
         requirements=tuple(_sliced(r, period.first, skipped, days) for r in problem.requirements),
         scenarios=tuple(
             replace(s, requirement=_sliced(s.requirement, period.first, skipped, days))

@@ -69,6 +69,19 @@ def test_a_forecast_has_one_row_a_day_and_exactly_these_columns(history, tmp_pat
     assert (table["p025"] < table["p975"]).all()
 
 
+@pytest.mark.parametrize("days", [1, 14, 40])
+def test_a_short_history_is_forecast_with_the_reason_why_no_models_are_compared_or_their_scores(
+    tmp_path, days
+):
+    file, out = tmp_path / "short.csv", tmp_path / "forecast.csv"
+    file.write_text("\n".join(lines_of_a_history()[: days + 1]), encoding="utf-8")
+    done = call("forecast", "--history", file, "--out", out, "--horizon", 7, language="en")
+    assert done.exit_code == 0, done.output
+    assert len(pd.read_csv(out)) == 7
+    assert ("cannot be compared" in done.stdout) == (days < 40)
+    assert ("Measured on the past" in done.stdout) == (days == 40)
+
+
 def test_a_forecast_as_of_a_day_looks_at_nothing_later(history, tmp_path):
     known = LAST - timedelta(days=30)
     short = tmp_path / "short.csv"

@@ -9,7 +9,7 @@ from desk import planning
 from desk.planning.problems import operators_only, problem_of
 from desk.store import plans, rosters, team, terms
 from scheduler.people import HoursCycle, OwnTerms, Person, Terms
-from scheduler.problem import DutyCount, Rotation, ShiftNeed
+from scheduler.problem import Absence, DutyCount, Rotation, ShiftNeed
 from scheduler.shifts import ShiftKind, ShiftType
 from tests.desk.builders import HEAD, MONDAY, PEOPLE, a_team, a_version
 
@@ -48,11 +48,15 @@ def test_managers_come_after_the_operators_and_one_is_wanted_on_every_open_day(s
 
 def test_limits_of_ones_own_are_scaled_to_the_window_and_turns_hold_in_it(store):
     with store.begin() as session:
-        terms.save_terms(session, [OwnTerms("op02", Terms(max_minutes=7200, max_weekends=2))])
+        terms.save_terms(session, [OwnTerms("op02", Terms(7200, 4800, max_weekends=2))])
         terms.save_rotations(session, [Rotation("op03", MONDAY, ("E",) * 5 + (None, None))])
     problem = problem_in(store)
-    assert {p.code: p.terms for p in problem.people}["op02"] == Terms(max_minutes=1800, max_weekends=1)
+    assert {p.code: p.terms for p in problem.people}["op02"] == Terms(1800, 1200, max_weekends=1)
     assert [(turn.person, turn.on(MONDAY)) for turn in problem.rotations] == [("op03", "E")]
+    with store.begin() as session:
+        team.save_absences(session, [Absence("op02", MONDAY)])
+    on_leave = {p.code: p.terms for p in problem_in(store).people}["op02"]
+    assert on_leave.min_minutes == 6 * 4800 // 28, "six days are left to work them on"
 
 
 def test_only_comprehensive_hours_look_back_to_the_first_day_of_the_quarter(store):

@@ -14,9 +14,10 @@ from desk.planning.carrying import carried
 from desk.planning.problems import problem_of
 from desk.planning.staffing import load_service
 from desk.planning.standing_by import operators_at
-from desk.store import plans, rosters, team
+from desk.store import plans, rosters, team, terms
 from desk.store.rests import load_rests
-from forecast.errors import SettingError
+from forecast.errors import PlanError, SettingError
+from scheduler.people import OwnTerms, Terms
 from scheduler.problem import Absence, Lock
 from tests.desk.builders import HEAD, a_small_centre
 
@@ -122,6 +123,17 @@ def test_a_cell_set_by_hand_on_a_day_of_leave_is_named_with_the_leave_and_stays_
     }  # fmt: skip
     told = call(store, "roster", "explain", again.id, "--most", 0)
     assert "互相矛盾" in told.output
+
+
+def test_least_hours_that_no_shift_allows_are_named_with_their_person(store, base):
+    start = base.start + timedelta(days=DAYS)
+    with store.begin() as session:
+        terms.save_terms(session, [OwnTerms("op02", Terms(min_minutes=28 * 1200))])  # twenty hours a day
+    with pytest.raises(PlanError) as caught:
+        planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    with store.begin() as session:
+        terms.save_terms(session, [OwnTerms("op02", Terms())])
+    assert (caught.value.code, caught.value.details["people"]) == ("least_hours_conflict", "苏念青")
 
 
 def test_two_orders_of_goals_are_compared_goal_by_goal_and_cell_by_cell(store, base):

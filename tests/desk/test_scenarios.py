@@ -1,7 +1,9 @@
 """Scenarios from calls to named people, on a week of the sample centre with its published roster."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from typer.testing import CliRunner
 
 from desk import cli, planning
 from desk.accounts import Account, Role
-from desk.planning import scenario_run
+from desk.planning import cluster, scenario_run
 from desk.planning.rulebooks import NEVER_RELAXED
 from desk.planning.scenario_sweep import BROKEN, breaking_point
 from desk.words import LANGUAGES, say
@@ -118,7 +120,7 @@ def test_what_contradicts_the_centre_is_refused_in_both_languages(store, scenari
 
 def test_a_person_more_and_each_rule_relaxed_have_their_price(store, monkeypatch):
     monkeypatch.setattr(scenario_run, "PRICE_SECONDS", 0.2)
-    busy = Scenario("busy", volume=(Volume(size=3.0),))
+    busy = Scenario("busy", volume=(Volume(size=12.0),))
     found = planning.run_scenarios(
         store, MANAGER, scenarios=(busy,), start=START, days=DAYS, prices=True, **QUICK
     )
@@ -192,3 +194,10 @@ def test_a_cluster_that_is_not_there_is_named(store, monkeypatch):
     with pytest.raises(SettingError, match="cluster_") as caught:
         planning.sweep(store, MANAGER, volumes=(1.0,), absences=(0.0,), start=START, days=DAYS)
     assert caught.value.details["address"] == "tcp://127.0.0.1:1"
+
+
+def test_worker_processes_find_packages_where_streamlit_has_put_pages_on_the_path(monkeypatch):
+    monkeypatch.setattr(sys, "path", [str(cluster.PACKAGE / "views"), *sys.path])
+    with cluster.workers() as count:
+        assert count >= 1
+        assert not any(Path(entry).name == "views" for entry in sys.path)

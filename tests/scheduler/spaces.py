@@ -326,12 +326,13 @@ RULE_CASES = {
     ],
     "skills": [(Skills(), a_problem(2, PAIR, (replace(EARLY, skill="law"), LATE)))],
     "senior_on_duty": [
-        (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, start=930), NIGHT))),
+        (SeniorOnDuty(), a_problem(1, PAIR, (EARLY, replace(LATE, start=930), NIGHT))),
+        (SeniorOnDuty(), a_problem(2, PAIR, (replace(LATE, start=930), NIGHT))),
         (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, NIGHT), before=("a-1N",))),
         (SeniorOnDuty(), a_problem(2, PAIR, (replace(EARLY, start=450), NIGHT), before=("b-1N",))),
         (
             SeniorOnDuty(480, 930),
-            a_problem(2, PAIR, (EARLY, replace(LATE, start=930, on_phones=True), NIGHT)),
+            a_problem(1, PAIR, (EARLY, replace(LATE, start=930), NIGHT)),
         ),
         (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, on_phones=False)))),
     ],
@@ -604,6 +605,10 @@ GOAL_CASES = {
                     DutyCount("b", "standby", 3),
                 ),
             ),
+        ),
+        (
+            FairDuties(),
+            a_problem(2, PAIR, (replace(STANDBY, code="B", kind=ShiftKind.MANAGER), EARLY)),
         ),
         (
             FairDuties(night_weight=0),

@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.explain import cheapest_fixes, if_instead, smallest_conflict, tightest_places
 from scheduler.explain.conflict import can_be_met
+from scheduler.explain.owed import rest_owed
 from scheduler.explain.tightest import STEPS
 from scheduler.people import Terms
 from scheduler.problem import Absence, Lock
@@ -171,3 +172,10 @@ def test_the_place_where_a_limit_is_reached_is_found(rule, field, reached, cells
     book = replace(normal(), rules=(rule,))
     places = {p.field: p for p in tightest_places(problem, book, a_roster(*cells))}
     assert places[field].reached == reached
+
+
+@pytest.mark.parametrize(("worked", "owed"), [(6, {}), (7, {"a": 1}), (13, {"a": 1}), (14, {"a": 2})])
+def test_every_seven_days_without_rest_are_owed_one_day_once(worked, owed):
+    problem = a_problem(14, TEAM[:2], (EARLY,))
+    roster = a_roster(*(f"a{k}E" for k in range(worked)), "b0E")
+    assert rest_owed(problem, normal(), roster) == owed

@@ -16,6 +16,7 @@ from desk.words.reasons import (
     finding_text,
     fix_text,
     instead_lines,
+    owed_text,
     reason_text,
 )
 from desk.words.writing import named, percent
@@ -122,12 +123,19 @@ def show_report(visit: Visit, found: RosterReasons) -> None:
         }
         for tier, goal, cost in found.report.goals
     ]
+    if found.owed:
+        st.warning(owed_text(found.owed, found.names, visit.language), icon=":material/hotel:")
+    borne = {measure for row in found.report.fairness for measure, here, _ in row.duties if here}
     carried = [
         {
             "person": found.names[row.person],
             "hours": row.minutes / 60,
-            "load": percent(row.load),
-            **{duty_name(measure, visit.language): here for measure, here, _ in row.duties},
+            "load": "–" if row.person in found.managers else percent(row.load),
+            **{
+                duty_name(measure, visit.language): here
+                for measure, here, _ in row.duties
+                if measure in borne
+            },
         }
         for row in found.report.fairness
     ]
@@ -151,6 +159,6 @@ def show_report(visit: Visit, found: RosterReasons) -> None:
         for place in found.report.tightest
     ]
     if tight:
-        left.markdown(f"**{visit.say('tight.title')}**")
+        st.markdown(f"**{visit.say('tight.title')}**")
         table = pd.DataFrame(tight).rename(columns=lambda c: visit.say(f"tight.{c}"))
-        left.dataframe(table, hide_index=True, height="content")
+        st.dataframe(table, hide_index=True, height="content")

@@ -63,7 +63,7 @@ def _form(visit: Visit, base: Scenario) -> Scenario | None:
             visit.say("scenario_page.absence"), 0, 100, round(100 * base.absence), 5
         )
         closed = third.multiselect(
-            visit.say("scenario_page.closed"), zones, [c.zone for c in base.closures if c.zone in zones], format_func=lambda z: named("zone", z, visit.language)
+            visit.say("scenario_page.closed"), zones, [c.zone for c in base.closures if c.zone in zones], placeholder="–", format_func=lambda z: named("zone", z, visit.language)
         )  # fmt: skip
         closes_from = third.number_input(
             visit.say("scenario_page.closed_from"), 1, 120, _number(base.closures[0].when.first if base.closures else None)
@@ -79,7 +79,7 @@ def _form(visit: Visit, base: Scenario) -> Scenario | None:
             visit.say("scenario_page.patience"), 0, 3600, round(base.patience or 0), 10, help=visit.say("scenario_page.patience_hint")
         )  # fmt: skip
         away = third.multiselect(
-            visit.say("scenario_page.away"), list(names), [a.person for a in base.away if a.person in names], format_func=lambda c: names[c]
+            visit.say("scenario_page.away"), list(names), [a.person for a in base.away if a.person in names], format_func=lambda c: names[c], placeholder="–"
         )  # fmt: skip
         deflection = second.number_input(
             visit.say("scenario_page.deflection"), 0, 90, round(100 * base.deflection[0].share) if base.deflection else 0, 5

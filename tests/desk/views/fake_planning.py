@@ -413,7 +413,7 @@ class FakePlanning:
         rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
         return RosterReasons(
             view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
-            ((gap, (reason,)),) if most else (), names, {},
+            ((gap, (reason,)),) if most else (), names, {}, owed=(("p1", 2),),
         )  # fmt: skip
 
     def standby_list(self, who, *, version):

@@ -18,6 +18,7 @@ def opened(monkeypatch, role, part, language="zh"):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_gap_names_who_could_have_been_there_and_the_rule_that_stopped_them(monkeypatch, language):
     app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons", language)
+    assert ("周晚舟 2 天" if language == "zh" else "周晚舟 2 d") in words_of(app)
     assert ("只休息 8.0 小时" if language == "zh" else "rests only 8.0 hours") in words_of(app)
 
 
