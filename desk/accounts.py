@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     "preview_outcomes": _HEAD,
     "add_event": _HEAD,
     "line_settings": _PLANNERS,
+    "link_identity": _HEAD,
     "set_line_setting": _HEAD,
     "announce": _HEAD,
     "answer_consent": _ALL,
@@ -194,6 +195,9 @@ MAY: dict[str, frozenset[Role]] = {
 SESSION_COOKIE = "lianxin_session"
 """Name of the cookie that holds the session number; set HttpOnly by the sign-in route."""
 
+PROOF_COOKIE = "_streamlit_user"
+"""Beginning of the names of the cookies that hold the signed answer of an outside sign-in service."""
+
 SHORTEST_PASSWORD = 10
 """Characters; NIST SP 800-63B (2017), 5.1.1.2 asks for at least 8 of a chosen password, with no rules of composition."""
 
@@ -271,3 +275,8 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Return what the store keeps of a session number; the number itself is kept nowhere."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def proof_of(cookies: Mapping[str, str]) -> str:
+    """Return what only the browser holds in which somebody has signed in elsewhere; empty if nobody has."""
+    return "|".join(cookies[name] for name in sorted(cookies) if name.startswith(PROOF_COOKIE))

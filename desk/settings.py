@@ -24,6 +24,9 @@ class Settings:
         Folder for the database of the demo and for what is written out.
     address, port
         Where the app listens.
+    identity_provider
+        Name of the outside sign-in service (OpenID Connect) as people know it; empty: only passwords. How to reach the
+        service stands in ``.streamlit/secrets.toml``.
     session_idle_minutes, session_hours
         Idle and absolute life of a sign-in.
     public_address
@@ -44,6 +47,7 @@ class Settings:
     public_address: str = ""
     notices: str = ""
     cluster: str = ""
+    identity_provider: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8

@@ -48,6 +48,13 @@ def leaves(person: str) -> None:
         CONSOLE.print(sentence, markup=False, soft_wrap=True)
 
 
+def link_identity(username: str, email: Annotated[str, typer.Argument()] = "") -> None:
+    """关联外部登录邮箱（不写则取消）· Let an e-mail address at the sign-in service stand for an account (none: take back)."""
+    with opened_store() as store:
+        planning.link_identity(store, OPERATOR_OF_MACHINE, username=username, email=email)
+    tell("accounts_page.linked", username=username)
+
+
 def change_role(username: str, role: Role) -> None:
     """改角色 · Give an account another role at once."""
     with opened_store() as store:

@@ -34,6 +34,7 @@ from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
+from desk.planning.identities import admit_identity, enter, link_identity
 from desk.planning.importing import accept_import, preview_import
 from desk.planning.leaving import person_leaves
 from desk.planning.ledger import fairness_ledger
@@ -107,6 +108,7 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "admit_identity",
     "announce",
     "answer_consent",
     "answer_swap",
@@ -136,6 +138,7 @@ __all__ = [
     "enable_account",
     "end_calendar_link",
     "end_emergency",
+    "enter",
     "events",
     "explain_day",
     "export_roster",
@@ -156,6 +159,7 @@ __all__ = [
     "latest_forecast",
     "latest_proposals",
     "line_settings",
+    "link_identity",
     "list_accounts",
     "make_request",
     "marks",

@@ -6,7 +6,8 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.views.parts.visit import Visit, sign_in_address, visit
+from desk.views.parts.elsewhere import offer_other_sign_in
+from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
 PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
@@ -74,6 +75,8 @@ if found is None:
     st.subheader(say("door.sign_in", language))
     st.write(say("door.sign_in_hint", language))
     st.link_button(say("door.to_sign_in", language), sign_in_address(language), type="primary")
+    with told(language):
+        offer_other_sign_in(language)
 else:
     with found.telling():
         open_door(found)

@@ -23,7 +23,9 @@ SHEET = SheetPreview(99, "a.xlsx", b"", (), (), (), 0.0, 0.0)
 
 OUTSIDE = {
     "account_of",
+    "admit_identity",
     "calendar_feed",
+    "enter",
     "is_founded",
     "open_store",
     "remember_device",
@@ -171,6 +173,7 @@ CALLS = {
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
+    "link_identity": lambda store, who: planning.link_identity(store, who, username="nobody", email="a@b.cn"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "latest_proposals": lambda store, who: planning.latest_proposals(store, who),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
@@ -275,6 +278,7 @@ REFUSED_BEHIND = {
     "ask_consent": "unknown_version",
     "decide_request": "unknown_request",
     "difference": "unknown_version",
+    "link_identity": "unknown_account",
     "make_request": "account_without_person",
     "request_effect": "unknown_request",
     "revert": "unknown_version",
