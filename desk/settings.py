@@ -46,8 +46,8 @@ class Settings:
     port: int = 8501
     public_address: str = ""
     notices: str = ""
-    identity_provider: str = ""
     cluster: str = ""
+    identity_provider: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8
