@@ -1,7 +1,7 @@
 """The watch: whether, day after day, more comes in than the calendar explains."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -10,8 +10,9 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import SettingError
 from forecast.models import Model
-from forecast.surge.alarm import Alarm, Learned, Watch, Watched
+from forecast.surge.alarm import Learned, Watch, Watched
 from forecast.surge.expected import LEAST, Expectation, Expected, hidden_days, is_special
+from forecast.surge.open_alarm import OpenAlarm
 from forecast.surge.rules import (
     DRIFT,
     JUMP,
@@ -98,21 +99,6 @@ def watch(
     return kept.result()
 
 
-@dataclass(slots=True)
-class _Open:
-    """An alarm that is on."""
-
-    raised: datetime
-    at: int
-    since: int
-    rule: str
-    part: str
-    origin: date
-    threshold: float
-    calm: int = 0
-    stood_down: int | None = None
-
-
 class _Watching:
     """The state of a watch that goes on from day to day."""
 
@@ -132,9 +118,9 @@ class _Watching:
         told = hidden_days(demand.grid.dates, events)
         self._unexplained = np.where(told, np.nan, demand.values)
         self.level = self.slow = self.drift = 0.0
-        self.running: _Open | None = None
+        self.running: OpenAlarm | None = None
         self.widths, self.thresholds = Widths(), np.zeros(0)
-        self.alarms: list[_Open] = []
+        self.alarms: list[OpenAlarm] = []
         self.days: list[Watched] = []
         self._work = Expectation(
             demand, calendar, events, model=model, known=None if learned is None else learned.expected
@@ -177,9 +163,7 @@ class _Watching:
         usual = ~hidden_days(past.grid.dates, self.events) & np.isfinite(values) & np.isfinite(past.near)
         usual[known:] = False
         for alarm in self.alarms:
-            if (
-                alarm.stood_down is None or alarm.stood_down - alarm.since > FLEETING
-            ):  # shorter ones were false
+            if alarm.lasted:
                 usual[alarm.since : (known if alarm.stood_down is None else alarm.stood_down) + 1] = False
         rough = self._run(past, values, usual, Widths())
         self.widths = learn_widths(np.where(usual, rough[:, 0], np.nan), past.special)
@@ -310,7 +294,7 @@ class _Watching:
         origin = self._work.origins[-1]
         rules = self.vigilance.rules
         jump = float(self.thresholds[rules.index(JUMP)]) if JUMP in rules else float("nan")
-        self.running = _Open(
+        self.running = OpenAlarm(
             moment, at, at if rule == PART_TODAY else at - self._streak, rule, part, origin, jump
         )
         self.alarms.append(self.running)
@@ -327,8 +311,12 @@ class _Watching:
             back = self.running.calm >= self.vigilance.calm_days
             if back or at - self.running.at >= self.vigilance.longest:
                 self.running.stood_down = at
-                if back:  # the days of a surge that is over teach later forecasts nothing
-                    days = self.demand.grid.dates[self.running.since : at + 1 - self.vigilance.calm_days]
+                if (
+                    back
+                ):  # the days of a surge that is over teach later forecasts nothing, and are no new wave
+                    of_it = slice(self.running.since, at + 1 - self.vigilance.calm_days)
+                    days = self.demand.grid.dates[of_it]
+                    self._unexplained[of_it] = np.nan
                     if days:  # none if its own first day ended within the band
                         over = Event("over", EventKind.EMERGENCY, days[0], days[-1])
                         self._work.events = (*self._work.events, over)
@@ -364,36 +352,13 @@ class _Watching:
         )
 
     def result(self) -> Watch:
-        days = {watched.day: watched for watched in self.days}
-        dates = self.demand.grid.dates
-        alarms = []
-        for alarm in self.alarms:
-            end = alarm.stood_down if alarm.stood_down is not None else self.demand.grid.days - 1
-            part = [days[dates[k]] for k in range(alarm.since, end + 1) if dates[k] in days]
-            part = [watched for watched in part if np.isfinite(watched.seen)]
-            seen, wanted = sum(w.seen for w in part), sum(w.expected for w in part)
-            alarms.append(
-                Alarm(
-                    raised=alarm.raised,
-                    since=dates[alarm.since],
-                    rule=alarm.rule,
-                    part=alarm.part,
-                    size=seen / max(wanted, 1e-9),
-                    excess=seen - wanted,
-                    stood_down=None if alarm.stood_down is None else dates[alarm.stood_down],
-                    capped=any(w.capped for w in part),
-                    origin=alarm.origin,
-                    threshold=alarm.threshold,
-                )
-            )
+        days, dates = {watched.day: watched for watched in self.days}, self.demand.grid.dates
+        alarms = tuple(alarm.told(dates, days) for alarm in self.alarms)
         learned = Learned(self._work.result(), *self._tuned)
         return Watch(
-            tuple(self.days), tuple(alarms), tuple(map(float, self.thresholds)), self.vigilance.rules, learned
+            tuple(self.days), alarms, tuple(map(float, self.thresholds)), self.vigilance.rules, learned
         )
 
-
-FLEETING = 7
-"""Days up to which an alarm that is over counts as a false one: its days are calm history."""
 
 ALARM_TAIL = 1.5
 """Deviations above which the days just before an alarm already belong to it."""

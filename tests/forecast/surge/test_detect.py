@@ -67,6 +67,7 @@ def test_half_as_much_again_is_seen_on_its_first_day_and_measured_against_the_ca
     assert alarm.size == pytest.approx(1.9, abs=0.25)
     assert alarm.stood_down is not None
     assert 0 <= (alarm.stood_down - day_of(surge, 492)).days <= 5
+    assert found.alarms[-1] == alarm  # the week behind it is no new wave
 
 
 def test_the_level_stays_frozen_while_the_surge_lasts(calm):
