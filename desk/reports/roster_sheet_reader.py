@@ -157,8 +157,8 @@ def _read_cells(
 
 
 def _codes(shift_types: Sequence[ShiftType]) -> dict[str, str | None]:
-    """Return the code for everything that may stand in a cell, in lower case; only work on the phones is rostered."""
-    rostered = [shift for shift in shift_types if shift.on_phones]
+    """Return the code for everything that may stand in a cell, in lower case; none for what nobody is rostered to."""
+    rostered = [shift for shift in shift_types if shift.rostered]
     off = OFF | {say("chart.day_off", language).casefold() for language in LANGUAGES}
     found: dict[str, str | None] = dict.fromkeys(off)
     for shift in rostered:

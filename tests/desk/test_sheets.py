@@ -43,6 +43,7 @@ def store(tmp_path):
                 ShiftType("E", "早班", 480, 540, 480),
                 ShiftType("L", "晚班", 510, 540, 480, ShiftKind.LATE),
                 ShiftType("S", "备班", 480, 540, 0, ShiftKind.STANDBY, on_phones=False),
+                ShiftType("T", "培训", 480, 540, 480, on_phones=False),
             ],
         )
     yield opened
@@ -97,6 +98,12 @@ def test_a_sheet_that_nobody_has_touched_changes_nothing(store, version, languag
     with pytest.raises(PlanError) as caught:
         planning.accept_roster_sheet(store, HEAD, preview=preview)
     assert caught.value.code == "sheet_unchanged"
+
+
+def test_standby_comes_back_with_the_shifts_and_can_be_given_by_hand(store):
+    version = a_version(store, BEFORE | {("op01", day(5)): "S"}, **WEEK)
+    assert Edited(store, version).preview().findings == ()
+    assert changed(Edited(store, version).put(1, 4, "备班").preview()) == {("op02", day(4)): (None, "S")}
 
 
 def test_codes_names_and_ways_to_write_a_day_off_are_understood(store, version):
@@ -170,8 +177,8 @@ def test_a_broken_rule_is_named_and_nothing_is_kept(store, version):
         (lambda e: e.at(6, 2, "苏念情"), "sheet_renamed", {"row": 6, "code": "op02", "name": "=苏念青", "value": "苏念情"}),
         (lambda e: e.at(5, 1, "op99"), "sheet_unknown_person", {"row": 5, "code": "op99", "name": "林晓禾"}),
         (lambda e: e.at(6, 1, "op01").at(6, 2, "林晓禾"), "sheet_twice", {"row": 6, "first": 5}),
-        (lambda e: e.put(0, 3, "早早"), "sheet_unknown_shift", {"cell": "F5", "value": "早早", "known": "E, L"}),
-        (lambda e: e.put(0, 3, "S"), "sheet_unknown_shift", {"cell": "F5", "value": "S"}),
+        (lambda e: e.put(0, 3, "早早"), "sheet_unknown_shift", {"cell": "F5", "value": "早早", "known": "E, L, S"}),
+        (lambda e: e.put(0, 3, "T"), "sheet_unknown_shift", {"cell": "F5", "value": "T"}),
         (lambda e: e.put(0, 3, "=E5"), "sheet_unknown_shift", {"cell": "F5", "value": "=E5"}),
     ],
 )  # fmt: skip
