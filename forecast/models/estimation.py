@@ -39,6 +39,9 @@ LOOSENESS = np.array([1.0, 1.0, 1.0, 1.5])
 STEPS = 45
 """Evaluations of the marginal likelihood in the search for the four parameters."""
 
+MOST_EXPLAINED = 0.8
+"""Share of a day's innovation that its own effects may take away before nothing can be told from the rest."""
+
 SCALE_BELIEF = 30.0
 """Days' worth of evidence that every kind of day is as uncertain as any other."""
 
@@ -108,7 +111,7 @@ def estimate(
     fit.add_festival_years()
     fit.complete()
     fit.learn(3)
-    standard = fit.innovations() / fit.scales[:known]
+    surprises = fit.surprises()
     return State(
         errors=fit.errors,
         posterior=fit.posterior,
@@ -119,10 +122,10 @@ def estimate(
         centre=centre,
         offset=offset,
         scales=fit.scales,
-        freedom=tail_freedom(standard[fit.weights > 0]),
+        freedom=tail_freedom((surprises / fit.scales[:known])[fit.weights > 0]),
         lift=_lift(series, fit, centre) if np.nanmean(series) < SMALL_LEVEL else 0.0,
         masked=int(shocks.sum()),
-        widening=widening(fit.errors, fit.innovations(), fit.variance * fit.scales[:known] ** 2, fit.weights),
+        widening=widening(fit.errors, surprises, fit.variance * fit.scales[:known] ** 2, fit.weights),
     )
 
 
@@ -288,11 +291,24 @@ class Estimation:
         rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
         return np.asarray(self.errors.whiten(rest[None, :])[0])
 
+    def surprises(self) -> np.ndarray:
+        """
+        Return the innovations as large as they were before the effects were fitted to them, shape (known,).
+
+        A day with a column of its own, seen three times, explains a good part of itself; what is left of it says
+        less about the next one than what is left of an ordinary day.
+        """
+        white = self.errors.whiten(self.matrix[: self.known].T)
+        own = np.einsum("ik,ij,jk->k", white, self.posterior.covariance, white, optimize=True)
+        share = self.weights * own / (self.variance * self.scales[: self.known] ** 2)
+        return np.asarray(self.innovations() / np.sqrt(1 - np.minimum(share, MOST_EXPLAINED)))
+
     def rescale(self, days: Sequence[Day]) -> None:
         """Learn how uncertain each weekday and the days about festivals are, shrunk to one."""
-        calm = restlessness(self.innovations(), self.weights)
+        surprises = self.surprises()
+        calm = restlessness(surprises, self.weights)
         scales = np.append(calm, np.full(len(days) - self.known, calm[-1]))
-        squares = self.innovations() ** 2
+        squares = surprises**2
         total = float(np.sum(self.weights * squares / calm**2) / self.weights.sum())
         special = np.zeros(len(days), dtype=bool)
         for first, last in self.blocks:
