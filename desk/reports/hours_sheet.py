@@ -3,10 +3,9 @@
 import csv
 from io import BytesIO, StringIO
 
-import xlsxwriter
-
 from desk.reports.palette import FAINT, MUTED
 from desk.reports.roster_table import harmless
+from desk.reports.workbook import workbook
 from desk.results import HourKind, HoursLine, HoursMonth, LeaveKind
 from desk.words import say, write_date
 from desk.words.writing import percent
@@ -51,13 +50,7 @@ def hours_sheet(month: HoursMonth, centre: str, language: str) -> bytes:
         Language of all heads.
     """
     stream = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with workbook(stream) as book:
         sheet = book.add_worksheet(say("hours_sheet.name", language))
         plain = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
         edge = {**plain, "border": 1, "border_color": "#C9D2D6"}

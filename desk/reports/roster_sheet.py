@@ -3,11 +3,11 @@
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from desk.reports.palette import DAY_OFF, FAINT, HOLIDAY, MUTED, shift_colours, text_on
 from desk.reports.rest_sheet import write_rests
+from desk.reports.workbook import workbook
 from desk.results import Member, RosterView
 from desk.words import say
 from desk.words.writing import clock, shift_name, span, weekday
@@ -43,13 +43,7 @@ def roster_sheet(view: RosterView, language: str, *, note: str = "", rests: tupl
         Meals and pauses; they stand on a sheet of their own.
     """
     stream = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with workbook(stream) as book:
         _Sheet(book, view, language).fill(note)
         if rests:
             write_rests(book, view, rests, language)

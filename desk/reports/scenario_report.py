@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
-import xlsxwriter
 
 from desk.reports.typeset import typeset
+from desk.reports.workbook import workbook
 from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.words import say, write_date
 from desk.words.writing import named, percent
@@ -123,70 +123,72 @@ def _prices(outcome: Outcome, language: str) -> str:
 def scenario_xlsx(table: ScenarioTable, language: str) -> bytes:
     """Return the comparison, every day of every scenario, and who changes, as an Excel file."""
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    share, day_format = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(say("scenario_sheet.compare", language))
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 6, 26)
-    heads = [scenario_name(outcome, language) for outcome in table.outcomes]
-    sheet.write_row(0, 0, [_title(table, language), *heads], bold)
-    for number, (label, values) in enumerate(rows(table, language), 1):
-        sheet.write(number, 0, label, bold)
-        sheet.write_row(number, 1, values, wrap)
-    days = book.add_worksheet(say("scenario_sheet.days", language))
-    columns = (
-        "scenario",
-        "day",
-        "offered",
-        "answered",
-        "abandoned",
-        "in_time",
-        "wait",
-        "worst_wait",
-        "backlog",
-    )
-    days.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in columns], bold)
-    days.set_column(0, 0, 28)
-    days.set_column(1, 8, 12)
-    number = 1
-    for head, outcome in zip(heads, table.outcomes, strict=True):
-        for line in outcome.advised.days:
-            days.write(number, 0, head)
-            days.write_datetime(number, 1, line.day, day_format)
-            days.write_row(number, 2, [round(line.offered), round(line.answered), round(line.abandoned)])
-            days.write(number, 5, line.in_time, share)
-            days.write_row(number, 6, [round(line.wait), round(line.worst_wait), round(line.backlog)])
-            number += 1
-    halves = book.add_worksheet(say("scenario_sheet.halves", language))
-    halves.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in HALVES], bold)
-    halves.set_column(0, 0, 28)
-    halves.set_column(1, 8, 12)
-    number = 1
-    for head, outcome in zip(heads, table.outcomes, strict=True):
-        for slot, waits in enumerate(outcome.advised.waits):
-            if np.isnan(waits[0]) and not outcome.needed[slot]:
-                continue
-            day, minute = divmod(slot * HALF_HOUR, 1440)
-            halves.write(number, 0, head)
-            halves.write_datetime(number, 1, table.start + timedelta(days=day), day_format)
-            halves.write_string(number, 2, f"{minute // 60:02d}:{minute % 60:02d}")
-            halves.write_row(number, 3, [int(outcome.needed[slot]), int(outcome.on_hand[slot])])
-            halves.write_row(number, 5, [round(float(wait)) for wait in waits if np.isfinite(wait)])
-            number += 1
-    people = book.add_worksheet(say("scenario_sheet.people", language))
-    who_columns = ("scenario", "person", "before", "after", "days_changed", "overtime", "owed")
-    people.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in who_columns], bold)
-    people.set_column(0, 1, 22)
-    number = 1
-    for head, outcome in zip(heads, table.outcomes, strict=True):
-        for who in outcome.people:
-            people.write_row(
-                number, 0, [head, who.name, who.before, who.after, who.days_changed, who.overtime_hours, who.rest_owed]
-            )  # fmt: skip
-            number += 1
-    book.close()
+    with workbook(content) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        share, day_format = (
+            book.add_format({"num_format": "0%"}),
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+        )
+        sheet = book.add_worksheet(say("scenario_sheet.compare", language))
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 6, 26)
+        heads = [scenario_name(outcome, language) for outcome in table.outcomes]
+        sheet.write_row(0, 0, [_title(table, language), *heads], bold)
+        for number, (label, values) in enumerate(rows(table, language), 1):
+            sheet.write(number, 0, label, bold)
+            sheet.write_row(number, 1, values, wrap)
+        days = book.add_worksheet(say("scenario_sheet.days", language))
+        columns = (
+            "scenario",
+            "day",
+            "offered",
+            "answered",
+            "abandoned",
+            "in_time",
+            "wait",
+            "worst_wait",
+            "backlog",
+        )
+        days.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in columns], bold)
+        days.set_column(0, 0, 28)
+        days.set_column(1, 8, 12)
+        number = 1
+        for head, outcome in zip(heads, table.outcomes, strict=True):
+            for line in outcome.advised.days:
+                days.write(number, 0, head)
+                days.write_datetime(number, 1, line.day, day_format)
+                days.write_row(number, 2, [round(line.offered), round(line.answered), round(line.abandoned)])
+                days.write(number, 5, line.in_time, share)
+                days.write_row(number, 6, [round(line.wait), round(line.worst_wait), round(line.backlog)])
+                number += 1
+        halves = book.add_worksheet(say("scenario_sheet.halves", language))
+        halves.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in HALVES], bold)
+        halves.set_column(0, 0, 28)
+        halves.set_column(1, 8, 12)
+        number = 1
+        for head, outcome in zip(heads, table.outcomes, strict=True):
+            for slot, waits in enumerate(outcome.advised.waits):
+                if np.isnan(waits[0]) and not outcome.needed[slot]:
+                    continue
+                day, minute = divmod(slot * HALF_HOUR, 1440)
+                halves.write(number, 0, head)
+                halves.write_datetime(number, 1, table.start + timedelta(days=day), day_format)
+                halves.write_string(number, 2, f"{minute // 60:02d}:{minute % 60:02d}")
+                halves.write_row(number, 3, [int(outcome.needed[slot]), int(outcome.on_hand[slot])])
+                halves.write_row(number, 5, [round(float(wait)) for wait in waits if np.isfinite(wait)])
+                number += 1
+        people = book.add_worksheet(say("scenario_sheet.people", language))
+        who_columns = ("scenario", "person", "before", "after", "days_changed", "overtime", "owed")
+        people.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in who_columns], bold)
+        people.set_column(0, 1, 22)
+        number = 1
+        for head, outcome in zip(heads, table.outcomes, strict=True):
+            for who in outcome.people:
+                people.write_row(
+                    number, 0, [head, who.name, who.before, who.after, who.days_changed, who.overtime_hours, who.rest_owed]
+                )  # fmt: skip
+                number += 1
     return content.getvalue()
 
 

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -34,6 +35,19 @@ def test_the_sheet_holds_the_comparison_every_day_and_who_changes():
     assert halves.max_row == 1 + 3 * 14 * 48
     assert [halves.cell(2, k).value for k in range(3, 10)] == ["00:00", 3, 2, 12, 90, 5, 30]
     assert [people.cell(2, k).value for k in (2, 3, 4)] == ["林知夏", 5, 6]
+
+
+def test_a_name_of_a_person_or_a_scenario_never_becomes_a_formula():
+    first = TABLE.outcomes[0]
+    outcome = replace(
+        first,
+        scenario=replace(first.scenario, code="=1+1"),
+        people=(replace(first.people[0], name="=2+2"),),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(scenario_xlsx(replace(TABLE, outcomes=(outcome,)), "zh")))
+    compare, *_, people = book.worksheets
+    found = [compare.cell(1, 2), people.cell(2, 2)]
+    assert [(cell.value, cell.data_type) for cell in found] == [("=1+1", "s"), ("=2+2", "s")]
 
 
 def test_the_pdf_is_made_in_both_languages():
