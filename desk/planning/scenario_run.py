@@ -1,7 +1,7 @@
 """One scenario from its calls to named people: requirement, least change, played days, price."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -34,9 +34,6 @@ from scheduler.solve import Stop, repair, solve
 PHONE = "phone"
 """The skill of everyone who answers calls."""
 
-MULTIPLES = {"overtime": 1.5, "rest_day": 2.0, "statutory": 3.0}
-"""Pay for each hour as a multiple (劳动法 第四十四条, read 2025-04); public staff get time off instead of the first two."""
-
 CLEAR = 0.5
 """Mean messages overnight below which the backlog counts as cleared."""
 
@@ -60,6 +57,8 @@ class Question:
         The team and what stands; its requirement is replaced.
     books
         The rules of the centre.
+    rates
+        What an hour counts in pay, by what it is, as in `desk.planning.house_rules.pay_rates`.
     """
 
     scenario: Scenario
@@ -68,6 +67,7 @@ class Question:
     target: ServiceTarget
     problem: Problem
     books: Books
+    rates: Mapping[str, float]
 
 
 def answer(
@@ -156,7 +156,7 @@ def answer(
         missing_standing=float(np.maximum(needed.operators - covers[0], 0).sum()) * prediction.grid.step / 60,
         missing_hours=float(missing.sum()) * prediction.grid.step / 60,
         overtime_hours=sum(line.overtime_hours for line in people),
-        cost_hours=cost_hours(problem, roster),
+        cost_hours=cost_hours(problem, roster, question.rates),
         relaxed=_relaxed(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
@@ -196,8 +196,12 @@ def rulebook_of(scenario: Scenario, books: Books) -> Rulebook:
     return books.normal.relaxing(books.emergency, scenario.relax)
 
 
-def cost_hours(problem: Problem, roster: Roster) -> float:
-    """Return the hours to be paid: ordinary ones once, those above contract and on statutory days by their multiple."""
+def cost_hours(problem: Problem, roster: Roster, rates: Mapping[str, float]) -> float:
+    """
+    Return the hours to be paid: ordinary ones once, those above contract and on statutory days by their rate.
+
+    Public staff get time off instead.
+    """
     kinds = {kind.code: kind for kind in problem.shift_types}
     statutory = {day.date for day in problem.calendar if day.statutory}
     whole = 0.0
@@ -206,8 +210,9 @@ def cost_hours(problem: Problem, roster: Roster) -> float:
         paid = sum(kinds[a.shift].paid for a in own) / 60
         festive = sum(kinds[a.shift].paid for a in own if a.day in statutory) / 60
         over = overtime_minutes(problem, roster, person) / 60
-        extra = MULTIPLES["overtime"] - 1 if person.regime is Regime.ENTERPRISE else 0.0
-        festive_extra = MULTIPLES["statutory"] - 1 if person.regime is Regime.ENTERPRISE else 0.0
+        paid_for = person.regime is Regime.ENTERPRISE
+        extra = rates["extension"] - 1 if paid_for else 0.0
+        festive_extra = rates["statutory"] - 1 if paid_for else 0.0
         whole += paid + extra * max(over - festive, 0.0) + festive_extra * festive
     return whole
 

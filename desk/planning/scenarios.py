@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from desk.accounts import Account, require
 from desk.planning import cluster
 from desk.planning.forecasting import forecast
+from desk.planning.house_rules import pay_rates
 from desk.planning.known import load_knowledge
 from desk.planning.problems import operators_only, problem_of
 from desk.planning.rulebooks import load_books
@@ -80,6 +81,7 @@ def run_scenarios(
     with store.read() as session:
         service, knowledge = load_service(session), load_knowledge(session)
         problem, books = operators_only(problem_of(session, needed)), load_books(session)
+        rates = {name: rule.value for name, rule in pay_rates(session).items()}
     people = {person.code: person.zone for person in problem.people}
     zones = frozenset(people.values()) | {line.zone for line in problem.transport}
     for scenario in scenarios:
@@ -97,7 +99,7 @@ def run_scenarios(
             with store.read() as session:
                 split = half_hours(session, calls)
             line = line_of_scenario(scenario, line_of(service, split.grid), split.grid)
-            question = Question(scenario, split, line, target_of(service), problem, books)
+            question = Question(scenario, split, line, target_of(service), problem, books, rates)
             outcomes.append(
                 answer(
                     question,
