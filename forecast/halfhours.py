@@ -10,6 +10,7 @@ from forecast.demand import Demand
 from forecast.errors import DataError
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
+from forecast.sharing import concentration_of, share_out
 
 HALF_LIFE = 180.0
 """Days after which a day's profile counts half."""
@@ -20,8 +21,8 @@ BELIEF = 5.0
 DRAWS = 1000
 """Simulated splits of one day behind its quantiles."""
 
-LOOSEST, TIGHTEST = 20.0, 20_000.0
-"""Bounds of the Dirichlet concentration: shares that vary by about a fifth in a busy slot, and hardly at all."""
+TIGHTEST = 20_000.0
+"""Largest Dirichlet concentration: shares that hardly vary at all."""
 
 SETTLED = 200.0
 """Calls seen in a slot from which its share needs no help from its neighbours."""
@@ -144,9 +145,9 @@ def split(
         at = slice(k * slots, (k + 1) * slots)
         shares = profile.of(day)
         mean[at] = prediction.mean[k] * shares
-        paths[:, at] = _spread(prediction.paths[:, k], shares, profile.concentration, whole, rng)
+        paths[:, at] = share_out(prediction.paths[:, k], shares, profile.concentration, whole, rng)
         totals = np.interp(rng.random(DRAWS), LEVELS, prediction.quantiles[k])
-        drawn = _spread(np.round(totals) if whole else totals, shares, profile.concentration, whole, rng)
+        drawn = share_out(np.round(totals) if whole else totals, shares, profile.concentration, whole, rng)
         quantiles[at] = np.maximum.accumulate(np.quantile(drawn, LEVELS, axis=0).T, axis=1)
     return Prediction(grid, prediction.origin, prediction.model, mean, quantiles, paths, prediction.notes)
 
@@ -185,14 +186,7 @@ def _shares(counts: np.ndarray, weights: np.ndarray, parent: np.ndarray) -> np.n
 
 
 def _concentration(counts: np.ndarray, shares: np.ndarray) -> float:
-    """
-    Return the Dirichlet concentration from how far days stray from their shares beyond chance.
-
-    References
-    ----------
-    Mosimann, J. E. (1962). On the compound multinomial distribution. Biometrika 49, 65-82: the variance is
-    the multinomial's times (n + A) / (1 + A).
-    """
+    """Return the Dirichlet concentration from how far days stray from their shares beyond chance."""
     total = counts.sum(axis=1, keepdims=True)
     expected = total * shares
     busy = expected >= 1.0  # a slot that sees a call once a week makes the sum jump
@@ -202,18 +196,4 @@ def _concentration(counts: np.ndarray, shares: np.ndarray) -> float:
     stray = (stray / np.maximum(busy.sum(axis=1), 1))[busy.any(axis=1)]
     ratio = float(np.mean(np.minimum(stray, 5 * np.median(stray))))  # a broken day is not how days vary
     size = float(np.mean(total))
-    if ratio <= 1.0:
-        return TIGHTEST
-    return float(np.clip((size - ratio) / (ratio - 1), LOOSEST, TIGHTEST))
-
-
-def _spread(
-    totals: np.ndarray, shares: np.ndarray, concentration: float, whole: bool, rng: np.random.Generator
-) -> np.ndarray:
-    """Return every total spread over the slots, shape (totals, slots)."""
-    weights = rng.standard_gamma(concentration * shares, (len(totals), len(shares)))
-    sums = weights.sum(axis=1, keepdims=True)
-    drawn = np.where(sums > 0, weights / np.maximum(sums, 1e-300), shares)
-    if not whole:
-        return np.asarray(totals[:, None] * drawn)
-    return np.asarray(rng.multinomial(totals.astype(np.int64), drawn), dtype=float)
+    return concentration_of(size, ratio, tightest=TIGHTEST)

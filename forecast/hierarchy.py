@@ -11,6 +11,7 @@ from forecast.errors import DataError, SettingError
 from forecast.grid import Grid
 from forecast.models.features import masked_by_events
 from forecast.prediction import LEVELS, Prediction
+from forecast.sharing import concentration_of, share_out
 
 MEMORIES = (30.0, 90.0, 365.0)
 """Half-lives in days of which the one that foretold the mix best is used."""
@@ -24,8 +25,8 @@ BELIEF = 20.0
 FLOOR = 0.5
 """Calls that every combination is taken to have had: what never came in may still come."""
 
-LOOSEST, TIGHTEST = 20.0, 100_000.0
-"""Bounds of the Dirichlet concentration."""
+TIGHTEST = 100_000.0
+"""Largest Dirichlet concentration."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,9 +221,9 @@ def split_total(
         rng = np.random.default_rng([seed, k])
         shares = mix.shares[int(facts.is_off)]
         mean[k] = total.mean[k] * (shares @ belongs)
-        paths[:, k] = _share_out(total.paths[:, k], shares, mix.concentration, whole, rng) @ belongs
+        paths[:, k] = share_out(total.paths[:, k], shares, mix.concentration, whole, rng) @ belongs
         drawn = np.interp(rng.random(DRAWS), LEVELS, total.quantiles[k])
-        grouped = _share_out(
+        grouped = share_out(
             np.round(drawn) if whole else drawn, shares @ belongs, mix.concentration, whole, rng
         )
         quantiles[k] = np.maximum.accumulate(np.quantile(grouped, LEVELS, axis=0).T, axis=1)
@@ -249,12 +250,7 @@ def _surprise(counts: np.ndarray, used: np.ndarray, half_life: float) -> float:
 
 
 def _concentration(counts: np.ndarray, shares: np.ndarray) -> float:
-    """
-    Return the Dirichlet concentration from how far days stray from the mix beyond chance.
-
-    By the variance of a Dirichlet-multinomial, (n + A) / (1 + A) times the multinomial's, over combinations that are
-    expected to be seen.
-    """
+    """Return the Dirichlet concentration from how far days stray from the mix, over combinations expected to be seen."""
     totals = counts.sum(axis=1, keepdims=True)
     expected = totals * shares
     seen = expected >= 1.0
@@ -263,18 +259,4 @@ def _concentration(counts: np.ndarray, shares: np.ndarray) -> float:
     stray = np.where(seen, (counts - expected) ** 2 / np.maximum(expected * (1 - shares), 1e-9), 0.0)
     ratio = float(stray.sum() / seen.sum())
     size = float((totals[:, 0] * seen.any(axis=1)).sum() / max(int(seen.any(axis=1).sum()), 1))
-    if ratio <= 1.0:
-        return TIGHTEST
-    return float(np.clip((size - ratio) / (ratio - 1), LOOSEST, TIGHTEST))
-
-
-def _share_out(
-    totals: np.ndarray, shares: np.ndarray, concentration: float, whole: bool, rng: np.random.Generator
-) -> np.ndarray:
-    """Return every total shared out, shape (totals, shares)."""
-    weights = rng.standard_gamma(concentration * shares, (len(totals), len(shares)))
-    sums = weights.sum(axis=1, keepdims=True)
-    drawn = np.where(sums > 0, weights / np.maximum(sums, 1e-300), shares)
-    if not whole:
-        return np.asarray(totals[:, None] * drawn)
-    return np.asarray(rng.multinomial(totals.astype(np.int64), drawn), dtype=float)
+    return concentration_of(size, ratio, tightest=TIGHTEST)
