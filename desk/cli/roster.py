@@ -148,11 +148,17 @@ def tell_comparison(found: VersionComparison) -> None:
 
 
 @roster_app.command("fixes")
-def fixes(version: int, day: Annotated[datetime, typer.Argument(formats=DAY)]) -> None:
+def fixes(
+    version: int,
+    day: Annotated[datetime, typer.Argument(formats=DAY)],
+    seconds: Annotated[float, typer.Option(help="每次求解的秒数 · Seconds of each search")] = 3.0,
+) -> None:
     """补缺口 · Try what would close the worst gap of a day, each by solving again."""
     language = LANGUAGE[0]
     with opened_store() as store, working("cli.explaining"):
-        found = planning.roster_fixes(store, OPERATOR_OF_MACHINE, version=version, day=day.date())
+        found = planning.roster_fixes(
+            store, OPERATOR_OF_MACHINE, version=version, day=day.date(), seconds=seconds
+        )
     show_gap(found.gap)
     if found.wait is not None:
         tell("fix.wait", seconds=round(found.wait))

@@ -65,16 +65,15 @@ def surprise(value: npt.ArrayLike, mean: npt.ArrayLike, spread: npt.ArrayLike) -
     """
     centre = np.maximum(np.asarray(mean, dtype=float), 0.05)
     size = 1 / np.maximum(np.asarray(spread, dtype=float), 1e-3) ** 2
-    law = nbinom(size, size / (size + centre))
-    at = np.rint(value)
-    tail = np.clip(law.sf(at) + 0.5 * law.pmf(at), 1e-15, 1 - 1e-12)
+    at, chance = np.rint(value), size / (size + centre)
+    tail = np.clip(nbinom.sf(at, size, chance) + 0.5 * nbinom.pmf(at, size, chance), 1e-15, 1 - 1e-12)
     return np.asarray(np.clip(norm.isf(tail), -FURTHEST, FURTHEST))
 
 
 def upper(mean: float, spread: float, level: float) -> float:
     """Return the count that is exceeded with probability 1 - `level`."""
     size = 1 / max(spread, 1e-3) ** 2
-    return float(nbinom(size, size / (size + max(mean, 0.05))).ppf(level))
+    return float(nbinom.ppf(level, size, size / (size + max(mean, 0.05))))
 
 
 def learn_widths(standard: np.ndarray, special: np.ndarray) -> Widths:
