@@ -25,6 +25,7 @@ from desk.cli.console import (
     table_of,
     tell,
     working,
+    write_file,
     write_out,
 )
 from desk.cli.events import app as events_app
@@ -329,9 +330,10 @@ def _plan(store: planning.Store, title: str, start: date, days: int, provisional
         show_confirmation(
             planning.confirm_service(store, who, start=start, days=days, runs=CONFIRMING_RUNS, progress=told)
         )
-    file = read_settings().home / f"roster-{start}.xlsx"
-    file.write_bytes(planning.export_roster(store, who, version=number, language=LANGUAGE[0]))
-    tell("cli.written", file=str(file))
+    write_file(
+        read_settings().home / f"roster-{start}.xlsx",
+        planning.export_roster(store, who, version=number, language=LANGUAGE[0]),
+    )
 
 
 def _solve(store: planning.Store, start: date, days: int, seconds: float) -> int:
