@@ -24,6 +24,7 @@ from forecast.staffing.plan import Outlook, outlook, require
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.surge.scenario import Scenario
+from scheduler.explain import rest_owed
 from scheduler.people import Person, Regime
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
@@ -283,11 +284,7 @@ def _morning_backlog(runs: Runs, grid: Grid, day: int) -> float:
 
 
 def _people(problem: Problem, usual_book: Rulebook, before: Roster, after: Roster) -> tuple[Changed, ...]:
-    usual = check_all(replace(problem, published=None), usual_book, after)
-    owed: dict[str, int] = {}
-    for breach in usual:
-        if breach.person is not None and breach.code in {"weekly_rest", "consecutive_days"}:
-            owed[breach.person] = owed.get(breach.person, 0) + 1
+    owed = rest_owed(problem, usual_book, after)
     lines = []
     for person in problem.people:
         old, new = set(before.of(person.code)), set(after.of(person.code))

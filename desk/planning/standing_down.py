@@ -1,6 +1,6 @@
 """What is to be given back once an emergency is over: rest days taken, and the rules that were relaxed."""
 
-from dataclasses import replace
+from collections import Counter
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,10 +11,8 @@ from desk.results import Emergency
 from desk.results.surge import Owed
 from desk.store import rosters
 from desk.store import rulebooks as rows
-from scheduler.rulebook import check_all
-
-RESTS = frozenset({"weekly_rest", "consecutive_days"})
-"""Rules of ordinary days whose breach takes a rest day that is owed back."""
+from scheduler.explain import rest_owed
+from scheduler.rulebook.periods import Period, parts
 
 
 def declared_on(session: Session, day: date) -> Emergency | None:
@@ -23,19 +21,16 @@ def declared_on(session: Session, day: date) -> Emergency | None:
 
 
 def rests_owed(session: Session, first: date, last: date) -> tuple[Owed, ...]:
-    """Return whose rest days the published rosters of some days have taken, by the ordinary rules, most first."""
+    """Return whose weekly rest the published rosters of some days have taken, by the ordinary rules, most first."""
     usual = load_books(session).normal
-    found: dict[str, set[date]] = {}
-    names: dict[str, str] = {}
+    found, names = Counter[str](), dict[str, str]()
     for version in rosters.versions(session):
         end = version.start + timedelta(days=version.days - 1)
         if version.state != "published" or version.start > last or end < first:
             continue
         problem, roster = problem_and_roster(session, version.id)
         names |= {person.code: person.name for person in problem.people}
-        for breach in check_all(replace(problem, published=None), usual, roster):
-            if breach.code in RESTS and breach.person is not None and first <= breach.day <= last:
-                found.setdefault(breach.person, set()).add(breach.day)
-    return tuple(
-        Owed(names[person], len(days)) for person, days in sorted(found.items(), key=lambda p: -len(p[1]))
-    )
+        span = Period(max(first, version.start), min(last, end), usual)
+        for _, piece, inside in parts(problem, (span,), roster):
+            found.update(rest_owed(piece, usual, inside))
+    return tuple(Owed(names[person], days) for person, days in found.most_common())
