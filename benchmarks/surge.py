@@ -14,11 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecast.calendar import Calendar
+from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.surge.alarm import Alarm
-from forecast.surge.detect import Vigilance, watch
+from forecast.surge.detect import watch
+from forecast.surge.expected import LEAST
 from forecast.surge.thresholds import MONTH
+from forecast.surge.vigilance import Vigilance
 
 CALM = (
     ("iowa_ed_arrivals_2013_2018_daily", "US"),
@@ -30,6 +32,10 @@ CALM = (
 TOKYO = "tokyo_covid_hotline_2020_2021_daily"
 TOKYO_WAVES = (date(2020, 7, 1), date(2020, 11, 7), date(2021, 4, 1), date(2021, 7, 7))
 """About when each wave of infections began to rise [read off the series: first of three rising weeks]."""
+
+TOKYO_FIRST = Event("first_wave", EventKind.EMERGENCY, date(2020, 3, 25), date(2020, 6, 7))
+TOKYO_WATCHED = date(2020, 6, 15)
+"""The first wave is known, as a marked emergency; the watch begins after it with the few calm weeks there are."""
 
 MONTGOMERY = "montco911_2015_2016_daily"
 MONTGOMERY_STORMS = (date(2016, 1, 23), date(2016, 2, 24))
@@ -58,9 +64,11 @@ def main() -> None:
         found[name] = {"alarms": len(seen.alarms), "months": months, "a_month": rate}
         _write(f"{name:44} {len(seen.alarms):3} alarms in {months:5.1f} months: {rate:.2f} a month")
     found["simulated"] = _simulated(_read(wanted.folder / f"{CALM[0][0]}.csv"), vigilance)
-    found[TOKYO] = _delays(_read(wanted.folder / f"{TOKYO}.csv"), "JP", TOKYO_WAVES, vigilance, 120)
+    tokyo = _read(wanted.folder / f"{TOKYO}.csv")
+    found[TOKYO] = _delays(tokyo, "JP", TOKYO_WAVES, vigilance, TOKYO_WATCHED, (TOKYO_FIRST,))
     montgomery = _read(wanted.folder / f"{MONTGOMERY}.csv", MONTGOMERY_OUTAGES)
-    found[MONTGOMERY] = _delays(montgomery, "US", MONTGOMERY_STORMS, vigilance, 42 + 14)
+    watched = montgomery.grid.start + timedelta(days=LEAST + 1)
+    found[MONTGOMERY] = _delays(montgomery, "US", MONTGOMERY_STORMS, vigilance, watched)
     _write(json.dumps(found, default=str))
 
 
@@ -71,22 +79,23 @@ def _read(path: Path, outages: tuple[date, ...] = ()) -> Demand:
 
 
 def _delays(
-    demand: Demand, country: str, onsets: tuple[date, ...], vigilance: Vigilance, before: int
+    demand: Demand,
+    country: str,
+    onsets: tuple[date, ...],
+    vigilance: Vigilance,
+    first: date,
+    events: tuple[Event, ...] = (),
 ) -> dict[str, object]:
-    first = max(min(onsets) - timedelta(days=21), demand.grid.start + timedelta(days=57))
-    first = min(first, demand.grid.start + timedelta(days=before))
-    seen = watch(
-        demand,
-        Calendar(country),
-        first=max(first, demand.grid.start + timedelta(days=57)),
-        vigilance=vigilance,
-    )
+    seen = watch(demand, Calendar(country), events, first=first, vigilance=vigilance)
     lines = {}
     for onset in onsets:
-        delay = _first_after(seen.alarms, onset)
+        delay, early = _first_after(seen.alarms, onset), _running_at(seen.alarms, onset)
         lines[str(onset)] = delay
-        _write(f"{demand.name:24} onset {onset}: {'watched too late' if delay is None else f'{delay} days'}")
-    return {"delay_days": lines, "alarms": len(seen.alarms), "days": len(seen.days)}
+        told = "never" if delay is None else f"{delay} days" + (", an alarm was on already" if early else "")
+        _write(f"{demand.name:24} onset {onset}: {told}")
+    odd = sum(not any(o <= (a.raised - timedelta(minutes=1)).date() <= o + timedelta(days=45) for o in onsets) for a in seen.alarms)  # fmt: skip
+    _write(f"{demand.name:24} {len(seen.alarms)} alarms in {len(seen.days)} days, {odd} at no onset")
+    return {"delay_days": lines, "alarms": len(seen.alarms), "at_no_onset": odd, "days": len(seen.days)}
 
 
 def _first_after(alarms: tuple[Alarm, ...], onset: date) -> int | None:
@@ -98,6 +107,10 @@ def _first_after(alarms: tuple[Alarm, ...], onset: date) -> int | None:
         if alarm.stood_down is None or alarm.stood_down > onset:
             return 0
     return None
+
+
+def _running_at(alarms: tuple[Alarm, ...], onset: date) -> bool:
+    return any(a.raised.date() < onset and (a.stood_down is None or a.stood_down > onset) for a in alarms)
 
 
 def _simulated(demand: Demand, vigilance: Vigilance) -> dict[str, object]:

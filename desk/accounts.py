@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     "preview_outcomes": _HEAD,
     "add_event": _HEAD,
     "line_settings": _PLANNERS,
+    "link_identity": _HEAD,
     "set_line_setting": _HEAD,
     "announce": _HEAD,
     "answer_consent": _ALL,
@@ -126,6 +127,7 @@ MAY: dict[str, frozenset[Role]] = {
     "my_roster": _ALL,
     "override_day": _HEAD,
     "person_calendar": _PLANNERS,
+    "person_leaves": _HEAD,
     "preview_actuals": _HEAD,
     "preview_import": _HEAD,
     "preview_roster_sheet": _HEAD,
@@ -142,6 +144,8 @@ MAY: dict[str, frozenset[Role]] = {
     "revert": _HEAD,
     "revoke_calendar_link": _ALL,
     "roster_csv": _PLANNERS,
+    "compare_versions": _PLANNERS,
+    "roster_conflict": _PLANNERS,
     "roster_fixes": _PLANNERS,
     "roster_instead": _PLANNERS,
     "roster_pdf": _PLANNERS,
@@ -166,12 +170,15 @@ MAY: dict[str, frozenset[Role]] = {
     "set_tenure": _HEAD,
     "shift_advice": _PLANNERS,
     "solve_roster": _HEAD,
+    "try_order": _HEAD,
     "solving": _HEAD,
     "staffing_curve": _PLANNERS,
     "stand_ins": _PLANNERS,
     "standby_list": _PLANNERS,
     "start_solving": _HEAD,
     "stop_solving": _HEAD,
+    "surge": _PLANNERS,
+    "record_surge": _HEAD,
     "sweep": _PLANNERS,
     "take_breakdown": _HEAD,
     "team": _PLANNERS,
@@ -187,6 +194,9 @@ MAY: dict[str, frozenset[Role]] = {
 
 SESSION_COOKIE = "lianxin_session"
 """Name of the cookie that holds the session number; set HttpOnly by the sign-in route."""
+
+PROOF_COOKIE = "_streamlit_user"
+"""Beginning of the names of the cookies that hold the signed answer of an outside sign-in service."""
 
 SHORTEST_PASSWORD = 10
 """Characters; NIST SP 800-63B (2017), 5.1.1.2 asks for at least 8 of a chosen password, with no rules of composition."""
@@ -265,3 +275,8 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Return what the store keeps of a session number; the number itself is kept nowhere."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def proof_of(cookies: Mapping[str, str]) -> str:
+    """Return what only the browser holds in which somebody has signed in elsewhere; empty if nobody has."""
+    return "|".join(cookies[name] for name in sorted(cookies) if name.startswith(PROOF_COOKIE))

@@ -24,6 +24,9 @@ class Settings:
         Folder for the database of the demo and for what is written out.
     address, port
         Where the app listens.
+    identity_provider
+        Name of the outside sign-in service (OpenID Connect) as people know it; empty: only passwords. How to reach the
+        service stands in ``.streamlit/secrets.toml``.
     session_idle_minutes, session_hours
         Idle and absolute life of a sign-in.
     public_address
@@ -31,6 +34,8 @@ class Settings:
     notices
         Addresses of services that are told when a roster is published, by spaces (``wecombot://...``,
         ``dingtalk://...``, ``feishu://...``, ``mailtos://...``; the form is that of Apprise). Empty: nothing is sent.
+    cluster
+        Address of a Dask scheduler (``tcp://host:8786``) on which scenarios and sweeps run; empty: this machine.
     sign_in_attempts
         Failed sign-ins per address and per account in 15 minutes before a pause.
     """
@@ -41,6 +46,8 @@ class Settings:
     port: int = 8501
     public_address: str = ""
     notices: str = ""
+    cluster: str = ""
+    identity_provider: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     sign_in_attempts: int = 8

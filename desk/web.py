@@ -10,14 +10,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from desk.accounts import SESSION_COOKIE
-from desk.planning import Store, calendar_feed, sign_in, sign_out
+from desk.accounts import PROOF_COOKIE, SESSION_COOKIE, proof_of
+from desk.planning import Store, calendar_feed, enter, remember_device, sign_in, sign_out
+from desk.planning.signing_in import KNOWN_FOR
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
 from forecast.errors import PlanError
 
 FORM_COOKIE = "lianxin_form"
 """Holds the number that the form must send back, so that no other site can send it."""
+
+DEVICE_COOKIE = "lianxin_device"
+"""Holds the secret number of a browser that has signed in before; it opens nothing, it only may try."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -82,14 +86,29 @@ def sign_in_routes(store: Store) -> list[BaseRoute]:
             return _form(request, language, say("sign_in.form_expired", language), username, status=400)
         address = request.client.host if request.client else "unknown"
         try:
-            token = await run_in_threadpool(sign_in, store, username, password, address=address)
+            device = request.cookies.get(DEVICE_COOKIE)
+            token = await run_in_threadpool(
+                sign_in, store, username, password, address=address, device=device
+            )
+            device = await run_in_threadpool(remember_device, store, token, device)
         except PlanError as error:
             status = 429 if error.code == "too_many_attempts" else 401
             trouble = say(f"error.{error.code}", language, **error.details)
             return _form(request, language, trouble, username, status=status)
-        response = RedirectResponse(f"/?lang={language}", status_code=303, headers=_HEADERS)
-        response.set_cookie(SESSION_COOKIE, token, path="/", **_guarded(request))
+        response = _welcome(request, token, device)
         response.delete_cookie(FORM_COOKIE, path="/login", **_guarded(request))
+        return response
+
+    async def enter_from_elsewhere(request: Request) -> Response:
+        address = request.client.host if request.client else "unknown"
+        token = await run_in_threadpool(enter, store, proof_of(request.cookies), address=address)
+        if token is None:
+            return RedirectResponse(f"/login?lang={_language(request)}", status_code=303, headers=_HEADERS)
+        device = await run_in_threadpool(remember_device, store, token, request.cookies.get(DEVICE_COOKIE))
+        response = _welcome(request, token, device)
+        for name in request.cookies:
+            if name.startswith(PROOF_COOKIE):  # the session is ours from here on, and ends with us
+                response.delete_cookie(name, path="/")
         return response
 
     async def logout(request: Request) -> Response:
@@ -102,8 +121,19 @@ def sign_in_routes(store: Store) -> list[BaseRoute]:
 
     return [
         Route("/login", login, methods=["GET", "POST"]),
+        Route("/login/elsewhere", enter_from_elsewhere, methods=["GET"]),
         Route("/logout", logout, methods=["GET", "POST"]),
     ]
+
+
+def _welcome(request: Request, token: str, device: str | None) -> Response:
+    """Return the way to the pages with the cookies of a new session."""
+    response = RedirectResponse(f"/?lang={_language(request)}", status_code=303, headers=_HEADERS)
+    response.set_cookie(SESSION_COOKIE, token, path="/", **_guarded(request))
+    if device is not None:
+        age = int(KNOWN_FOR.total_seconds())
+        response.set_cookie(DEVICE_COOKIE, device, max_age=age, path="/login", **_guarded(request))
+    return response
 
 
 def _form(

@@ -17,6 +17,7 @@ from forecast.models import sampling
 from forecast.models.blend import averaged
 from forecast.models.naive import SeasonalNaive
 from forecast.models.registry import MODELS
+from forecast.models.trusted import trusted
 from forecast.prediction import Note, Prediction
 from forecast.rolling import Score, origins_of, rows_of
 
@@ -114,7 +115,7 @@ def _made(
     seed: int,
 ) -> tuple[Prediction, tuple[Note, ...]]:
     """
-    Return the mean of the members that can be used, with a note for each that could not.
+    Return the mean of the members that can be used, with a note for each of them that could not.
 
     If none can, the first model of the registry that can be used takes their place.
     """
@@ -125,10 +126,10 @@ def _made(
         if made and code not in members:
             break
         try:
-            fitted = MODELS[code]().fit(demand, calendar, events)
-            made.append(fitted.predict(horizon, paths=draws, seed=seed))
+            made.append(trusted(code, demand, calendar, events, horizon=horizon, paths=draws, seed=seed))
         except ModelError as error:
-            notes.append(Note(error.code, tuple(error.details.items())))
+            if code in members:
+                notes.append(Note(error.code, tuple(error.details.items())))
     if len(made) > 1:
         whole = sampling.is_count(demand.values)
         return averaged(made, paths=paths, whole=whole, seed=seed), tuple(notes)
@@ -196,7 +197,7 @@ def backtest(
         for code in dict.fromkeys((*models, SeasonalNaive.code)):
             began = time.perf_counter()
             try:
-                other = MODELS[code]().fit(known, view, events).predict(horizon, paths=1, seed=seed)
+                other = trusted(code, known, view, events, horizon=horizon, paths=1, seed=seed)
             except ModelError:
                 continue  # a model that cannot be used on this history has no row
             parts.append(rows_of(code, other, demand, time.perf_counter() - began))

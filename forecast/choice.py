@@ -9,7 +9,7 @@ import pandas as pd
 from forecast import scores
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
-from forecast.looks import Look, Memory, look, looks_of
+from forecast.looks import FEWEST_BEFORE, Look, Memory, look, looks_of
 from forecast.models.blend import JOINED
 from forecast.models.naive import SeasonalNaive
 from forecast.models.registry import MODELS
@@ -72,8 +72,11 @@ def choose(
     ahead, origins = looks_of(demand)
     first = next(iter(MODELS))
     known = demand.values[np.isfinite(demand.values)]
-    if len(known) and (known == known[0]).all():
-        return Choice((first,), Note("choice_constant", (("value", float(known[0])),)))
+    if len(known) >= FEWEST_BEFORE and (known == known[0]).all():
+        value = float(known[0])
+        return Choice(
+            (first,), Note("choice_constant", (("value", int(value) if value.is_integer() else value),))
+        )
     looks: list[Look] = []
     for done, origin in enumerate(origins):
         if progress is not None:
@@ -89,7 +92,7 @@ def choose(
                 memory={} if memory is None else memory,
             )
         )
-    if progress is not None:
+    if progress is not None and looks:
         progress(len(origins), len(origins))
     losses = _losses(demand, looks)
     if not losses:

@@ -13,7 +13,7 @@ from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.grid import Grid
-from forecast.models.registry import MODELS
+from forecast.models.trusted import trusted
 from forecast.prediction import Prediction
 
 SPANS: tuple[tuple[int, int, int], ...] = ((84, 28, 3), (28, 28, 3), (7, 7, 2))
@@ -124,7 +124,7 @@ def _compute(
             with threadpool_limits(
                 1
             ):  # as many cores would spend more on waiting for each other than on work
-                made = MODELS[code]().fit(demand, calendar, events).predict(ahead, paths=1)
+                made = trusted(code, demand, calendar, events, horizon=ahead, paths=1)
         except ModelError:
             continue
         found[f"{code}.mean"], found[f"{code}.quantiles"] = made.mean, made.quantiles

@@ -1,8 +1,12 @@
 """People: who can work, under which contract and within which limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from math import ceil
+
+LONG = 28
+"""Days for which limits of one's own are written down."""
 
 
 class Regime(StrEnum):
@@ -70,6 +74,30 @@ class Terms:
     min_off: int = 1
     max_weekends: int | None = None
     max_shifts: tuple[tuple[str, int], ...] = ()
+
+    def over(self, days: int, *, whole: int = LONG) -> "Terms":
+        """Return the limits of `whole` days as they are over another number of days; runs stay as they are."""
+        if days == whole:
+            return self
+
+        def most(limit: int | None) -> int | None:
+            return None if limit is None else ceil(limit * days / whole)
+
+        return replace(
+            self,
+            max_minutes=most(self.max_minutes),
+            min_minutes=self.min_minutes * days // whole,
+            max_weekends=most(self.max_weekends),
+            max_shifts=tuple((code, ceil(limit * days / whole)) for code, limit in self.max_shifts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerms:
+    """The limits that one person (code) has over `LONG` days."""
+
+    person: str
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,11 +101,12 @@ class ZoneClosure:
 
 @dataclass(frozen=True, slots=True)
 class DutyCount:
-    """What a person has already carried before the horizon: nights, weekends, one festival day by its code."""
+    """What a person has carried before the horizon: nights, weekends, one festival day by its code and year (0: unknown)."""
 
     person: str
     measure: str
     count: int
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

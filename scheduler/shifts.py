@@ -77,6 +77,11 @@ class ShiftType:
             raise DataError("bad_shift_paid", name=self.code, paid=self.paid / 60, hours=self.length / 60)
 
     @property
+    def rostered(self) -> bool:
+        """Whether rosters plan it: work on the phones, standby and managers' duty; other work is only noted."""
+        return self.on_phones or self.kind in {ShiftKind.STANDBY, ShiftKind.MANAGER}
+
+    @property
     def end(self) -> int:
         """Minutes from midnight of the starting day; above 1440 if the shift crosses midnight."""
         return self.start + self.length

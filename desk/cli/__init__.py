@@ -29,12 +29,13 @@ from desk.cli.console import (
 )
 from desk.cli.events import app as events_app
 from desk.cli.explain import explain
+from desk.cli.fleet import forecast_many
 from desk.cli.founding import import_file, init
 from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.records import change_role, ledger, log
+from desk.cli.records import change_role, leaves, ledger, link_identity, log
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
@@ -45,7 +46,8 @@ from desk.cli.serving import serve
 from desk.cli.staffing import show_confirmation, show_work, staff
 from desk.cli.today import today
 from desk.cli.versions import difference, house_rule, publish, revert
-from desk.cli.whatif import whatif
+from desk.cli.watching import alarm
+from desk.cli.whatif import sweep, whatif
 from desk.planning import stateless
 from desk.sample import make_sample
 from desk.settings import read_settings
@@ -68,19 +70,24 @@ app.add_typer(marks_app, name="mark")
 app.command("init")(init)
 app.command("import")(import_file)
 app.command()(explain)
+app.command("forecast-many")(forecast_many)
 app.command()(review)
 app.command()(today)
+app.command()(alarm)
 app.add_typer(requests_app, name="request")
 app.command()(publish)
 app.command()(revert)
 app.command()(ledger)
 app.command()(log)
+app.command("leaves")(leaves)
 users.command("role")(change_role)
+users.command("link")(link_identity)
 app.command()(difference)
 app.command("house-rule")(house_rule)
 app.command("calendar-link")(calendar_link)
 app.command()(replay)
 app.command()(whatif)
+app.command()(sweep)
 app.command("ics")(ics)
 app.command("export")(export)
 app.command("bulletin")(bulletin)

@@ -8,7 +8,7 @@ import typer
 from desk import planning
 from desk.accounts import Role
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, write_file
-from desk.reports.request_sentences import measure_name
+from desk.reports.request_sentences import departure_sentences, measure_name
 
 
 def ledger() -> None:
@@ -38,6 +38,21 @@ def log(
             facts = ", ".join(f"{name} {value}" for name, value in line.after)
             table.add_row(f"{line.at:%Y-%m-%d %H:%M:%S}", line.who, line.what, facts)
     CONSOLE.print(table)
+
+
+def leaves(person: str) -> None:
+    """有人离开班组：停用账号、关闭申请，列出仍有班的日期 · Take somebody out of the team who has left."""
+    with opened_store() as store:
+        done = planning.person_leaves(store, OPERATOR_OF_MACHINE, person=person)
+    for sentence in departure_sentences(done, LANGUAGE[0]):
+        CONSOLE.print(sentence, markup=False, soft_wrap=True)
+
+
+def link_identity(username: str, email: Annotated[str, typer.Argument()] = "") -> None:
+    """关联外部登录邮箱（不写则取消）· Let an e-mail address at the sign-in service stand for an account (none: take back)."""
+    with opened_store() as store:
+        planning.link_identity(store, OPERATOR_OF_MACHINE, username=username, email=email)
+    tell("accounts_page.linked", username=username)
 
 
 def change_role(username: str, role: Role) -> None:

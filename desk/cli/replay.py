@@ -16,6 +16,9 @@ from desk.words import say
 HISTORY = Path(__file__).resolve().parents[2] / "history"
 """The sample centre's folder."""
 
+SECONDS = 6.0
+"""Of each search for a roster."""
+
 
 def replay(
     case: Annotated[str, typer.Argument(help="founding-case")],
@@ -23,7 +26,7 @@ def replay(
     history: Annotated[Path, typer.Option()] = HISTORY,
     out: Annotated[Path | None, typer.Option(help=".md")] = None,
     rosters: Annotated[bool, typer.Option()] = True,
-    seconds: Annotated[float, typer.Option()] = 6.0,
+    seconds: Annotated[float, typer.Option()] = SECONDS,
     seed: Annotated[int, typer.Option()] = 0,
 ) -> None:
     """复盘演练：逐日重放一次突增 · Play a past emergency day by day: known, advised, with and without."""
@@ -46,6 +49,7 @@ def replay(
         sys.stdout.write(json.dumps(replay_facts(found), ensure_ascii=False, indent=1) + "\n")
         return
     command = f"lianxin replay {case}" + ("" if rosters else " --no-rosters")
+    command += "" if seconds == SECONDS else f" --seconds {seconds:g}"
     page = replay_page(found, command, LANGUAGE[0])
     if out is not None:
         write_out(out, page)

@@ -1,5 +1,6 @@
 """Commands of rosters: make one, repair it, explain it, find a stand-in."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -15,12 +16,23 @@ from desk.cli.console import (
     tell,
     working,
 )
-from desk.results import Repaired
+from desk.reports.request_sentences import stand_in_name
+from desk.reports.roster_moves import move_lines
+from desk.results import Repaired, VersionComparison
 from desk.words import say
 from desk.words.advice import advice_lines
-from desk.words.limits import goal_value
-from desk.words.reasons import demand_text, duty_name, finding_text, fix_text, instead_lines, reason_text
+from desk.words.limits import goal_value, place_texts
+from desk.words.reasons import (
+    conflict_lines,
+    duty_name,
+    finding_text,
+    fix_text,
+    instead_lines,
+    owed_text,
+    reason_text,
+)
 from desk.words.writing import named
+from scheduler.explain import Demand
 from scheduler.solve import Shortfall
 
 DAY = ["%Y-%m-%d"]
@@ -43,13 +55,22 @@ def roster(
     who = OPERATOR_OF_MACHINE
     with opened_store() as store:
         first = planning.centre(store, who).today if start is None else start.date()
+        known = [v.id for v in planning.versions(store, who) if (v.start, v.days) == (first, days)]
         with working("cli.solving") as told:
             version = planning.solve_roster(
                 store, who, start=first, days=days, seconds=seconds, futures=futures,
                 order=tuple(put_first or ()),
                 progress=lambda found: told(min(found.seconds / seconds, 1.0)),
             )  # fmt: skip
+        conflict = planning.roster_conflict(store, who, version=version.id)
+        compared = None
+        if put_first and known:
+            compared = planning.compare_versions(store, who, version=max(known), other=version.id)
+    if compared is not None:
+        tell_comparison(compared)
     tell("cli.draft", version=version.id, status=say(f"status.{version.status}", LANGUAGE[0]))
+    if conflict is not None:
+        tell_conflict(conflict.demands, conflict.names, conflict.shift_names)
 
 
 @roster_app.command("explain")
@@ -64,6 +85,9 @@ def explain(
         found = planning.roster_reasons(
             store, OPERATOR_OF_MACHINE, version=version, day=None if day is None else day.date(), most=most
         )
+        conflict = planning.roster_conflict(store, OPERATOR_OF_MACHINE, version=version)
+    if conflict is not None:
+        tell_conflict(conflict.demands, conflict.names, conflict.shift_names)
     for finding in found.findings:
         CONSOLE.print(finding_text(finding, found.names, language), markup=False)
     goals = table_of("cli.goals", "cli.tier", "cli.goal", "cli.cost")
@@ -77,8 +101,15 @@ def explain(
         duties = ", ".join(
             f"{duty_name(measure, language)} {here}" for measure, here, _ in row.duties if here
         )
-        carried.add_row(found.names[row.person], f"{row.minutes / 60:.1f}", f"{row.load:.0%}", duties)
+        load = "–" if row.person in found.managers else f"{row.load:.0%}"
+        carried.add_row(found.names[row.person], f"{row.minutes / 60:.1f}", load, duties)
     CONSOLE.print(carried)
+    if found.owed:
+        CONSOLE.print(owed_text(found.owed, found.names, language), markup=False)
+    tight = table_of("tight.title", "tight.rule", "tight.limit", "tight.reached", "tight.where")
+    for place in found.report.tightest:
+        tight.add_row(*place_texts(place, found.names, language))
+    CONSOLE.print(tight)
     if not found.gaps:
         tell("cli.no_gaps")
     for gap, reasons in found.explained:
@@ -89,6 +120,31 @@ def explain(
             CONSOLE.print(f"  {reason_text(reason, found.names, language, skill=gap.skill)}", markup=False)
     if len(found.gaps) > len(found.explained):
         tell("cli.more_gaps", count=len(found.gaps) - len(found.explained))
+
+
+@roster_app.command("compare")
+def compare(version: int, other: int) -> None:
+    """比较 · Compare every goal of two versions of the same days, and list the cells that differ."""
+    with opened_store() as store:
+        found = planning.compare_versions(store, OPERATOR_OF_MACHINE, version=version, other=other)
+    tell_comparison(found)
+
+
+def tell_comparison(found: VersionComparison) -> None:
+    """Print two versions side by side."""
+    language = LANGUAGE[0]
+    table = table_of("order.table", "order.tier", "order.goal")
+    for version in (found.version, found.other):
+        table.add_column(say("order.before", language, id=version.id))
+    for line in found.goals:
+        table.add_row(
+            named("tier", line.tier, language), named("goal", line.goal, language),
+            goal_value(line.goal, line.before, language), goal_value(line.goal, line.after, language),
+        )  # fmt: skip
+    CONSOLE.print(table)
+    tell("order.done", other=found.other.id, version=found.version.id, count=len(found.changes))
+    for text in move_lines(found.changes, found.names, found.shift_names, language):
+        CONSOLE.print(f"  {text}", markup=False)
 
 
 @roster_app.command("fixes")
@@ -144,7 +200,7 @@ def stand_ins(version: int, person: str, day: Annotated[datetime, typer.Argument
     for place, reason in enumerate(found.ranked, 1):
         table.add_row(
             str(place),
-            found.names[reason.person],
+            stand_in_name(found, reason.person, LANGUAGE[0]),
             f"{found.load[reason.person]:.0%}",
             reason_text(reason, found.names, LANGUAGE[0]),
         )
@@ -206,18 +262,17 @@ def show_repaired(done: Repaired) -> None:
         id=done.version.id, base=done.base, count=len(done.changes), before=done.missing_before,
         after=done.missing_after, lost_before=done.lost_before, lost_after=done.lost_after,
     )  # fmt: skip
-    off = say("chart.day_off", language)
-    shifts = {code: named("shift", name, language) for code, name in done.shift_names.items()}
-    for change in done.changes:
-        tell(
-            "repair.change",
-            day=change.day,
-            person=done.names.get(change.person, change.person),
-            before=shifts.get(change.before or "", off),
-            after=shifts.get(change.after or "", off),
-        )
+    for line in move_lines(done.changes, done.names, done.shift_names, language):
+        CONSOLE.print(line, markup=False)
     if done.conflict:
-        tell("demand.title")
-    for demand in done.conflict:
-        line = demand_text(demand, done.names, done.shift_names, language)
+        tell_conflict(done.conflict, done.names, done.shift_names)
+
+
+def tell_conflict(
+    demands: Iterable[Demand], names: Mapping[str, str], shift_names: Mapping[str, str]
+) -> None:
+    """Print the demands that contradict each other."""
+    head, *lines = conflict_lines(demands, names, shift_names, LANGUAGE[0])
+    CONSOLE.print(head, markup=False)
+    for line in lines:
         CONSOLE.print(f"  {line}", markup=False)

@@ -61,13 +61,22 @@ def staff(
             if handling is not None and len(given) == 1:
                 raise SettingError("staff_needs")
             raise SettingError("staff_only", option="--" + next(iter(given)).replace("_", "-"))
-        _window(start, days or 28, "exact" if exact else method, out)
+        _window(start, 28 if days is None else days, "exact" if exact else method, out)
         return
+    window = {"start": start, "days": days, "method": method, "exact": exact or None}
+    for name, value in window.items():
+        if value is not None:
+            raise SettingError("staff_window_only", option=f"--{name}")
     if handling is None:
         raise SettingError("staff_needs")
     found = staff_figures(calls=calls, **given)  # type: ignore[arg-type] # every option has its own type
     words = "staff_page.figures" if found.required else "staff_page.nobody"
-    tell(words, load=f"{found.load:.2f}", operators=found.required, rostered=f"{found.rostered:.1f}")
+    tell(
+        words,
+        load=f"{found.load:,.2f}" if found.load >= 0.01 else f"{found.load:.2g}",
+        operators=found.required,
+        rostered=f"{found.rostered:.1f}",
+    )
     _show_curve(found.curve, found.required)
     if found.redials is not None:
         again = found.redials

@@ -9,6 +9,7 @@ import typer
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, working
 from desk.planning import stateless
+from desk.reports.day_so_far import rest_of
 from desk.results import DayProgress
 from desk.words.so_far import so_far_sentences
 from desk.words.writing import clock
@@ -35,13 +36,24 @@ def show(view: DayProgress) -> None:
     language, found = LANGUAGE[0], view.found
     for sentence in so_far_sentences(view.day, view.until, found, float(view.before.mean[0]), language):
         CONSOLE.print(sentence, markup=False, soft_wrap=True)
-    table = table_of("today.rest_title", "today.time", "today.now", "chart.likely", "today.before")
+    if found.closed < len(view.needed):
+        CONSOLE.print(rest_of(view, language), markup=False, soft_wrap=True)
+    table = table_of(
+        "today.rest_title",
+        "today.time",
+        "today.now",
+        "chart.likely",
+        "today.before",
+        "today.needed",
+        "today.planned",
+    )
     low, high = LEVELS.index(0.1), LEVELS.index(0.9)
     for slot in range(found.closed, len(found.mean)):
         if found.expected[slot] >= SHOWN:
             table.add_row(
                 clock(slot * view.step, language), f"{found.mean[slot]:,.1f}",
                 f"{found.quantiles[slot, low]:,.0f}–{found.quantiles[slot, high]:,.0f}", f"{found.expected[slot]:,.1f}",
+                str(view.needed[slot]), str(view.planned[slot]),
             )  # fmt: skip
     if table.row_count:
         CONSOLE.print(table)

@@ -21,6 +21,7 @@ from desk.planning.calendars import (
     revoke_calendar_link,
 )
 from desk.planning.centre import audit_log, audit_table, calendar_year, centre, festival_windows, override_day
+from desk.planning.comparing import compare_versions, try_order
 from desk.planning.confirming import confirm_service
 from desk.planning.curve import staffing_curve
 from desk.planning.designing import shift_advice
@@ -33,7 +34,9 @@ from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
+from desk.planning.identities import admit_identity, enter, link_identity
 from desk.planning.importing import accept_import, preview_import
+from desk.planning.leaving import person_leaves
 from desk.planning.ledger import fairness_ledger
 from desk.planning.line_settings import line_settings, set_line_setting
 from desk.planning.marks import accept_mark, decline_mark, latest_proposals, marks, proposals, remove_mark
@@ -53,7 +56,7 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -81,6 +84,7 @@ from desk.planning.signing_in import (
     disable_account,
     enable_account,
     list_accounts,
+    remember_device,
     set_language,
     set_password,
     sign_in,
@@ -88,8 +92,9 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table
+from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
+from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
 
@@ -103,6 +108,7 @@ __all__ = [
     "account_of",
     "add_account",
     "add_event",
+    "admit_identity",
     "announce",
     "answer_consent",
     "answer_swap",
@@ -119,6 +125,7 @@ __all__ = [
     "centre",
     "change_password",
     "change_role",
+    "compare_versions",
     "confirm_day",
     "confirm_roster",
     "confirm_service",
@@ -131,6 +138,7 @@ __all__ = [
     "enable_account",
     "end_calendar_link",
     "end_emergency",
+    "enter",
     "events",
     "explain_day",
     "export_roster",
@@ -151,6 +159,7 @@ __all__ = [
     "latest_forecast",
     "latest_proposals",
     "line_settings",
+    "link_identity",
     "list_accounts",
     "make_request",
     "marks",
@@ -163,6 +172,7 @@ __all__ = [
     "order_tiers",
     "override_day",
     "person_calendar",
+    "person_leaves",
     "preview_actuals",
     "preview_import",
     "preview_outcomes",
@@ -170,6 +180,8 @@ __all__ = [
     "proposals",
     "publish",
     "published_roster",
+    "record_surge",
+    "remember_device",
     "remove_event",
     "remove_mark",
     "renew_calendar_link",
@@ -180,6 +192,7 @@ __all__ = [
     "reset_rule_limit",
     "revert",
     "revoke_calendar_link",
+    "roster_conflict",
     "roster_csv",
     "roster_fixes",
     "roster_instead",
@@ -212,10 +225,13 @@ __all__ = [
     "standby_list",
     "start_solving",
     "stop_solving",
+    "surge",
     "sweep",
+    "table_columns",
     "take_breakdown",
     "team",
     "try_cell",
+    "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
     "versions",

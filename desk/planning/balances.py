@@ -172,7 +172,7 @@ def balances_of(session: Session, *, only: str | None = None) -> tuple[Balance, 
                 person.code, person.name, lines,
                 ((before, record.line(person, before, month - timedelta(days=1))), (month, record.line(person, month, today))),
                 statutory=record.line(person, date(today.year, 1, 1), today).of(HourKind.STATUTORY),
-                overtime_cap=record.terms.overtime[person.regime.value], since=since,
+                overtime_cap=record.terms.overtime[person.regime.value], day=today, since=since,
             )
         )  # fmt: skip
     return tuple(found)

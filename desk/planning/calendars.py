@@ -113,11 +113,11 @@ def person_calendar(store: Store, who: Account, *, person: str, language: str | 
 
 
 def calendar_feed(store: Store, token: str) -> bytes | None:
-    """Return the calendar behind a secret address; None for one that is forged, revoked or of a disabled account."""
+    """Return the calendar behind a secret address; None for one that is forged, revoked or of somebody who has left."""
     key, now = token_hash(token), datetime.now(UTC)
     with store.read() as session:
         found = calendar_links.owner_of(session, key)
-        if found is None or found[0].person is None:
+        if found is None or found[0].person is None or sign_ins.has_left(session, found[0].person):
             return None
         content = _calendar(session, found[0].person, found[0].language)
     if found[1] is None or now - found[1] > READ_EVERY:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from desk.planning.known import load_calendar, load_centre
 from desk.store import rosters, team
 from forecast.calendar import Day
-from scheduler.goals.fair_duties import EVE, FairDuties
+from scheduler.goals.fair_duties import EVERYDAY, FairDuties, festival_measure
 from scheduler.problem import Assignment, DutyCount, Problem
-from scheduler.roster import Roster
 
 REACH = 730
 """Days that the solver looks back on: two rounds of every festival."""
@@ -19,13 +18,10 @@ REACH = 730
 CHUNK = 365
 """Days counted in one go."""
 
-LUNAR = {-1: EVE, 0: "lunar_1", 1: "lunar_2", 2: "lunar_3"}
-"""Days around the lunar new year that have a name of their own, by their distance."""
-
 
 def carried(session: Session, until: date) -> tuple[DutyCount, ...]:
     """Return what people have carried before a day, in the measures of the fairness goal: records and published rosters."""
-    found = Counter({(duty.person, duty.measure): duty.count for duty in team.load_duties(session)})
+    found = Counter({(d.person, d.measure, d.year): d.count for d in team.load_duties(session)})
     calendar = load_calendar(session, load_centre(session).country)
     people, kinds = team.load_people(session, departed=True), team.load_shift_types(session)
     codes = {kind.code for kind in kinds}
@@ -35,19 +31,21 @@ def carried(session: Session, until: date) -> tuple[DutyCount, ...]:
     ]
     for start, part in _chunks(past):
         problem = Problem(start, CHUNK, people, kinds, calendar=calendar.days(start, CHUNK))
-        found.update(FairDuties().counts(problem, Roster(frozenset(part))))
-    return tuple(DutyCount(*key, count) for key, count in sorted(found.items()))
+        for a in part:
+            for measure in FairDuties().measures(problem, problem.shift_of(a)):
+                found[a.person, measure, 0 if measure in EVERYDAY else a.day.year] += 1
+    return tuple(
+        DutyCount(person, measure, count, year) for (person, measure, year), count in sorted(found.items())
+    )
 
 
 def festival_days(assignments: Iterable[Assignment], days: dict[date, Day]) -> Counter[tuple[str, str, int]]:
     """Return how often each person worked on each statutory festival day, by its name and its year."""
     found: Counter[tuple[str, str, int]] = Counter()
     for a in assignments:
-        day = days[a.day]
-        if day.lunar_distance in LUNAR:
-            found[a.person, LUNAR[day.lunar_distance], a.day.year] += 1
-        elif day.statutory and day.holiday is not None:
-            found[a.person, day.holiday, a.day.year] += 1
+        measure = festival_measure(days[a.day])
+        if measure is not None:
+            found[a.person, measure, a.day.year] += 1
     return found
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
+from desk.planning.problems import PHONE
 from desk.planning.service import method_of
-from desk.planning.solving import PHONE
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.planning.waiting_work import waiting_work
 from desk.results import Confirmation, RosterVersion

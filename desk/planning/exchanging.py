@@ -12,6 +12,7 @@ from desk.planning.publishing import short_notice_until
 from desk.planning.revising import Cells, Standing, changes_between, published_on
 from desk.results import Answer, Effect, RequestKind, RequestLine
 from desk.store import team
+from desk.store.requests import standing_by
 from scheduler.problem import Absence
 from scheduler.roster import Breach
 from scheduler.shifts import Shift
@@ -80,7 +81,7 @@ def leave_plans(session: Session, person: str, first: date, last: date) -> tuple
             found[base.version.id] = base
     away = frozenset(Absence(person, day) for day in days)
     until = short_notice_until(session)
-    plans = (_without(base, person, days, away, until) for base in found.values())
+    plans = (_without(session, base, person, days, away, until) for base in found.values())
     return tuple(plan for plan in plans if plan is not None)
 
 
@@ -141,7 +142,7 @@ def answers_for(person: str, breaches: Iterable[Breach], names: dict[str, str]) 
 
 
 def _without(
-    base: Standing, person: str, days: list[date], away: frozenset[Absence], until: datetime
+    session: Session, base: Standing, person: str, days: list[date], away: frozenset[Absence], until: datetime
 ) -> Plan | None:
     kinds = {kind.code: kind for kind in base.problem.shift_types}
     gone = [
@@ -154,15 +155,22 @@ def _without(
     cells: dict[tuple[str, date], str | None] = {(person, a.day): None for a in gone}
     for lost in gone:
         if Shift(lost.day, kinds[lost.shift]).start >= until:
-            cells |= _stand_in(then, cells, lost.day, lost.shift, person, known)
+            offered = standing_by(session, lost.day, lost.shift)
+            cells |= _stand_in(then, cells, lost.day, lost.shift, person, known, offered)
     broken = tuple(b for b in then.breaches(then.changed(cells)) if b not in known)
     return Plan(then, cells, broken)
 
 
 def _stand_in(
-    base: Standing, cells: Cells, day: date, shift: str, person: str, known: set[Breach]
+    base: Standing,
+    cells: Cells,
+    day: date,
+    shift: str,
+    person: str,
+    known: set[Breach],
+    offered: frozenset[str],
 ) -> dict[tuple[str, date], str | None]:
-    """Return the cell of the colleague who best takes a shift over: it must help, and break nothing."""
+    """Return the cell of the colleague who best takes a shift over, those on standby first: it must help, and break nothing."""
     kinds = {kind.code: kind for kind in base.problem.shift_types}
     open_roster = base.changed(cells)
     taken = open_roster.by_cell()
@@ -170,7 +178,7 @@ def _stand_in(
     short = base.missing(open_roster)
     broken = sum(b not in known for b in base.breaches(open_roster))
     free = [p.code for p in base.problem.people if p.code != person and (p.code, day) not in taken]
-    for code in sorted(free, key=lambda code: (spent[code], code)):
+    for code in sorted(free, key=lambda code: (code not in offered, spent[code], code)):
         tried = base.changed({**cells, (code, day): shift})
         left = sum(b not in known for b in base.breaches(tried))
         if (left, base.missing(tried)) < (broken, short) and left <= broken:

@@ -1,8 +1,8 @@
 """Use case of a festival: demand, requirement and standby, wishes and the years before, the roster and its cost."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -11,7 +11,9 @@ from desk.accounts import Account, require
 from desk.planning.centre import festival_windows
 from desk.planning.forecasting import latest_forecast
 from desk.planning.house_rules import pay_rates
-from desk.planning.staffing import line_of, load_service, requirement, target_of
+from desk.planning.problems import PHONE
+from desk.planning.staffing import load_service, requirement
+from desk.planning.standing_by import operators_at
 from desk.results import (
     ForecastView,
     HolidayDay,
@@ -26,15 +28,14 @@ from desk.results import (
 from desk.store import Store, rosters, team
 from forecast.calendar import Day
 from forecast.errors import SettingError
-from forecast.staffing.required import required
-from scheduler.goals.fair_duties import EVE
+from scheduler.goals.fair_duties import EVE, LUNAR
 from scheduler.people import Person, Regime
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.shifts import Shift, ShiftType
 
-PHONE = "phone"
-"""The skill of everyone who answers calls."""
+LUNAR_FESTIVAL = {measure: "spring_festival" for distance, measure in LUNAR.items() if distance >= 0}
+"""The festival that the first lunar days belong to."""
 
 SLOTS = 48
 """Half-hours of a day."""
@@ -72,7 +73,8 @@ def holiday_plan(store: Store, who: Account, *, code: str, start: date) -> Holid
         people = team.load_people(session, departed=True)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
         cover = _cover(window, roster, people, types)
-        high = _high(load_service(session), needed)
+        service = load_service(session)
+        high = {level: operators_at(service, needed, level / 100) for level in (75, 90)}
         members = _members(session, window, roster if version else None)
         rates = pay_rates(session)
     return HolidayPlan(
@@ -95,26 +97,6 @@ def _cover(
     window: Window, roster: Roster, people: tuple[Person, ...], types: Mapping[str, ShiftType]
 ) -> np.ndarray:
     return cover_of(Problem(window.start, window.days, people, tuple(types.values())), roster)
-
-
-def _high(service: Mapping[str, Any], needed: RequirementView) -> dict[int, np.ndarray]:
-    """Return the operators that the load of 75 and 90 % of the futures would take, shape (slots,) each."""
-    need = needed.requirement
-    line, target = line_of(service, need.grid), target_of(service)
-    open_ = line.open_slots(need.grid.slots)
-    found = {}
-    for percent, row in ((75, 3), (90, 4)):
-        load = np.zeros(need.grid.slots) if needed.fan is None else np.where(open_, needed.fan[row], 0.0)
-        found[percent] = required(
-            load,
-            aht=float(line.handling.seconds @ line.handling.shares),
-            patience=line.patience,
-            seconds=target.seconds,
-            target=target.share,
-            max_occupancy=target.max_occupancy,
-            definition=target.definition,
-        )
-    return found
 
 
 def _days(
@@ -147,7 +129,9 @@ def _days(
 
 def _members(session: Session, window: Window, roster: Roster | None) -> tuple[HolidayMember, ...]:
     last = window.start + timedelta(days=window.days - 1)
-    duties = {(duty.person, duty.measure): duty.count for duty in team.load_duties(session)}
+    duties: Counter[tuple[str, str]] = Counter()
+    for duty in team.load_duties(session):
+        duties[duty.person, LUNAR_FESTIVAL.get(duty.measure, duty.measure)] += duty.count
     wishes = [
         wish
         for wish in team.load_wishes(session, window.start, last)
@@ -159,8 +143,8 @@ def _members(session: Session, window: Window, roster: Roster | None) -> tuple[H
             person.code,
             person.name,
             person.zone,
-            eves=duties.get((person.code, EVE), 0) if window.code == "spring_festival" else 0,
-            times=duties.get((person.code, window.code), 0),
+            eves=duties[person.code, EVE] if window.code == "spring_festival" else 0,
+            times=duties[person.code, window.code],
             wishes=tuple(sorted({wish.day for wish in wishes if wish.person == person.code})),
             away=tuple(sorted(absence.day for absence in away if absence.person == person.code)),
             shifts=None

@@ -94,7 +94,15 @@ def accept_import(
             days_changed=sum(change.before is not None for change in changes),
             rows_left_out=len(found.bad_rows),
         )
-        log.add_line(session, who.username, "import", after={"file": preview.name, **asdict(done)})
+        known_days = [change for change in changes if change.before is not None]
+        log.add_line(
+            session, who.username, "import",
+            before={"lines": [f"{change.day} {change.before:g}" for change in known_days]},
+            after={
+                "file": preview.name, **asdict(done),
+                "lines": [f"{change.day} {change.after:g}" for change in known_days],
+            },
+        )  # fmt: skip
     return done
 
 

@@ -13,6 +13,12 @@ from scheduler.shifts import ShiftKind
 YEARS = 10
 """Years that the ledger goes back at most."""
 
+BESIDE = {ShiftKind.STANDBY: "standby", ShiftKind.MANAGER: "manager"}
+"""Measures of shifts beside the phones."""
+
+PLAIN = ("nights", "weekends", "standby", "manager")
+"""Measures without a year, in the order in which they stand."""
+
 
 def fairness_ledger(store: Store, who: Account) -> LedgerView:
     """Return what everyone in the team has carried up to yesterday: counts only, the same for every reader."""
@@ -30,11 +36,13 @@ def fairness_ledger(store: Store, who: Account) -> LedgerView:
     for a in past:
         if a.shift in kinds and kinds[a.shift].kind is ShiftKind.NIGHT:
             counts[a.person, "nights", 0] += 1
+        if a.shift in kinds and kinds[a.shift].kind in BESIDE:
+            counts[a.person, BESIDE[kinds[a.shift].kind], 0] += 1
         if a.day.weekday() >= 5:
             counts[a.person, "weekends", 0] += 1
     counts.update(festival_days(past, {day: calendar.day(day) for day in {a.day for a in past}}))
     for duty in recorded:
-        counts[duty.person, duty.measure, 0] += duty.count
+        counts[duty.person, duty.measure, duty.year] += duty.count
     columns = tuple(sorted({(measure, year) for _, measure, year in counts}, key=_place))
     rows = tuple(
         LedgerRow(p.code, p.name, tuple(counts[p.code, measure, year] for measure, year in columns))
@@ -45,4 +53,4 @@ def fairness_ledger(store: Store, who: Account) -> LedgerView:
 
 def _place(column: tuple[str, int]) -> tuple[int, int, str]:
     measure, year = column
-    return (0 if measure in {"nights", "weekends"} else 1, year, measure)
+    return (PLAIN.index(measure) if measure in PLAIN else len(PLAIN), year, measure)

@@ -12,6 +12,7 @@ from desk.accounts import Account, require
 from desk.planning.known import HALF_HOUR, load_centre
 from desk.planning.service import FITTED, losses_of, method_of
 from desk.planning.staffing import line_of, target_of
+from desk.planning.waiting_work import kinds_of
 from desk.results import LineSetting, LineValue
 from desk.store import Store, known, log
 from forecast.errors import SettingError
@@ -59,7 +60,7 @@ MOST = {"share": 1.0, "seconds": 86_400.0, "hours": 24.0 * 366, "count": 100_000
 
 SHARES = {
     "target_share": parameters.targets,
-    "confidence": parameters.targets,
+    "confidence": parameters.confidences,
     "max_occupancy": parameters.occupancy_caps,
 }
 """Shares for which 80 in place of 0.80 has a sentence of its own."""
@@ -94,7 +95,7 @@ def set_line_setting(
     Raises
     ------
     SettingError
-        ``unknown_line_setting``, ``line_setting_value``, ``line_setting_source``, ``line_hours``, or of staffing if
+        ``unknown_line_setting``, ``line_setting_value``, ``line_setting_range``, ``line_setting_count``, ``line_setting_source``, ``line_hours``, or of staffing if
         the settings together ask for what cannot be.
     """
     require(who, "set_line_setting")
@@ -216,10 +217,9 @@ def _read(line: LineSetting, value: LineValue) -> Any:
         raise wrong from None
     if line.code in SHARES:
         SHARES[line.code](number)
-    if line.kind == "count" and number != round(number):
-        raise wrong
-    if not 0 <= number <= MOST[line.kind]:
-        raise wrong
+    if not 0 <= number <= MOST[line.kind] or (line.kind == "count" and number != round(number)):
+        code = "line_setting_count" if line.kind == "count" else "line_setting_range"
+        raise SettingError(code, name=line.code, value=text, low=0, high=int(MOST[line.kind]))
     return int(number) if line.kind == "count" else number
 
 
@@ -254,5 +254,6 @@ def _check(service: Service, today: date) -> None:
     total(losses_of(service))
     for seconds in (*service["handling"].values(), *(w["seconds"] for w in service["deferrable"].values())):
         parameters.handling_times(seconds)
+    kinds_of(service)
     parameters.patiences(service["patience"])
     line_of(service, Grid(today, 1, step=HALF_HOUR))

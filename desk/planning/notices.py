@@ -95,7 +95,8 @@ def confirm_roster(store: Store, who: Account, *, version: int) -> None:
     require(who, "confirm_roster")
     with store.begin() as session:
         _published(session, version)
-        receipts.add_receipt(session, version, who.username, datetime.now(UTC))
+        if receipts.add_receipt(session, version, who.username, datetime.now(UTC)):
+            log.add_line(session, who.username, "confirm_roster", after={"id": version})
 
 
 def roster_receipts(store: Store, who: Account, *, version: int) -> tuple[Receipt, ...]:

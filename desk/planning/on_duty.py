@@ -12,7 +12,7 @@ from desk.store import rosters, team
 from scheduler.people import Person
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster, cover_of
-from scheduler.shifts import Shift, ShiftType
+from scheduler.shifts import Shift, ShiftKind, ShiftType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class Published:
     covered: frozenset[date]
 
     def on_duty(self, day: date) -> int | None:
-        """Return how many people have a shift; None if nothing is published for the day."""
-        return sum(d == day for _, d in self.cells) if day in self.covered else None
+        """Return how many people are at work, standby at home left out; None if nothing is published for the day."""
+        codes = [code for (_, d), code in self.cells.items() if d == day]
+        at_work = sum(self.types[code].kind is not ShiftKind.STANDBY for code in codes)
+        return at_work if day in self.covered else None
 
     def duties(self, day: date) -> tuple[Duty, ...]:
         """Return the day's shifts with their people, and those of the night before that end on it."""

@@ -7,26 +7,27 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.conflicts import conflict_among, known_locks
 from desk.planning.known import load_centre
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
 from desk.planning.service import setting_lines
-from desk.planning.solving import WORKERS, check_seconds, problem_of, rests_under
+from desk.planning.solving import WORKERS, check_seconds, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
-from desk.store import Store, log, plans, rosters, team
+from desk.store import Store, log, plans, requests, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
-from scheduler.explain import smallest_conflict
 from scheduler.explain import stand_ins as ranked_stand_ins
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.stability import Stability
-from scheduler.problem import Absence, AbsenceKind, Assignment, Lock, Problem, ZoneClosure
+from scheduler.problem import Absence, AbsenceKind, Assignment, Problem, ZoneClosure
 from scheduler.roster import Roster
 from scheduler.rulebook import Rulebook
-from scheduler.rulebook.periods import part, parts, period_on
+from scheduler.rulebook.periods import part, period_on
 from scheduler.solve import Shortfall, Status, Stop, shortfalls_of, solve_periods
 
 DEMAND = (0.25, 20.0)
@@ -113,6 +114,7 @@ def repair_roster(
             now=datetime.now(UTC),
         )  # fmt: skip
         whole, roster = problem_and_roster(session, made)
+        rosters.save_locks(session, made, (*known_locks(session, version, whole), *problem.locks))
         days = periods_of(session, whole.start, whole.days)
         spared = tuple(rest for rest in load_rests(session, version) if rest.day not in touched)
         save_rests(session, made, rests_under(whole, days, roster, known=spared))
@@ -120,13 +122,7 @@ def repair_roster(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
         )  # fmt: skip
-    released = {period_on(periods, lock.day) for lock in result.released}
-    conflict = tuple(
-        demand
-        for period, piece, _ in parts(problem, periods, result.roster)
-        if period in released
-        for demand in smallest_conflict(piece, period.book)
-    )
+    conflict = conflict_among(problem, periods, result.roster, result.released)
     consent = today + timedelta(days=_notice(periods[0].book))
     with store.read() as session:
         draft = version_of(session, made)[0]
@@ -152,6 +148,8 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
     """
     Return who could take over one person's shift of a day, best first, each with what speaks against it.
 
+    Of those whom nothing forbids, whoever stands by on that day comes first.
+
     Raises
     ------
     SettingError
@@ -163,14 +161,20 @@ def stand_ins(store: Store, who: Account, *, version: int, person: str, day: dat
     cell = next((a for a in roster if (a.person, a.day) == (person, day)), None)
     if cell is None:
         raise SettingError("no_such_shift", person=person, day=day, version=version)
+    with store.read() as session:
+        offered = requests.standing_by(session, day, cell.shift)
+    ranked = ranked_stand_ins(problem, book, roster, cell)
     loads = FairHours().loads(problem, Roster(roster.assignments - {cell}))
     return StandIns(
         person=person,
         day=day,
         shift=problem.shift_of(cell).type,
-        ranked=ranked_stand_ins(problem, book, roster, cell),
+        ranked=tuple(
+            sorted(ranked, key=lambda r: (r.code != "free", r.code == "free" and r.person not in offered))
+        ),
         load={code: load / 1000 for code, load in loads.items()},
         names={p.code: p.name for p in problem.people},
+        offered=offered,
     )
 
 
@@ -195,7 +199,7 @@ def problem_and_roster(session: Session, version: int) -> tuple[Problem, Roster]
     kept = plans.find_requirement(session, id=number)
     if kept is None:
         raise SettingError("unknown_version", version=version)
-    problem = problem_of(session, kept[1].requirement)
+    problem = problem_of(session, kept[1])
     earlier = rosters.superseded_before(session, base) if base.state == "published" else None
     if base.state == "published":
         cells = (
@@ -217,20 +221,30 @@ def part_of_day(session: Session, version: int, day: date) -> tuple[Problem, Rul
 
 def problem_from(session: Session, version: int, needed: Requirement, first: date) -> Problem:
     """Return the problem of a version from a day on; what lies before is history, and the version is what people know."""
-    whole = problem_of(session, needed)
-    roster, locked = rosters.load_roster(session, version)
+    kept = plans.find_requirement(session, id=version_of(session, version)[1])
+    if kept is None:
+        raise SettingError("unknown_version", version=version)
+    whole = problem_of(session, kept[1])
+    roster = rosters.load_roster(session, version)[0]
     cells = _known_to(whole, roster.assignments)
+    there = Roster(cells).by_cell()
     offset = (first - whole.start).days
     return replace(
         whole,
         start=first,
         days=whole.days - offset,
+        people=tuple(
+            replace(p, terms=p.terms.over(whole.days - offset, whole=whole.days)) for p in whole.people
+        ),
         requirements=(_from(needed, first),),
+        shift_needs=tuple(need for need in whole.shift_needs if need.day >= first),
         calendar=whole.calendar[offset:],
         before=(*whole.before, *sorted((a for a in cells if a.day < first), key=lambda a: (a.day, a.person))),
         published=frozenset(a for a in cells if a.day >= first),
         locks=frozenset(
-            Lock(a.person, a.day, a.shift) for a in cells if (a.person, a.day) in locked and a.day >= first
+            lock
+            for lock in known_locks(session, version, whole)
+            if lock.day >= first and there.get((lock.person, lock.day)) == lock.shift
         ),
     )
 
@@ -302,9 +316,12 @@ def _keep(session: Session, number: int, needed: Requirement, demand: float, fir
     low, high = kept[1].low.copy(), kept[1].high.copy()
     low[part] *= demand
     high[part] *= demand
+    fan = None if kept[1].fan is None else kept[1].fan.copy()
+    if fan is not None:
+        fan[:, part] *= demand
     return plans.add_requirement(
         session, behind[0], needed, band=(low, high), settings=setting_lines(load_service(session)),
-        knowledge=f"demand {demand:g} {first} {end}", now=datetime.now(UTC),
+        knowledge=f"demand {demand:g} {first} {end}", now=datetime.now(UTC), fan=fan,
     )  # fmt: skip
 
 

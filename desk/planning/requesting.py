@@ -223,7 +223,7 @@ def withdraw_request(store: Store, who: Account, *, request: int) -> RequestLine
         log.add_line(
             session, who.username, "withdraw_request", before={"state": line.state}, after={"id": request}
         )
-        _move_up(session, line, now)
+        move_up(session, line, now)
         return _find(session, request)
 
 
@@ -313,6 +313,8 @@ def _grant(
         team.save_absences(session, [Absence(line.person, day) for day in days])
     if line.kind is RequestKind.PREFERENCE:
         team.save_wishes(session, [Wish(line.person, day, line.shift) for day in days])
+    if line.kind is RequestKind.STANDBY:
+        said = (*said, Answer("stands_by"))
     number = None
     for plan in plans:
         roster = plan.base.changed(plan.cells)
@@ -332,7 +334,7 @@ def _grant(
     _move(session, line, RequestState.GRANTED, said, who, now, number)
 
 
-def _move_up(session: Session, gone: RequestLine, now: datetime) -> None:
+def move_up(session: Session, gone: RequestLine, now: datetime) -> None:
     """Let the first in the waiting list whose days have become free go on to the head."""
     if gone.kind is not RequestKind.LEAVE:
         return

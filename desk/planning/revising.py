@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from sqlalchemy.orm import Session
 
+from desk.planning.known import load_centre
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.results import RosterVersion, ShiftChange
 from desk.store import plans, rosters
 from forecast.errors import SettingError
@@ -87,6 +88,13 @@ def standing(session: Session, number: int) -> Standing:
     return _standing(session, version, requirement_id, rosters.load_roster(session, number)[0])
 
 
+def still_known(problem: Problem, roster: Roster) -> Roster:
+    """Return a roster without the people and the shift types that the centre no longer has."""
+    here = {person.code for person in problem.people}
+    known = {kind.code for kind in problem.shift_types}
+    return Roster(frozenset(a for a in roster if a.person in here and a.shift in known))
+
+
 def published_on(session: Session, day: date) -> Standing | None:
     """Return the published roster that holds on a day, with what later versions have put above it."""
     found = rosters.published_over(session, day, day)
@@ -138,10 +146,14 @@ def published_days(session: Session, first: date, last: date) -> frozenset[date]
 def keep_version(
     session: Session, base: Standing, roster: Roster, *, status: str, who: str, now: datetime
 ) -> int:
-    """Keep a roster in the place of a standing one as a draft and return the number of the version."""
+    """
+    Keep a roster in the place of a standing one as a draft and return the number of the version.
+
+    What people who have left have worked in its days before today stays in it.
+    """
     return rosters.add_roster(
         session,
-        roster,
+        Roster(roster.assignments | _worked_before(session, base)),
         start=base.version.start,
         days=base.version.days,
         requirement_id=base.requirement_id,
@@ -183,9 +195,18 @@ def _standing(session: Session, version: RosterVersion, requirement_id: int, ros
     if kept is None:
         raise SettingError("unknown_version", version=version.id)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
-    here = {person.code for person in problem.people}
-    known = {kind.code for kind in problem.shift_types}
-    stays = frozenset(a for a in roster if a.person in here and a.shift in known)
+    problem = problem_of(session, kept[1])
     periods = periods_of(session, version.start, version.days)
-    return Standing(version, requirement_id, needed, problem, periods, Roster(stays))
+    return Standing(version, requirement_id, needed, problem, periods, still_known(problem, roster))
+
+
+def _worked_before(session: Session, base: Standing) -> frozenset[Assignment]:
+    here = {person.code for person in base.problem.people}
+    yesterday = load_centre(session).today - timedelta(days=1)
+    cells = published_cells(session, base.version.start, yesterday)
+    last = base.version.start + timedelta(days=base.version.days - 1)
+    return frozenset(
+        Assignment(person, day, shift)
+        for (person, day), shift in cells.items()
+        if person not in here and day <= last
+    )

@@ -1,5 +1,6 @@
 """Use cases: why a roster is as it is, gap by gap and cell by cell, and what would help."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,14 +8,24 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.conflicts import conflict_among, known_locks
+from desk.planning.problems import PHONE
 from desk.planning.repairing import part_of_day, problem_and_roster, version_of
-from desk.planning.rulebooks import periods_of
+from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
-from desk.results import CellInstead, GapFixes, RosterReasons
+from desk.results import CellInstead, GapFixes, LockConflict, RosterReasons
 from desk.store import Store, plans
 from forecast.errors import SettingError
 from forecast.staffing.plan import outlook
-from scheduler.explain import cheapest_fixes, explain_shortfall, findings, if_instead, report
+from scheduler.explain import (
+    Reason,
+    cheapest_fixes,
+    explain_shortfalls,
+    findings,
+    if_instead,
+    report,
+    rest_owed,
+)
 from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook.periods import parts
@@ -46,6 +57,7 @@ def roster_reasons(
         found = version_of(session, version)[0]
         problem, roster = problem_and_roster(session, version)
         periods = periods_of(session, problem.start, problem.days)
+        usual = load_books(session).normal
     gaps = sorted(
         (gap for gap in shortfalls_of(problem, roster) if day is None or gap.day == day),
         key=lambda gap: (-gap.lost, gap.start),
@@ -59,18 +71,55 @@ def roster_reasons(
             breaches=tuple(breach for one in each for breach in one.breaches),
             tightest=tuple(place for one in each for place in one.tightest),
         )
-    explained = []
-    for gap in gaps[:most]:
-        period, piece, inside = next(p for p in pieces if p[0].holds(gap.day))
-        explained.append((gap, explain_shortfall(piece, period.book, inside, gap)))
+    owed: Counter[str] = Counter()
+    for period, piece, inside in pieces:
+        if period.book.rules != usual.rules:
+            owed.update(rest_owed(piece, usual, inside))
+    told_of: dict[Shortfall, tuple[Reason, ...]] = {}
+    for period, piece, inside in pieces:
+        here = [gap for gap in gaps[:most] if period.holds(gap.day)]
+        told_of.update(explain_shortfalls(piece, period.book, inside, here))
     return RosterReasons(
         version=found,
         report=told,
         gaps=tuple(gaps),
-        explained=tuple(explained),
+        explained=tuple((gap, told_of[gap]) for gap in gaps[:most]),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         findings=findings(problem, periods[0].book),
+        owed=tuple(sorted(owed.items())),
+        managers=frozenset(p.code for p in problem.people if PHONE not in p.skills),
+    )
+
+
+def roster_conflict(store: Store, who: Account, *, version: int) -> LockConflict | None:
+    """
+    Return the cells set by hand that a version could not keep, with the smallest set of demands that contradict each other.
+
+    None if every one of them stands as it was set.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    require(who, "roster_conflict")
+    with store.read() as session:
+        problem, roster = problem_and_roster(session, version)
+        locks = known_locks(session, version, problem)
+        periods = periods_of(session, problem.start, problem.days)
+    cells = roster.by_cell()
+    released = sorted(
+        (lock for lock in locks if cells.get((lock.person, lock.day)) != lock.shift),
+        key=lambda lock: (lock.day, lock.person),
+    )
+    if not released:
+        return None
+    return LockConflict(
+        released=tuple(released),
+        demands=conflict_among(replace(problem, locks=locks), periods, roster, released),
+        names={person.code: person.name for person in problem.people},
+        shift_names={kind.code: kind.name for kind in problem.shift_types},
     )
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import check_length, load_calendar, load_centre, local_now
+from desk.planning.problems import problem_of
+from desk.planning.revising import still_known
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.results import (
     Member,
     MyChange,
@@ -20,7 +21,7 @@ from desk.results import (
     Shortfall,
     TeamView,
 )
-from desk.store import Store, plans, rosters, team
+from desk.store import Store, plans, rosters, team, terms
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
@@ -134,11 +135,15 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
 
 
 def team_view(store: Store, who: Account) -> TeamView:
-    """Return the team, the shift types and the transport."""
+    """Return the team with its own limits and turns, the shift types and the transport."""
     require(who, "team")
     with store.read() as session:
         return TeamView(
-            team.load_people(session), team.load_shift_types(session), team.load_transport(session)
+            team.load_people(session),
+            team.load_shift_types(session),
+            team.load_transport(session),
+            terms.load_terms(session),
+            terms.load_rotations(session),
         )
 
 
@@ -156,7 +161,8 @@ def _view(session: Session, number: int) -> RosterView:
         raise SettingError("unknown_version", version=number)
     roster, locked = rosters.load_roster(session, number)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
+    problem = problem_of(session, kept[1])
+    roster = still_known(problem, roster)
     planned = cover_of(problem, roster)
     required = needed.operators
     cells = roster.by_cell()

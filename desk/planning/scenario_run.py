@@ -20,7 +20,7 @@ from desk.results.scenarios import Changed, Outcome, Price, Relaxed, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
-from forecast.staffing.plan import outlook, require
+from forecast.staffing.plan import Outlook, outlook, require
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.surge.scenario import Scenario
@@ -28,6 +28,7 @@ from scheduler.people import Person, Regime
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
 from scheduler.rulebook import Rulebook, check_all
+from scheduler.shifts import ShiftKind
 from scheduler.solve import Stop, repair, solve
 
 PHONE = "phone"
@@ -108,7 +109,7 @@ def answer(
     told("scenario_need", 0.0)
     needed = require(prediction, question.line, question.target)
     book = rulebook_of(scenario, question.books)
-    problem = replace(_with_people(question.problem, scenario), requirements=(needed,))
+    problem = replace(with_people(question.problem, scenario), requirements=(needed,))
     standing = Roster(frozenset(problem.published or ()))
     told("scenario_roster", 0.2)
     result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
@@ -152,13 +153,17 @@ def answer(
         people=people,
         cells_changed=changed_cells(standing, roster, dates),
         cells_afresh=afresh_cells,
+        missing_standing=float(np.maximum(needed.operators - covers[0], 0).sum()) * prediction.grid.step / 60,
         missing_hours=float(missing.sum()) * prediction.grid.step / 60,
         overtime_hours=sum(line.overtime_hours for line in people),
         cost_hours=cost_hours(problem, roster),
         relaxed=_relaxed(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
-        prices=_prices(problem, question.books, book, roster, seed, stop) if prices else (),
+        prices=(
+            *_hour(question, promise, calls, covers[1]),
+            *(_prices(problem, question.books, book, roster, seed, stop) if prices else ()),
+        ),
         seconds=time.monotonic() - began,
     )
 
@@ -207,7 +212,7 @@ def cost_hours(problem: Problem, roster: Roster) -> float:
     return whole
 
 
-def _with_people(problem: Problem, scenario: Scenario) -> Problem:
+def with_people(problem: Problem, scenario: Scenario) -> Problem:
     """Return the problem with closed zones, those who are away, and those who come in addition."""
     start, days = problem.start, problem.days
     closures = {ZoneClosure(c.zone, day) for c in scenario.closures for day in c.when.on(start, days)}
@@ -247,8 +252,23 @@ def _service(runs: Runs, grid: Grid, cover: np.ndarray) -> Service:
         in_time_high=float(high),
         wait=float(runs.waited.sum() / max(offered.sum(), 1)),
         worst_wait=max((day.worst_wait for day in days), default=0.0),
+        waits=_waits(runs),
         clear=clear,
     )
+
+
+def _waits(runs: Runs) -> np.ndarray:
+    """Return mean, worst, 10 and 90 percent points of the runs' mean waits, shape (slots, 4), in seconds."""
+    called = runs.offered.sum(axis=0)
+    mean = runs.waited.sum(axis=0) / np.maximum(called, 1)
+    each = np.where(runs.offered > 0, runs.waited / np.maximum(runs.offered, 1), 0.0)
+    found = np.stack([mean, each.max(axis=0), *np.quantile(each, (0.1, 0.9), axis=0)], axis=1)
+    found[called < len(runs.offered) * SPARSE] = np.nan
+    return np.asarray(found)
+
+
+SPARSE = 0.2
+"""Mean calls in a half-hour below which its waits say nothing."""
 
 
 def _morning_backlog(runs: Runs, grid: Grid, day: int) -> float:
@@ -292,12 +312,14 @@ def _hardest(problem: Problem, missing: np.ndarray) -> date:
 
 
 def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str, ...]:
-    """Return who could still come on the hardest day, fewest hours in that week first."""
+    """Return who could still come on the hardest day: whoever stands by, then the fewest hours in that week first."""
     day = _hardest(problem, missing)
     monday = day - timedelta(days=day.weekday())
     closed = {c.zone for c in problem.closures if c.day == day}
     away = {a.person for a in problem.absences if a.day == day}
-    busy = {a.person for a in roster.on(day)}
+    kinds = {kind.code: kind.kind for kind in problem.shift_types}
+    busy = {a.person for a in roster.on(day) if kinds[a.shift] is not ShiftKind.STANDBY}
+    ready = {a.person for a in roster.on(day)} - busy
     hours = {
         code: sum(s.type.paid for s in shifts if monday <= s.day < monday + timedelta(days=7))
         for code, shifts in worked(problem, roster).items()
@@ -307,7 +329,10 @@ def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str
         for p in problem.people
         if p.code not in away | busy and (p.zone not in closed or p.permit) and p.no_overtime_until is None
     ]
-    return tuple(p.code for p in sorted(free, key=lambda p: (hours[p.code] - p.weekly_minutes, p.code)))
+    return tuple(
+        p.code
+        for p in sorted(free, key=lambda p: (p.code not in ready, hours[p.code] - p.weekly_minutes, p.code))
+    )
 
 
 def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...]:
@@ -320,6 +345,21 @@ def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...
             if a.kind is AbsenceKind.LEAVE and a.day in days and not a.person.startswith("+")
         )
     )
+
+
+def _hour(question: Question, promise: Outlook, calls: np.ndarray, cover: np.ndarray) -> tuple[Price, ...]:
+    """Return what one more operator for the hour in which it helps most would bring; empty if it helps nowhere."""
+    grid = question.prediction.grid
+    more = outlook(question.prediction, question.line, question.target, cover + 1)
+    saved = (promise.abandonment - more.abandonment) * calls
+    pairs = saved[:-1] + saved[1:]
+    pairs[grid.slots_per_day - 1 :: grid.slots_per_day] = 0.0
+    at = int(pairs.argmax())
+    if pairs[at] <= 0:
+        return ()
+    day, slot = divmod(at, grid.slots_per_day)
+    minute = slot * grid.step
+    return (Price("hour", f"{grid.dates[day]} {minute // 60:02d}:{minute % 60:02d}", float(pairs[at])),)
 
 
 def _prices(

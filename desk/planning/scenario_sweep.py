@@ -6,12 +6,43 @@ from itertools import product
 import numpy as np
 from joblib import Parallel, delayed
 
-from desk.planning.rehearsal import processes, rehearse, without_absent
+from desk.planning.rehearsal import rehearse, without_absent
 from desk.planning.scenario_run import PHONE
 from forecast.prediction import Prediction
 from forecast.staffing.service import Line, ServiceTarget
 from scheduler.problem import Problem
 from scheduler.roster import Roster, cover_of
+
+BROKEN = 0.8
+"""Share of the target below which a roster counts as broken: at 80 % in time asked for, 64 %."""
+
+
+def breaking_point(found: np.ndarray, volumes: Sequence[float], target: float) -> tuple[float | None, ...]:
+    """
+    Return for each absence the volume at which the service falls below `BROKEN` of the target, None if it never does.
+
+    Parameters
+    ----------
+    found
+        Shape (volumes, absences), as `service_grid` gives it.
+    volumes
+        Rising.
+    target
+        Share that the line promises.
+    """
+    limit = BROKEN * target
+    points: list[float | None] = []
+    for column in found.T:
+        below = np.flatnonzero(column < limit)
+        if not len(below):
+            points.append(None)
+        elif below[0] == 0:
+            points.append(float(volumes[0]))
+        else:
+            k = int(below[0])
+            share = (column[k - 1] - limit) / (column[k - 1] - column[k])
+            points.append(float(volumes[k - 1] + share * (volumes[k] - volumes[k - 1])))
+    return tuple(points)
 
 
 def service_grid(
@@ -24,12 +55,14 @@ def service_grid(
     absences: Sequence[float],
     runs: int,
     seed: int,
+    workers: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> np.ndarray:
     """
     Return the share answered in time for each pair, shape (volumes, absences).
 
-    The work goes through joblib: inside ``joblib.parallel_config(backend="dask")`` the same call runs on a cluster.
+    The work goes through joblib: inside `desk.planning.cluster.workers` the same call runs on a cluster. One seed gives
+    every cell the same callers, so that cells differ by what is asked alone.
     """
     cover = cover_of(problem, without_absent(problem, Roster(frozenset(problem.published or ()))), PHONE)
     pairs = list(product(volumes, absences))
@@ -40,7 +73,7 @@ def service_grid(
         return float(found.in_time.sum() / max(found.offered.sum(), 1))
 
     done: list[float] = []
-    with Parallel(n_jobs=processes(), return_as="generator") as pool:
+    with Parallel(n_jobs=workers, return_as="generator") as pool:
         for share in pool(delayed(cell)(volume, absence) for volume, absence in pairs):
             done.append(share)
             if progress is not None:

@@ -5,18 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import numpy as np
-
 from desk.accounts import Account, require
+from desk.planning import cluster
 from desk.planning.forecasting import forecast
 from desk.planning.known import load_knowledge
+from desk.planning.problems import operators_only, problem_of
 from desk.planning.rulebooks import load_books
 from desk.planning.scenario_calls import calls_of, line_of_scenario
 from desk.planning.scenario_run import Question, answer, rulebook_of
-from desk.planning.scenario_sweep import service_grid
-from desk.planning.solving import problem_of
+from desk.planning.scenario_sweep import breaking_point, service_grid
 from desk.planning.staffing import half_hours, line_of, load_service, requirement, target_of
-from desk.results.scenarios import Outcome, ScenarioTable
+from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.store import Store, log
 from desk.store import scenarios as kept
 from forecast.errors import SettingError
@@ -77,39 +76,41 @@ def run_scenarios(
         raise SettingError("scenario_count", count=len(scenarios), most=MOST)
     told, asked = progress or _quiet, stop or _never
     view = forecast(store, who, start=start, days=days)
-    needed = requirement(store, who, start=start, days=days).requirement
+    needed = requirement(store, who, start=start, days=days)
     with store.read() as session:
         service, knowledge = load_service(session), load_knowledge(session)
-        problem, books = problem_of(session, needed), load_books(session)
+        problem, books = operators_only(problem_of(session, needed)), load_books(session)
     people = {person.code: person.zone for person in problem.people}
     zones = frozenset(people.values()) | {line.zone for line in problem.transport}
     for scenario in scenarios:
         scenario.check(people, zones)
         rulebook_of(scenario, books)
     outcomes: list[Outcome] = []
-    for k, scenario in enumerate(scenarios):
-        if outcomes and asked():
-            break
-        calls = calls_of(
-            scenario, view.prediction, demand=knowledge.demand, calendar=knowledge.calendar,
-            events=knowledge.events, seed=seed,
-        )  # fmt: skip
-        with store.read() as session:
-            split = half_hours(session, calls)
-        line = line_of_scenario(scenario, line_of(service, split.grid), split.grid)
-        question = Question(scenario, split, line, target_of(service), problem, books)
-        part = _part(told, k, len(scenarios))
-        outcome = answer(
-            question,
-            runs=runs,
-            seconds=seconds,
-            seed=seed,
-            afresh=afresh,
-            prices=prices,
-            told=part,
-            stop=asked,
-        )
-        outcomes.append(outcome)
+    with cluster.workers() as count:
+        for k, scenario in enumerate(scenarios):
+            if outcomes and asked():
+                break
+            calls = calls_of(
+                scenario, view.prediction, demand=knowledge.demand, calendar=knowledge.calendar,
+                events=knowledge.events, seed=seed,
+            )  # fmt: skip
+            with store.read() as session:
+                split = half_hours(session, calls)
+            line = line_of_scenario(scenario, line_of(service, split.grid), split.grid)
+            question = Question(scenario, split, line, target_of(service), problem, books)
+            outcomes.append(
+                answer(
+                    question,
+                    runs=runs,
+                    seconds=seconds,
+                    seed=seed,
+                    afresh=afresh,
+                    prices=prices,
+                    workers=count,
+                    told=_part(told, k, len(scenarios)),
+                    stop=asked,
+                )
+            )
     told("scenario_done", 1.0)
     return ScenarioTable(start, days, tuple(outcomes))
 
@@ -151,27 +152,41 @@ def sweep(
     runs: int = 8,
     seed: int = 0,
     progress: Callable[[float], None] | None = None,
-) -> np.ndarray:
+) -> Sweep:
     """
-    Return the share answered in time with the published roster for each volume and absence, shape (volumes, absences).
+    Return the share answered in time with the published roster for each volume and absence, and where it breaks.
+
+    Parameters
+    ----------
+    volumes, absences
+        Calls as a multiple of the forecast, rising, 0 to 20; shares of the operators who stay away, in [0, 1].
 
     Raises
     ------
     SettingError
-        As `run_scenarios`.
+        ``scenario_range``; as `run_scenarios` and `desk.planning.cluster.workers`.
     """
     require(who, "sweep")
+    for field, values, high in (("volume", volumes, 20.0), ("absence", absences, 1.0)):
+        if not values or list(values) != sorted(values) or not 0 <= values[0] <= values[-1] <= high:
+            shown = " ".join(f"{value:g}" for value in values)
+            raise SettingError("scenario_range", field=field, value=shown, low="0", high=f"{high:g}")
     view = forecast(store, who, start=start, days=days)
-    needed = requirement(store, who, start=start, days=days).requirement
+    needed = requirement(store, who, start=start, days=days)
     with store.read() as session:
         service = load_service(session)
-        problem = problem_of(session, needed)
+        problem = operators_only(problem_of(session, needed))
         prediction = half_hours(session, view.prediction)
     line = line_of(service, prediction.grid)
-    return service_grid(
-        replace(problem, published=problem.published or frozenset()), prediction, line, target_of(service),
-        volumes=volumes, absences=absences, runs=runs, seed=seed, progress=progress,
-    )  # fmt: skip
+    target = target_of(service)
+    with cluster.workers() as count:
+        found = service_grid(
+            replace(problem, published=problem.published or frozenset()), prediction, line, target,
+            volumes=volumes, absences=absences, runs=runs, seed=seed, workers=count, progress=progress,
+        )  # fmt: skip
+    return Sweep(
+        start, days, tuple(volumes), tuple(absences), found, breaking_point(found, volumes, target.share)
+    )
 
 
 def _part(told: Told, which: int, count: int) -> Told:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.known import check_window, load_centre
 from desk.planning.paths import check_futures
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import check_seconds, problem_of, rests_under, solve_roster
+from desk.planning.solving import check_seconds, rests_under, solve_roster
 from desk.results import JobState
 from desk.store import Store, log, plans, rosters
 from desk.store.rests import save_rests
@@ -202,7 +203,7 @@ def _rescued(session: Session, state: JobState) -> int | None:
     if number is None or kept is None or not isinstance(cells, list) or not cells:
         return None
     roster = Roster(frozenset(Assignment(p, date.fromisoformat(day), shift) for p, day, shift in cells))
-    problem, periods = problem_of(session, kept[1].requirement), periods_of(session, state.start, state.days)
+    problem, periods = problem_of(session, kept[1]), periods_of(session, state.start, state.days)
     known = {kind.code for kind in problem.shift_types}, {person.code for person in problem.people}
     if any(a.shift not in known[0] or a.person not in known[1] for a in roster):
         return None

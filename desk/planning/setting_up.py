@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desk.accounts import Account, Role
 from desk.planning.breakdowns import keep_sample
+from desk.planning.carrying import festival_days
 from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
@@ -65,7 +66,7 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})
     operator = centre.operators[0]
-    names = (("head", "秦岚英", Role.HEAD, None), ("manager", "顾行之", Role.MANAGER, None))
+    names = (("head", "秦岚英", Role.HEAD, "hd01"), ("manager", "顾行之", Role.MANAGER, "dm01"))
     accounts = (*names, ("operator", operator.name, Role.OPERATOR, operator.code))
     return {
         username: add_account(
@@ -82,14 +83,9 @@ def sign_in_names(store: Store) -> tuple[str, ...]:
 
 
 def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
-    """Return how often everyone has carried new year's eve and each statutory day."""
+    """Return how often everyone has carried each day of a festival, by year."""
     calendar = Calendar("CN")
-    counts: dict[tuple[str, str], int] = {}
-    for duty in centre.duties:
-        facts = calendar.day(duty.day)
-        measures = ["festival_eve"] if facts.lunar_distance == -1 else []
-        if facts.statutory and facts.holiday is not None:
-            measures.append(facts.holiday)
-        for name in measures:
-            counts[duty.person, name] = counts.get((duty.person, name), 0) + 1
-    return tuple(DutyCount(person, name, count) for (person, name), count in sorted(counts.items()))
+    counts = festival_days(centre.duties, {duty.day: calendar.day(duty.day) for duty in centre.duties})
+    return tuple(
+        DutyCount(person, name, count, year) for (person, name, year), count in sorted(counts.items())
+    )

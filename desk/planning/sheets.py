@@ -6,8 +6,9 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.problems import problem_of
+from desk.planning.revising import still_known
 from desk.planning.rulebooks import periods_of
-from desk.planning.solving import problem_of
 from desk.reports.roster_sheet_reader import SheetReading, read_roster_sheet
 from desk.results import CellChange, Member, RosterVersion, SheetPreview
 from desk.store import Store, log, plans, rosters, team
@@ -88,8 +89,8 @@ def _preview(
     if kept is None:
         raise SettingError("unknown_version", version=version)
     needed = kept[1].requirement
-    problem = problem_of(session, needed)
-    before = rosters.load_roster(session, version)[0]
+    problem = problem_of(session, kept[1])
+    before = still_known(problem, rosters.load_roster(session, version)[0])
     reading = read_roster_sheet(
         content,
         name,

@@ -29,25 +29,41 @@ SHARED_ADDRESS = 4
 """An office shares one address: it may fail this many times as often as one account may from it."""
 
 KNOWN_FOR = timedelta(days=90)
-"""An address from which an account has signed in stays known this long; strangers cannot lock it out."""
+"""A device from which an account has signed in stays known this long; nobody else can lock it out."""
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a session is kept."""
 
 
 def sign_in(
-    store: Store, username: str, password: str, *, address: str, settings: Settings | None = None
+    store: Store,
+    username: str,
+    password: str,
+    *,
+    address: str,
+    device: str | None = None,
+    settings: Settings | None = None,
 ) -> str:
     """
     Return a new opaque session number.
 
-    Failed tries count per account and address, per address, and per account over all addresses that this
-    account has not used before: so a stranger who guesses cannot lock a colleague out.
+    Failed tries from a device that the account has signed in from before count for that device alone, and nothing
+    else stops it: whoever guesses elsewhere, or from the same office, cannot lock a colleague out. All other tries
+    count together: per account and address, per address, and per account over all addresses.
+
+    Parameters
+    ----------
+    device
+        Secret number of the browser, as `remember_device` has given it out.
 
     Raises
     ------
     AccessError
         ``too_many_attempts`` after too many failures, ``bad_sign_in`` if name or password is wrong.
+
+    References
+    ----------
+    OWASP, Slow Down Online Guessing Attacks with Device Cookies.
     """
     settings = settings or read_settings()
     now = datetime.now(UTC)
@@ -55,19 +71,24 @@ def sign_in(
     with store.read() as session:
         found = sign_ins.account_and_hash(session, username)
         since, limit = now - PAUSE, settings.sign_in_attempts
-        known = sign_ins.is_known_address(session, username, address, now - KNOWN_FOR)
-        blocked = (
-            sign_ins.failures(session, since, username=username, address=address) >= limit
-            or sign_ins.failures(session, since, address=address) >= SHARED_ADDRESS * limit
-            or (not known and sign_ins.failures(session, since, username=username) >= SHARED_ADDRESS * limit)
-        )
+        key = token_hash(device) if device else ""
+        known = sign_ins.is_known_device(session, username, key, now - KNOWN_FOR)
+        if known:
+            blocked = sign_ins.failures(session, since, username=username, device=key) >= limit
+        else:
+            blocked = (
+                sign_ins.failures(session, since, username=username, address=address) >= limit
+                or sign_ins.failures(session, since, address=address) >= SHARED_ADDRESS * limit
+                or sign_ins.failures(session, since, username=username) >= SHARED_ADDRESS * limit
+            )
     if blocked:
         raise AccessError("too_many_attempts", minutes=int(PAUSE / timedelta(minutes=1)))
     right = password_fits(password, None if found is None else found[1])
     token = new_token()
     with store.begin() as session:
-        sign_ins.add_attempt(session, username, address, succeeded=right, now=now)
+        sign_ins.add_attempt(session, username, address, key if known else None, succeeded=right, now=now)
         sign_ins.forget_attempts_before(session, now - KNOWN_FOR)
+        sign_ins.forget_devices_before(session, now - KNOWN_FOR)
         sign_ins.end_sessions_before(
             session,
             now - timedelta(hours=settings.session_hours),
@@ -79,6 +100,23 @@ def sign_in(
     if not right:
         raise AccessError("bad_sign_in")
     return token
+
+
+def remember_device(store: Store, token: str, device: str | None) -> str | None:
+    """
+    Return the secret number of the browser in which a session was just opened; None for a session that is nobody's.
+
+    The same browser keeps its number, also if several colleagues share it; a number that this store has not given out
+    is replaced.
+    """
+    now = datetime.now(UTC)
+    with store.begin() as session:
+        found = sign_ins.find_session(session, token_hash(token))
+        if found is None:
+            return None
+        kept = device if device and sign_ins.device_exists(session, token_hash(device)) else new_token()
+        sign_ins.remember_device(session, found.account.username, token_hash(kept), now)
+    return kept
 
 
 def sign_out(store: Store, token: str) -> None:
@@ -142,6 +180,10 @@ def set_language(store: Store, who: Account, language: str) -> Account:
     known_language(language)
     with store.begin() as session:
         sign_ins.change_account(session, who.username, language=language)
+        log.add_line(
+            session, who.username, "set_language",
+            before={"language": who.language}, after={"language": language},
+        )  # fmt: skip
     return replace(who, language=language)
 
 
@@ -243,6 +285,7 @@ def disable_account(store: Store, who: Account, *, username: str) -> None:
         before = _found(session, username).active
         sign_ins.change_account(session, username, active=False)
         sign_ins.end_sessions_of(session, username)
+        sign_ins.forget_devices_of(session, username)
         log.add_line(
             session, who.username, "disable_account",
             before={"username": username, "active": before}, after={"username": username, "active": False},
@@ -256,14 +299,17 @@ def enable_account(store: Store, who: Account, *, username: str) -> str:
     Raises
     ------
     SettingError
-        ``unknown_account``, or ``account_active`` for one that is not disabled.
+        ``unknown_account``, ``account_active`` for one that is not disabled, or ``account_of_departed``.
     """
     require(who, "enable_account")
     password = make_password()
     kept = hash_password(password)
     with store.begin() as session:
-        if _found(session, username).active:
+        line = _found(session, username)
+        if line.active:
             raise SettingError("account_active", username=username)
+        if sign_ins.has_left(session, line.person):
+            raise SettingError("account_of_departed", username=username)
         sign_ins.change_account(session, username, active=True, password_hash=kept, must_change=True)
         log.add_line(
             session, who.username, "enable_account",

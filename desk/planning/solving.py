@@ -1,38 +1,28 @@
 """Use case of solving: a draft roster, here and now."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.carrying import carried
-from desk.planning.known import HALF_HOUR, load_calendar, load_centre
+from desk.planning.conflicts import conflict_of_all, known_locks
 from desk.planning.paths import scenarios_of
+from desk.planning.problems import problem_of
 from desk.planning.rulebooks import periods_of
-from desk.planning.staffing import load_service, opening_hours, requirement_of
+from desk.planning.staffing import requirement_of
 from desk.results import RosterVersion
-from desk.store import Store, log, rosters, team
+from desk.store import Store, log, rosters
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
-from forecast.grid import Grid
-from forecast.staffing.requirement import Requirement
-from scheduler.problem import Lock, Problem, ShiftNeed
+from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster
 from scheduler.rulebook.periods import Periods, check_periods, parts
-from scheduler.shifts import ShiftType
 from scheduler.solve import Progress, Status, Stop, solve_periods
 from scheduler.solve.breaks import Rest, place_breaks
 from scheduler.solve.futures import robust
-
-PHONE = "phone"
-"""The skill of everyone who answers calls."""
-
-LOOK_BACK = 35
-"""Days of published rosters before the window that rest, runs and hours look back on."""
 
 LONGEST_SEARCH = 3600.0
 """Seconds of one search at most."""
@@ -78,13 +68,13 @@ def solve_roster(
     ------
     PlanError
         As `desk.planning.requirement`; ``bad_futures``; ``search_seconds`` or ``no_operators``;
-        ``no_roster`` if nobody's own limits leave a roster.
+        ``least_hours_conflict`` if people's own least hours leave no roster, ``no_roster`` if anything else does.
     """
     require(who, "solve_roster")
     check_seconds(seconds)
     number, view = requirement_of(store, who, start=start, days=days)
     with store.read() as session:
-        problem = problem_of(session, view.requirement)
+        problem = problem_of(session, view)
         locks = _locks(session, problem)
         periods = periods_of(session, start, days, order=order)
     problem = replace(problem, locks=locks)
@@ -98,7 +88,7 @@ def solve_roster(
     kept = replace(problem, locks=locks - set(result.released))
     breaches = check_periods(kept, periods, result.roster)
     if result.status is Status.EMPTY or breaches:
-        raise PlanError("no_roster", start=start, days=days)
+        raise _impossible(problem, periods)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         version = rosters.add_roster(
@@ -112,7 +102,7 @@ def solve_roster(
             who=who.username,
             now=datetime.now(UTC),
         )
-        rosters.save_locks(session, version, kept.locks)
+        rosters.save_locks(session, version, locks)
         save_rests(session, version, rests_under(problem, periods, result.roster, seed=seed))
         log.add_line(session, who.username, "draft", after={"id": version, "start": start, "days": days})
     with store.read() as session:
@@ -125,52 +115,18 @@ def solve_roster(
 def _locks(session: Session, problem: Problem) -> frozenset[Lock]:
     """Return the cells set by hand in the newest draft of these days; they stay."""
     draft = rosters.latest_draft(session, problem.start, problem.days)
-    people = {person.code for person in problem.people}
-    kinds = {kind.code for kind in problem.shift_types} | {None}
-    found = frozenset() if draft is None else rosters.load_locks(session, draft)
-    return frozenset(lock for lock in found if lock.person in people and lock.shift in kinds)
+    return frozenset() if draft is None else known_locks(session, draft, problem)
 
 
-def problem_of(session: Session, needed: Requirement) -> Problem:
-    """
-    Return everything that a roster for a requirement must fit.
-
-    Raises
-    ------
-    SettingError
-        ``no_operators`` if nobody answers calls.
-    """
-    grid = needed.grid
-    people = tuple(person for person in team.load_people(session) if PHONE in person.skills)
-    if not people:
-        raise SettingError("no_operators")
-    codes = {person.code for person in people}
-    types = tuple(kind for kind in team.load_shift_types(session) if kind.on_phones)
-    calendar = load_calendar(session, load_centre(session).country)
-    published = {
-        a
-        for version in rosters.published_over(session, grid.start, grid.end)
-        for a in rosters.load_roster(session, version.id)[0]
-        if grid.start <= a.day <= grid.end and a.person in codes
-    }
-    return Problem(
-        start=grid.start,
-        days=grid.days,
-        people=people,
-        shift_types=types,
-        requirements=(needed,),
-        shift_needs=_idle(load_service(session), grid, types),
-        calendar=calendar.days(grid.start, grid.days),
-        transport=team.load_transport(session),
-        absences=frozenset(a for a in team.load_absences(session, grid.start, grid.end) if a.person in codes),
-        wishes=tuple(w for w in team.load_wishes(session, grid.start, grid.end) if w.person in codes),
-        closures=team.load_closures(session, grid.start, grid.end),
-        ledger=tuple(duty for duty in carried(session, grid.start) if duty.person in codes),
-        before=tuple(
-            a for a in rosters.assignments_before(session, grid.start, LOOK_BACK) if a.person in codes
-        ),
-        published=frozenset(published) or None,
-    )
+def _impossible(problem: Problem, periods: Periods) -> PlanError:
+    """Return why nobody can roster these days: whose least hours contradict leave or rules; a cell set by hand gives way."""
+    everyone = conflict_of_all(replace(problem, locks=frozenset()), periods)
+    names = {person.code: person.name for person in problem.people}
+    whose = dict.fromkeys(names[demand.code] for demand in everyone if demand.kind == "least_hours")
+    facts = {"start": problem.start, "days": problem.days}
+    if not whose:
+        return PlanError("no_roster", **facts)
+    return PlanError("least_hours_conflict", people=", ".join(whose), **facts)
 
 
 def rests_under(
@@ -182,20 +138,6 @@ def rests_under(
         for period, piece, inside in parts(problem, periods, roster)
         for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed, known=known)
     )
-
-
-def _idle(service: Mapping[str, Any], grid: Grid, types: tuple[ShiftType, ...]) -> tuple[ShiftNeed, ...]:
-    """Return that nobody is wanted on a shift that reaches beyond the opening hours, by the half-hours that it does."""
-    found = []
-    for day in grid.dates:
-        hours = (opening_hours(service, day), opening_hours(service, day + timedelta(days=1)))
-        open_ = [(first, last) for first, last in (hours[0], (hours[1][0] + 1440, hours[1][1] + 1440))]
-        for kind in types:
-            inside = sum(max(0, min(kind.end, last) - max(kind.start, first)) for first, last in open_)
-            idle = (kind.length - inside) // HALF_HOUR
-            if idle > 0:
-                found.append(ShiftNeed(day, kind.code, 0, over=idle))
-    return tuple(found)
 
 
 def check_seconds(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Use case of the small tables: take in the team, shift types, transport, days away, wishes and events."""
+"""Use case of the small tables: take in the team, its own limits and turns, shift types, transport, days away, wishes, events."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from desk.accounts import Account, require
 from desk.planning.known import load_centre
 from desk.results import TableImport
 from desk.sample import tables
-from desk.store import Store, hours, known, log, team
+from desk.store import Store, hours, known, log, sign_ins, team, terms
 from forecast.errors import DataError, SettingError
+from scheduler.people import OwnTerms
+from scheduler.problem import Rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ KINDS = {
         hours.save_entitlements,
     ),
     "tenures": Kind(tables.TENURES, lambda t: t.person, hours.load_tenures, hours.save_tenures),
+    "terms": Kind(tables.TERMS, lambda t: t.person, terms.load_terms, terms.save_terms),
+    "rotations": Kind(tables.ROTATIONS, lambda r: r.person, terms.load_rotations, terms.save_rotations),
     "events": Kind(tables.EVENTS, lambda e: (e.code, e.start), known.load_events, known.save_events),
 }
 """The tables by name; their columns stand in history/README.md."""
@@ -64,7 +68,8 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
     SettingError
         ``unknown_import`` or ``empty_store``.
     DataError
-        As `desk.sample.tables.Table.parse`; ``line_twice`` or ``unknown_person_in_file`` with file, row and value.
+        As `desk.sample.tables.Table.parse`; ``line_twice`` or ``unknown_person_in_file``, ``unknown_shift_in_file``
+        or ``bad_rotation`` with file, row and value.
     """
     require(who, "import_table")
     if what not in KINDS:
@@ -78,15 +83,48 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
         for row, line in enumerate(found, start=2):
             if getattr(line, "person", None) not in codes | {None}:
                 raise DataError("unknown_person_in_file", file=name, row=row, value=line.person)
+        shifts = {shift.code for shift in team.load_shift_types(session)}
+        for row, line in enumerate(found, start=2):
+            _check_shifts(name, row, line, shifts)
         before = {kind.key(line): line for line in kind.load(session)}
         fresh = [line for line in found if before.get(kind.key(line)) != line]
         changed = sum(kind.key(line) in before for line in fresh)
         done = TableImport(len(fresh) - changed, changed, len(found) - len(fresh))
         if fresh:
             kind.save(session, (before | {kind.key(line): line for line in found}).values())
-            after = {"file": name, "what": what, "new": done.new, "changed": done.changed}
-            log.add_line(session, who.username, "import_table", after=after)
+            for line in fresh if what == "team" else ():
+                sign_ins.rename_person(session, line.code, line.name)
+            was = (before.get(kind.key(line)) for line in fresh)
+            log.add_line(
+                session, who.username, "import_table",
+                before={"lines": [kind.table.line(line) for line in was if line is not None]},
+                after={
+                    "file": name, "what": what, "new": done.new, "changed": done.changed,
+                    "lines": [kind.table.line(line) for line in fresh],
+                },
+            )  # fmt: skip
     return done
+
+
+def _check_shifts(file: str, row: int, line: object, known: set[str]) -> None:
+    """Let only limits and turns through whose shift types the centre has, and turns of whole weeks."""
+    codes: tuple[str | None, ...] = ()
+    if isinstance(line, OwnTerms):
+        codes = tuple(code for code, _ in line.terms.max_shifts)
+    if isinstance(line, Rotation):
+        codes = line.cells
+        if len(codes) % 7:
+            raise DataError("bad_rotation", person=line.person, days=len(codes))
+    for code in codes:
+        if code is not None and code not in known:
+            raise DataError(
+                "unknown_shift_in_file", file=file, row=row, value=code, known=", ".join(sorted(known))
+            )
+
+
+def table_columns() -> dict[str, tuple[str, ...]]:
+    """Return each table that can be taken in, with the names of its columns in their order."""
+    return {what: tuple(name for name, _ in kind.table.columns) for what, kind in KINDS.items()}
 
 
 def _check_twice(file: str, keys: list[object]) -> None:

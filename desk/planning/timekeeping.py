@@ -165,10 +165,11 @@ def load_record(session: Session, first: date, last: date, *, only: str | None =
     leave: dict[str, dict[date, LeaveKind]] = {}
     for taken in rows.load_leave_days(session, start, end):
         leave.setdefault(taken.person, {})[taken.day] = taken.kind
-    minutes = {
-        code: {day: spent for day, spent in minutes_by_day(days).items() if start <= day <= until}
-        for code, days in worked.items()
-    }
+    minutes = {}
+    for person in people:  # whole cycles of their own: others may begin earlier or end later
+        since, to = cycle_start(person, first), min(until, cycle_end(person, last))
+        spent = minutes_by_day(worked.get(person.code, ()))
+        minutes[person.code] = {day: part for day, part in spent.items() if since <= day <= to}
     team_now = {person.code for person in team.load_people(session)}
     return Record(
         until=until,

@@ -1,28 +1,37 @@
 """Use case of the running day: after each closed half-hour, what the rest of it may still bring."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
 from desk.accounts import Account, require
 from desk.planning.forecasting import Told, far_ahead, window_of
 from desk.planning.known import HALF_HOUR, Knowledge, load_knowledge
+from desk.planning.on_duty import published_from
+from desk.planning.staffing import line_of, load_service, target_of
 from desk.results import DayProgress
 from desk.store import Store, effects, known
 from forecast.backtest import forecast_history
 from forecast.demand import Demand
 from forecast.errors import DataError, SettingError
+from forecast.grid import Grid
 from forecast.halfhours import Profile
 from forecast.intake import read_calls
 from forecast.models.blend import JOINED
-from forecast.within_day import Slopes, learn_slopes, update
+from forecast.prediction import LEVELS, Prediction
+from forecast.staffing.plan import require as operators_for
+from forecast.within_day import DaySoFar, Slopes, learn_slopes, update
 
 WEEKS = 10
 """Past weeks that are forecast as of their eve, to learn what a morning says of its afternoon."""
 
 YEARS = 3
 """Years of history behind each of these forecasts; the older past would move them little."""
+
+PATHS = 100
+"""Levels of the updated band behind the rest of the day's requirement; half-hours are staffed one by one."""
 
 MEMORY = "within_day"
 """Name under which what was learned is kept."""
@@ -66,18 +75,37 @@ def day_so_far(
         history = known.load_demand(session, "total", step=HALF_HOUR, zone=knowledge.centre.zone)
     if history is None or not np.isfinite(history.values).any():
         raise DataError("no_half_hours")
-    taken = read_calls(content, name, zone=knowledge.centre.zone)
-    demand = taken.demand
     day = knowledge.centre.today
-    if demand.grid.end != day:
-        raise SettingError("not_the_running_day", day=demand.grid.end, today=day)
-    if HALF_HOUR % demand.grid.step:
-        raise SettingError("so_far_too_coarse", file=name, minutes=demand.grid.step)
-    so_far = _closed(demand, until, contacts=taken.mapping.count is None)
+    so_far = closed_slots(name, content, until, today=day, zone=knowledge.centre.zone)
     before = window_of(far_ahead(store, who, knowledge, day, 1)["champion"], day, 1)
     slopes = _slopes(store, knowledge, history, before.model.split(JOINED)[0], told)
     found = update(before, so_far, slopes.profile.of(knowledge.calendar.day(day)), slopes)
-    return DayProgress(day, HALF_HOUR, found, before)
+    with store.read() as session:
+        service = load_service(session)
+        planned = published_from(session, day - timedelta(days=1), day).cover(day, 1)
+    return DayProgress(day, HALF_HOUR, found, before, _needed(found, before, service), planned)
+
+
+def _needed(
+    found: DaySoFar, before: Prediction, service: Mapping[str, Any]
+) -> np.ndarray:  # Any: as JSON hands it out
+    """Return the operators of every half-hour by the day's updated quantiles, shape (48,)."""
+    grid = Grid(before.grid.start, 1, HALF_HOUR, before.grid.zone)
+    at = (np.arange(PATHS) + 0.5) / PATHS
+    paths = np.stack([np.interp(at, LEVELS, row) for row in found.quantiles], axis=1)
+    now = Prediction(grid, before.origin, before.model, found.mean, found.quantiles, np.rint(paths))
+    return operators_for(now, line_of(service, grid), target_of(service)).operators
+
+
+def closed_slots(name: str, content: bytes, until: int | None, *, today: date, zone: str) -> np.ndarray:
+    """Return the calls of the running day's closed half-hours from a file, shape (closed,); errors as `day_so_far`."""
+    taken = read_calls(content, name, zone=zone)
+    demand = taken.demand
+    if demand.grid.end != today:
+        raise SettingError("not_the_running_day", day=demand.grid.end, today=today)
+    if HALF_HOUR % demand.grid.step:
+        raise SettingError("so_far_too_coarse", file=name, minutes=demand.grid.step)
+    return _closed(demand, until, contacts=taken.mapping.count is None)
 
 
 def _closed(demand: Demand, until: int | None, *, contacts: bool) -> np.ndarray:

@@ -23,6 +23,7 @@ OF_ACTION = {
     ("publish", "state"): "roster_page", ("add_event", "kind"): "event_kind", ("remove_event", "kind"): "event_kind",
     ("add_event", "code"): "event", ("remove_event", "code"): "event", ("set_house_rule", "name"): "house_rule",
     ("set_line_setting", "name"): "setting",
+    ("record_surge", "kind"): "event_kind", ("record_surge", "code"): "event",
     ("accept_mark", "kind"): "event_kind", ("decline_mark", "kind"): "event_kind",
     ("remove_mark", "kind"): "event_kind",
     ("accept_mark", "state"): "mark", ("decline_mark", "state"): "mark", ("remove_mark", "state"): "mark",

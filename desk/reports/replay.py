@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
+from desk.reports.watch_sentences import alarm_sentence, carrier_sentences
 from desk.results.surge import Morning, Replay
 from desk.words import say
-from desk.words.writing import named, percent
+from desk.words.writing import percent
 from forecast.surge.alarm import Alarm
 
 
@@ -78,19 +79,7 @@ def replay_page(replay: Replay, command: str, language: str) -> str:
     if main is None:
         return "\n".join([*lines, tell("no_alarm"), ""])
     lines += [alarm_sentence(main, language), ""]
-    for kind in dict.fromkeys(carrier.kind for carrier in replay.carriers):
-        top = [c for c in replay.carriers if c.kind == kind][:3]
-        said = "；".join if language == "zh" else "; ".join
-        each = said(
-            tell(
-                "carrier",
-                name=named("surge_part", c.name, language),
-                share=percent(c.of_excess),
-                growth=f"{c.growth:.1f}",
-            )
-            for c in top
-        )
-        lines.append(f"- {tell('carried', kind=say(f'surge_part_kind.{kind}', language), parts=each)}")
+    lines += [f"- {line}" for line in carrier_sentences(replay.carriers, language)]
     lines += ["", f"## {tell('mornings')}", "", tell("mornings_note"), ""]
     lines += _table(
         tuple(tell(f"col_{c}") for c in ("morning", "level", "today", "week", "peak", "changed")),
@@ -114,22 +103,6 @@ def replay_page(replay: Replay, command: str, language: str) -> str:
             ],
         )
     return "\n".join([*lines, ""])
-
-
-def alarm_sentence(alarm: Alarm, language: str) -> str:
-    """Return what an alarm says in one sentence: when, since when, how much, what it rests on."""
-    rule = say(
-        f"surge_rule.{alarm.rule}", language, part=named("surge_part", alarm.part.partition("=")[2], language)
-    )
-    return say(
-        "replay.alarm_capped" if alarm.capped else "replay.alarm",
-        language,
-        time=alarm.raised.strftime("%Y-%m-%d %H:%M"),
-        since=alarm.since,
-        rule=rule,
-        size=f"{alarm.size:.1f}",
-        origin=alarm.origin,
-    )
 
 
 def _near(morning: Morning, main: Alarm) -> bool:

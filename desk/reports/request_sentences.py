@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from desk.results import Answer, RequestKind, RequestLine, ShiftChange
-from desk.words import say
+from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange, StandIns
+from desk.words import say, write_date
 from desk.words.breaches import breach_sentence
 from desk.words.writing import named
 from scheduler.roster import Breach
 from scheduler.shifts import ShiftType
+
+SHOWN = 10
+"""Days that are listed; the rest is only counted."""
 
 BREACH = "breach."
 """Start of the code of an answer that is a broken rule."""
@@ -76,3 +79,27 @@ def measure_name(measure: str, year: int, language: str) -> str:
         if name != measure.replace("_", " "):
             return f"{name} {year}" if year else name
     return f"{measure} {year}" if year else measure
+
+
+def departure_sentences(done: Departure, language: str) -> tuple[str, ...]:
+    """Return what somebody's departure has changed, and what is left to do, one sentence each."""
+    found = [
+        say(
+            "departure.done",
+            language,
+            name=done.name,
+            accounts=len(done.accounts),
+            requests=len(done.requests),
+        )
+    ]
+    if done.shifts:
+        days = say("rules_page.join", language).join(write_date(day, language) for day in done.shifts[:SHOWN])
+        more = say("departure.more", language) if len(done.shifts) > SHOWN else ""
+        found.append(say("departure.shifts", language, count=len(done.shifts), days=days + more))
+    return tuple(found)
+
+
+def stand_in_name(found: StandIns, person: str, language: str) -> str:
+    """Return the name of somebody who could take a shift over, and whether they stand by."""
+    name = found.names[person]
+    return say("stand_in.offered", language, name=name) if person in found.offered else name

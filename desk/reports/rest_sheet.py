@@ -36,6 +36,9 @@ def write_rests(book: Any, view: RosterView, rests: tuple[Rest, ...], language: 
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, say(f"rests.{code}", language), bold)
     sheet.freeze_panes(1, 0)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     names = {member.code: member.name for member in view.people}
     types = {kind.code: kind for kind in view.shift_types}
     by_cell: dict[tuple[str, date], list[Rest]] = {}

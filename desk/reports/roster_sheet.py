@@ -20,6 +20,9 @@ HEAD_ROWS = 4
 FIRST_DAY = 2
 """Code and name stand before the days."""
 
+TIMES_WIDE = 4
+"""Columns of days that the times of a shift take in the legend."""
+
 
 def roster_sheet(view: RosterView, language: str, *, note: str = "", rests: tuple[Rest, ...] = ()) -> bytes:
     """
@@ -119,7 +122,7 @@ class _Sheet:
         for k, shift in enumerate(shifts):
             self.write_count(row, self.after + k, days, k, worked.count(shift.code))
         counts = xl_range_abs(row, self.after, row, self.after + len(shifts) - 1)
-        paid = xl_range_abs(self.legend + 1, 3, self.legend + len(shifts), 3)
+        paid = xl_range_abs(self.legend + 1, 2, self.legend + len(shifts), 2)
         hours = sum(worked.count(shift.code) * shift.paid / 60 for shift in shifts)
         last = self.after + len(shifts)
         self.sheet.write_formula(row, last, f"=SUM({counts})", self.cell, len(worked) - worked.count(None))
@@ -150,14 +153,19 @@ class _Sheet:
 
     def write_legend(self) -> None:
         """Write what the codes mean."""
-        for column, name in enumerate(("code", "shift", "times", "paid")):
+        for column, name in enumerate(("code", "shift", "paid")):
             self.sheet.write_string(self.legend, column, say(f"sheet.{name}", self.language), self.head)
+        self.write_wide(self.legend, say("sheet.times", self.language), self.head)
         for row, shift in enumerate(self.view.shift_types, self.legend + 1):
             times = f"{clock(shift.start, self.language)}–{clock(shift.end, self.language)}"
             self.sheet.write_string(row, 0, shift.code, self.cell)
             self.sheet.write_string(row, 1, shift_name(shift, self.language), self.text)
-            self.sheet.write_string(row, 2, times, self.text)
-            self.sheet.write_number(row, 3, shift.paid / 60, self.cell)
+            self.sheet.write_number(row, 2, shift.paid / 60, self.cell)
+            self.write_wide(row, times, self.text)
+
+    def write_wide(self, row: int, text: str, look: Any) -> None:  # xlsxwriter has no types
+        """Write a text of the legend over several narrow days, so that it is read whole."""
+        self.sheet.merge_range(row, 3, row, 3 + TIMES_WIDE - 1, text, look)
 
     def colour_codes(self) -> None:
         """Let every code take its colour, also when somebody changes it, and offer the codes as a list."""

@@ -2,13 +2,21 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
+import numpy as np
 import xlsxwriter
 
 from desk.reports.typeset import typeset
-from desk.results.scenarios import Outcome, ScenarioTable
+from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.words import say, write_date
 from desk.words.writing import named, percent
+
+HALF_HOUR = 30
+"""Minutes of a slot."""
+
+HALVES = ("scenario", "day", "from", "needed", "on_hand", "wait", "wait_worst", "wait_low", "wait_high")
+"""Columns of the sheet of half-hours."""
 
 Row = tuple[str, tuple[str, ...]]
 """What a line is about, and what it says of each scenario."""
@@ -38,11 +46,12 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
         ("promised", lambda o: percent(o.promised)),
         ("abandoned", lambda o: f"{o.advised.abandoned:,.0f}"),
         ("wait", lambda o: tell("seconds", value=f"{o.advised.wait:.0f}")),
-        ("worst_wait", lambda o: tell("seconds", value=f"{o.advised.worst_wait:.0f}")),
+        ("worst_wait", lambda o: _worst(o, table, language)),
         ("backlog", lambda o: f"{max((day.backlog for day in o.advised.days), default=0):.0f}"),
         ("clear", lambda o: tell("never") if o.advised.clear is None else write_date(o.advised.clear, language)),
         ("needed", lambda o: f"{o.needed_hours:,.0f}"),
         ("on_hand", lambda o: f"{o.on_hand_hours:,.0f}"),
+        ("missing_standing", lambda o: f"{o.missing_standing:,.0f}"),
         ("missing", lambda o: f"{o.missing_hours:,.0f}"),
         ("overtime", lambda o: f"{o.overtime_hours:,.0f}"),
         ("cost", lambda o: f"{o.cost_hours:,.0f}"),
@@ -58,7 +67,28 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
     return tuple((tell(code), tuple(make(o) for o in table.outcomes)) for code, make in makers)
 
 
+def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
+    """Return the worst half-hour with its wait and band."""
+    waits = outcome.advised.waits
+    if np.isnan(waits).all():
+        return say("scenario_row.seconds", language, value="0")
+    at = int(np.nanargmax(waits[:, 0]))
+    day, minute = divmod(at * HALF_HOUR, 1440)
+    return say(
+        "scenario_row.worst_slot",
+        language,
+        value=f"{waits[at, 0]:.0f}",
+        low=f"{waits[at, 2]:.0f}",
+        high=f"{waits[at, 3]:.0f}",
+        day=table.start + timedelta(days=day),
+        time=f"{minute // 60:02d}:{minute % 60:02d}",
+    )
+
+
 def _relaxed(outcome: Outcome, language: str) -> str:
+    """Return each relaxed limit that is used: its article, whom it touches, what is owed after."""
+    names = {line.person: line.name for line in outcome.people}
+    join = "、" if language == "zh" else ", "
     lines = [
         say(
             "scenario_row.limit",
@@ -67,8 +97,9 @@ def _relaxed(outcome: Outcome, language: str) -> str:
             usual=f"{line.usual.value:g}",
             now=f"{line.now.value:g}",
             source=line.now.source,
-            people=len(line.people),
+            people=join.join(names.get(code, code) for code in line.people),
         )
+        + say(f"owed_after.{line.usual.owner}", language)
         for line in outcome.relaxed
         if line.people
     ]
@@ -81,6 +112,7 @@ def _prices(outcome: Outcome, language: str) -> str:
             f"scenario_row.price_{price.what}",
             language,
             rule=named("rule", price.detail, language),
+            detail=price.detail,
             calls=f"{price.calls_saved:,.0f}",
         )
         for price in outcome.prices
@@ -127,6 +159,22 @@ def scenario_xlsx(table: ScenarioTable, language: str) -> bytes:
             days.write(number, 5, line.in_time, share)
             days.write_row(number, 6, [round(line.wait), round(line.worst_wait), round(line.backlog)])
             number += 1
+    halves = book.add_worksheet(say("scenario_sheet.halves", language))
+    halves.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in HALVES], bold)
+    halves.set_column(0, 0, 28)
+    halves.set_column(1, 8, 12)
+    number = 1
+    for head, outcome in zip(heads, table.outcomes, strict=True):
+        for slot, waits in enumerate(outcome.advised.waits):
+            if np.isnan(waits[0]) and not outcome.needed[slot]:
+                continue
+            day, minute = divmod(slot * HALF_HOUR, 1440)
+            halves.write(number, 0, head)
+            halves.write_datetime(number, 1, table.start + timedelta(days=day), day_format)
+            halves.write_string(number, 2, f"{minute // 60:02d}:{minute % 60:02d}")
+            halves.write_row(number, 3, [int(outcome.needed[slot]), int(outcome.on_hand[slot])])
+            halves.write_row(number, 5, [round(float(wait)) for wait in waits if np.isfinite(wait)])
+            number += 1
     people = book.add_worksheet(say("scenario_sheet.people", language))
     who_columns = ("scenario", "person", "before", "after", "days_changed", "overtime", "owed")
     people.write_row(0, 0, [say(f"scenario_sheet.{column}", language) for column in who_columns], bold)
@@ -156,3 +204,16 @@ def scenario_pdf(table: ScenarioTable, language: str) -> bytes:
 
 def _title(table: ScenarioTable, language: str) -> str:
     return say("scenario_sheet.window", language, start=table.start, days=table.days)
+
+
+def sweep_sentences(found: Sweep, language: str) -> list[str]:
+    """Return where the roster breaks, a sentence for each absence."""
+    return [
+        say(
+            "scenario_page.holds" if at is None else "scenario_page.breaks",
+            language,
+            absence=percent(absence),
+            volume=f"{found.volumes[-1] if at is None else at:.2g}",
+        )
+        for absence, at in zip(found.absences, found.breaks, strict=True)
+    ]

@@ -4,7 +4,7 @@ from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
 from desk.results.calendars import CalendarEntry, CalendarLink
-from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, TeamView, Window
+from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, Departure, TeamView, Window
 from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
@@ -38,7 +38,17 @@ from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
 from desk.results.notices import Announcement, Receipt
-from desk.results.repairs import CellInstead, GapFixes, Repaired, RosterReasons, ShiftMove, StandIns
+from desk.results.repairs import (
+    CellInstead,
+    GapFixes,
+    GoalChange,
+    LockConflict,
+    Repaired,
+    RosterReasons,
+    ShiftMove,
+    StandIns,
+    VersionComparison,
+)
 from desk.results.requests import (
     PENDING,
     Answer,
@@ -102,6 +112,7 @@ __all__ = [
     "DayComparison",
     "DayCurve",
     "DayProgress",
+    "Departure",
     "Difference",
     "Duty",
     "Effect",
@@ -113,6 +124,7 @@ __all__ = [
     "ForecastReview",
     "ForecastView",
     "GapFixes",
+    "GoalChange",
     "Hindsight",
     "HolidayDay",
     "HolidayMember",
@@ -131,6 +143,7 @@ __all__ = [
     "LimitLine",
     "LineSetting",
     "LineValue",
+    "LockConflict",
     "Mark",
     "Member",
     "ModelScore",
@@ -170,6 +183,7 @@ __all__ = [
     "TableImport",
     "TeamView",
     "Tenure",
+    "VersionComparison",
     "Window",
     "WorkedDay",
 ]

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from desk.results.facts import Facts
 from forecast.calendar import Day
-from scheduler.people import Person, Transport
+from scheduler.people import OwnTerms, Person, Transport
+from scheduler.problem import Rotation
 from scheduler.shifts import ShiftType
 
 
@@ -52,11 +53,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """The team, the shift types and the transport."""
+    """The team, the shift types and the transport; limits of people's own over 28 days, and fixed turns of weeks."""
 
     people: tuple[Person, ...]
     shift_types: tuple[ShiftType, ...]
     transport: tuple[Transport, ...]
+    terms: tuple[OwnTerms, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,27 @@ class CalendarYear:
     provisional: bool
     days: tuple[Day, ...]
     festivals: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """
+    What somebody leaves behind.
+
+    Parameters
+    ----------
+    person, name
+        Who has left.
+    shifts
+        Days on which their published shifts are empty now: the roster has to be mended.
+    requests
+        Numbers of the requests that were closed.
+    accounts
+        Sign-in names that were disabled.
+    """
+
+    person: str
+    name: str
+    shifts: tuple[date, ...]
+    requests: tuple[int, ...]
+    accounts: tuple[str, ...]

@@ -247,6 +247,8 @@ class Balance:
         Hours on statutory days in this year.
     overtime_cap
         Hours of overtime that the rules allow a month.
+    day
+        The day on which this holds.
     since
         Since when they have worked; None if nobody has entered it, so that no annual leave can be told.
     """
@@ -257,7 +259,17 @@ class Balance:
     months: tuple[tuple[date, HoursLine], ...]
     statutory: float
     overtime_cap: float
+    day: date
     since: date | None
+
+    @property
+    def left(self) -> dict[LeaveKind, float]:
+        """What is left of each kind that can be taken by now, in days (time off owed: hours)."""
+        found: dict[LeaveKind, float] = {}
+        for line in self.lines:
+            if line.first <= self.day:
+                found[line.kind] = found.get(line.kind, 0.0) + line.left
+        return found
 
     @property
     def lapsing(self) -> tuple[BalanceLine, ...]:

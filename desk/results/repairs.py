@@ -5,6 +5,7 @@ from datetime import date
 
 from desk.results.rosters import RosterVersion
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason, Report
+from scheduler.problem import Lock
 from scheduler.shifts import ShiftType
 from scheduler.solve import Shortfall
 
@@ -63,7 +64,11 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """Who could take a shift over, best first; `load` is the share of contract hours by person (1 is all)."""
+    """
+    Who could take a shift over, best first.
+
+    `load` is the share of contract hours by person (1 is all), `offered` who has been granted to stand by then.
+    """
 
     person: str
     day: date
@@ -71,6 +76,7 @@ class StandIns:
     ranked: tuple[Reason, ...]
     load: dict[str, float]
     names: dict[str, str]
+    offered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,10 @@ class RosterReasons:
         For the first of the gaps that were asked for: who could have stood there and what stopped each.
     names, shift_names
         Names by code.
+    managers
+        Codes of those who are on the managers' duty roster alone: their other work is not planned here.
+    owed
+        Pairs of person and days of weekly rest that an emergency's relaxed rules take, to be given back.
     """
 
     version: RosterVersion
@@ -101,6 +111,8 @@ class RosterReasons:
     names: dict[str, str]
     shift_names: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    managers: frozenset[str] = frozenset()
+    owed: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,51 @@ class GapFixes:
     gap: Shortfall
     wait: float | None
     fixes: tuple[Fix, ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """What a goal of a tier costs in one version and in another."""
+
+    tier: str
+    goal: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionComparison:
+    """
+    Two versions of the same days.
+
+    Parameters
+    ----------
+    version, other
+        The versions.
+    goals
+        Every goal, most important first.
+    changes
+        Cells that differ, by day.
+    names, shift_names
+        Names by code.
+    """
+
+    version: RosterVersion
+    other: RosterVersion
+    goals: tuple[GoalChange, ...]
+    changes: tuple[ShiftMove, ...]
+    names: dict[str, str]
+    shift_names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LockConflict:
+    """Cells set by hand that a roster could not keep, and the demands that contradict each other: waive any one."""
+
+    released: tuple[Lock, ...]
+    demands: tuple[Demand, ...]
     names: dict[str, str]
     shift_names: dict[str, str]
 

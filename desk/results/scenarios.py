@@ -43,14 +43,25 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one more of something would bring: calls that would no longer be lost, over the whole window."""
+    """
+    What one more of something would bring: calls that would no longer be lost, over the whole window.
+
+    Parameters
+    ----------
+    what
+        ``person``, ``rule`` or ``hour`` (one operator for one hour where it helps most).
+    detail
+        Code of the rule, or the hour (``2027-02-06 10:30``).
+    calls_saved
+        Calls.
+    """
 
     what: str
     detail: str
     calls_saved: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Service:
     """
     What callers meet over the window.
@@ -65,6 +76,9 @@ class Service:
         Share answered within the target: mean, and the worst and best tenth of the runs.
     wait, worst_wait
         Mean wait and that of the worst half-hour, in seconds.
+    waits
+        By half-hour: mean wait, its worst run, and the 10 and 90 percent points over the runs, in seconds, shape
+        (slots, 4); NaN where hardly anyone calls.
     clear
         First day from which no message stays overnight to the end, None if they do.
     """
@@ -78,6 +92,7 @@ class Service:
     in_time_high: float
     wait: float
     worst_wait: float
+    waits: np.ndarray
     clear: date | None
 
 
@@ -102,8 +117,8 @@ class Outcome:
         Everyone whose roster changes.
     cells_changed, cells_afresh
         Cells that the repair changes, and that a roster solved afresh would change (None if not measured).
-    missing_hours
-        Operator hours that are missing with the new roster.
+    missing_standing, missing_hours
+        Operator hours that are missing with the published roster (less who cannot come), and with the new one.
     overtime_hours, cost_hours
         Hours above contract, and hours to be paid with their legal multiples.
     relaxed
@@ -128,6 +143,7 @@ class Outcome:
     people: tuple[Changed, ...]
     cells_changed: int
     cells_afresh: int | None
+    missing_standing: float
     missing_hours: float
     overtime_hours: float
     cost_hours: float
@@ -155,3 +171,28 @@ class ScenarioTable:
     start: date
     days: int
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """
+    A published roster under every pair of volume and absence.
+
+    Parameters
+    ----------
+    start, days
+        The window.
+    volumes, absences
+        Calls as a multiple of the forecast, rising; shares of the operators who stay away.
+    in_time
+        Share answered in time, shape (volumes, absences).
+    breaks
+        For each absence the volume at which the roster breaks, None if it holds throughout.
+    """
+
+    start: date
+    days: int
+    volumes: tuple[float, ...]
+    absences: tuple[float, ...]
+    in_time: np.ndarray
+    breaks: tuple[float | None, ...]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from forecast.surge.alarm import Alarm
+from desk.results.rulebooks import Emergency
+from forecast.surge.alarm import Alarm, Watched
 from forecast.surge.carriers import Carrier
 
 
@@ -153,3 +154,64 @@ class Replay:
     def alarm_time(self) -> datetime | None:
         """When the main alarm was raised."""
         return None if self.main is None else self.main.raised
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Someone to whom rest days are owed, and how many."""
+
+    name: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeView:
+    """
+    What the watch of a centre says.
+
+    Parameters
+    ----------
+    today, known_until
+        The running day, and the last day with data.
+    alarm
+        The alarm that is on, or that ended in the last two weeks; None if all is calm.
+    days
+        The last weeks beside their expectation.
+    carriers
+        What carries it, by channel, type, topic, county; empty without a breakdown of its days.
+    ahead
+        The next days as projected while it is on; empty before its first day is over.
+    kinds
+        Pairs of kind and its probability.
+    level
+        What comes over what should come, now.
+    lasts
+        10, 50 and 90 percent points of the days that it may last.
+    fan
+        Calls of today if the excess halves, stays, doubles; empty once one band is enough.
+    recorded
+        Whether its known days are recorded as an event.
+    declared
+        The declared emergency that holds today.
+    owed
+        Rest days owed, once it is over.
+    """
+
+    today: date
+    known_until: date
+    alarm: Alarm | None
+    days: tuple[Watched, ...]
+    carriers: tuple[Carrier, ...] = ()
+    ahead: tuple[DayAhead, ...] = ()
+    kinds: tuple[tuple[str, float], ...] = ()
+    level: float = 1.0
+    lasts: tuple[float, ...] = ()
+    fan: tuple[tuple[str, float], ...] = ()
+    recorded: bool = False
+    declared: Emergency | None = None
+    owed: tuple[Owed, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether an alarm is on."""
+        return self.alarm is not None and self.alarm.stood_down is None

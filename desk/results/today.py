@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from forecast.prediction import Prediction
 from forecast.within_day import DaySoFar
 
@@ -22,14 +24,24 @@ class DayProgress:
         Calls so far, and the rest of the day as it looks now.
     before
         The daily forecast of this one day.
+    needed, planned
+        Operators that each half-hour takes by what is known now, and on the phones as published, shape (48,).
     """
 
     day: date
     step: int
     found: DaySoFar
     before: Prediction
+    needed: np.ndarray
+    planned: np.ndarray
 
     @property
     def until(self) -> int:
         """Minutes after midnight up to which calls are known."""
         return self.found.closed * self.step
+
+    @property
+    def missing_hours(self) -> float:
+        """Operator hours that are missing in the rest of the day."""
+        rest = slice(self.found.closed, None)
+        return float(np.maximum(self.needed[rest] - self.planned[rest], 0).sum()) * self.step / 60

@@ -26,7 +26,7 @@ class SampleCentre:
     Parameters
     ----------
     people
-        Everyone: operators (skill `PHONE`), the analyst (``analysis``), the head (``lead``).
+        Everyone: operators (skill `PHONE`), the analyst (``analysis``), the head and the duty managers (``lead``).
     shift_types, transport, absences, wishes, events, service
         See the types; `absences` hold the past and what is approved to come.
     duties

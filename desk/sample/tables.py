@@ -11,11 +11,14 @@ from typing import Generic, TypeVar
 from desk.results import Actual, Entitlement, LeaveKind, Tenure
 from forecast.calendar import Event, EventKind
 from forecast.errors import DataError
-from scheduler.people import HoursCycle, Person, Regime, Transport
-from scheduler.problem import Absence, AbsenceKind, Assignment, Wish
+from scheduler.people import HoursCycle, OwnTerms, Person, Regime, Terms, Transport
+from scheduler.problem import Absence, AbsenceKind, Assignment, Rotation, Wish
 from scheduler.shifts import ShiftKind, ShiftType
 
 T = TypeVar("T")
+
+OFF = "-"
+"""A day off in a fixed turn of weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,13 @@ class Table(Generic[T]):
     def text(self, objects: Iterable[T]) -> str:
         """Return the file's content."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([name for name, _ in self.columns])
-        writer.writerows([_written(value) for value in self.row(thing)] for thing in objects)
+        csv.writer(out, lineterminator="\n").writerow([name for name, _ in self.columns])
+        return out.getvalue() + "".join(f"{self.line(thing)}\n" for thing in objects)
+
+    def line(self, thing: T) -> str:
+        """Return an object's row as it stands in the file."""
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow([_written(value) for value in self.row(thing)])
         return out.getvalue()
 
     def read(self, folder: Path) -> tuple[T, ...]:
@@ -146,6 +153,44 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _in_minutes(text: str) -> int:
+    hours = float(text or 0)
+    if not 0 <= hours <= 10_000:
+        raise ValueError(text)
+    return round(60 * hours)
+
+
+def _minutes_or_none(text: str) -> int | None:
+    return _in_minutes(text) if text else None
+
+
+def _int_or_none(text: str) -> int | None:
+    if text and int(text) < 0:
+        raise ValueError(text)
+    return int(text) if text else None
+
+
+def _at_least_one(text: str) -> int:
+    if text and int(text) < 1:
+        raise ValueError(text)
+    return int(text or 1)
+
+
+def _pairs(text: str) -> tuple[tuple[str, int], ...]:
+    found = [word.rpartition(":") for word in text.split()]
+    if any(not code or int(most) < 0 for code, _, most in found):
+        raise ValueError(text)
+    return tuple((code, int(most)) for code, _, most in found)
+
+
+def _cells(text: str) -> tuple[str | None, ...]:
+    return tuple(None if word == OFF else word for word in text.split())
+
+
+def _hours(minutes: int | None) -> float | None:
+    return None if minutes is None else minutes / 60
+
+
 def _written(value: object) -> object:
     if isinstance(value, bool):
         return int(value)
@@ -226,6 +271,27 @@ TENURES: Table[Tenure] = Table(
     (("person", str), ("since", date.fromisoformat)),
     Tenure,
     lambda t: (t.person, t.since),
+)
+
+TERMS: Table[OwnTerms] = Table(
+    "terms.csv",
+    (
+        ("person", str), ("max_hours", _minutes_or_none), ("min_hours", _in_minutes), ("max_run", _int_or_none),
+        ("min_run", _at_least_one), ("min_off", _at_least_one), ("max_weekends", _int_or_none),
+        ("max_shifts", _pairs),
+    ),
+    lambda person, *limits: OwnTerms(person, Terms(*limits)),
+    lambda t: (
+        t.person, _hours(t.terms.max_minutes), _hours(t.terms.min_minutes), t.terms.max_run, t.terms.min_run,
+        t.terms.min_off, t.terms.max_weekends, " ".join(f"{code}:{most}" for code, most in t.terms.max_shifts),
+    ),
+)  # fmt: skip
+
+ROTATIONS: Table[Rotation] = Table(
+    "rotations.csv",
+    (("person", str), ("start", date.fromisoformat), ("cells", _cells)),
+    Rotation,
+    lambda r: (r.person, r.start, " ".join(code or OFF for code in r.cells)),
 )
 
 DUTIES: Table[Assignment] = Table(

@@ -97,8 +97,10 @@ PEOPLE = (
     _operator("op12", "陆青苗", "bailu", "complaint dialect", cycle=HoursCycle.MONTH),
     Person("an01", "江一舟", _PUBLIC, skills=frozenset({"analysis"}), zone="city"),
     Person("hd01", "秦岚英", Regime.CIVIL_SERVANT, skills=frozenset({"lead"}), senior=True, zone="city", permit=True),
+    Person("dm01", "顾行之", Regime.CIVIL_SERVANT, skills=frozenset({"lead"}), senior=True, zone="city", permit=True),
+    Person("dm02", "许临川", Regime.CIVIL_SERVANT, skills=frozenset({"lead"}), senior=True, zone="city"),
 )  # fmt: skip
-"""Twelve operators (seven in the city, five in three counties), one analyst, one head."""
+"""Twelve operators (seven in the city, five in three counties), one analyst, one head and two who share the managers' duty with her."""
 
 TRANSPORT = (
     Transport("city", False, 390, 1320),

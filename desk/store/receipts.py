@@ -14,10 +14,12 @@ def confirmed_by(session: Session, username: str) -> frozenset[int]:
     return frozenset(session.scalars(select(ReceiptRow.roster_id).where(ReceiptRow.username == username)))
 
 
-def add_receipt(session: Session, version: int, username: str, now: datetime) -> None:
-    """Note that an account has seen a version; the first time counts."""
-    if session.get(ReceiptRow, (version, username)) is None:
-        session.add(ReceiptRow(roster_id=version, username=username, read_at=now))
+def add_receipt(session: Session, version: int, username: str, now: datetime) -> bool:
+    """Note that an account has seen a version; False if it had before, for the first time counts."""
+    if session.get(ReceiptRow, (version, username)) is not None:
+        return False
+    session.add(ReceiptRow(roster_id=version, username=username, read_at=now))
+    return True
 
 
 def receipts_of(session: Session, version: int) -> dict[str, datetime]:

@@ -9,8 +9,17 @@ from sqlalchemy.orm import Session, aliased
 
 from desk.results import Answer, Consent, HouseRule, RequestKind, RequestLine, RequestState
 from desk.store.log import plain
-from desk.store.tables import AbsenceRow, ConsentRow, HouseRuleRow, PersonRow, RequestRow, WishRow
+from desk.store.tables import (
+    AbsenceRow,
+    ConsentRow,
+    HouseRuleRow,
+    PersonRow,
+    RequestRow,
+    ShiftTypeRow,
+    WishRow,
+)
 from scheduler.problem import AbsenceKind
+from scheduler.shifts import ShiftKind
 
 
 def add_request(
@@ -64,6 +73,22 @@ def requests(session: Session, states: Iterable[RequestState] | None = None) -> 
 def requests_of(session: Session, person: str) -> tuple[RequestLine, ...]:
     """Return the requests that a person has made or is asked to agree to."""
     return _lines(session, or_(RequestRow.person == person, RequestRow.colleague == person))
+
+
+def standing_by(session: Session, day: date, shift: str) -> frozenset[str]:
+    """Return who has been granted to stand by on a day for a shift, or as a standby shift for any."""
+    rows = session.execute(
+        select(RequestRow.person)
+        .join(ShiftTypeRow, ShiftTypeRow.code == RequestRow.shift)
+        .where(
+            RequestRow.kind == RequestKind.STANDBY.value,
+            RequestRow.state == RequestState.GRANTED.value,
+            RequestRow.first <= day,
+            RequestRow.last >= day,
+            or_(RequestRow.shift == shift, ShiftTypeRow.kind == ShiftKind.STANDBY.value),
+        )
+    )
+    return frozenset(row.person for row in rows)
 
 
 def answer_request(

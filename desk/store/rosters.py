@@ -59,8 +59,9 @@ def find_version(session: Session, version: int) -> tuple[RosterVersion, int] | 
 
 def load_roster(session: Session, version: int) -> tuple[Roster, frozenset[tuple[str, date]]]:
     """Return the assignments of a version and which cells are locked."""
-    rows = session.scalars(select(AssignmentRow).where(AssignmentRow.roster_id == version)).all()
-    roster = Roster(frozenset(Assignment(row.person, row.day, row.shift) for row in rows))
+    cells = select(AssignmentRow.person, AssignmentRow.day, AssignmentRow.shift)
+    rows = session.execute(cells.where(AssignmentRow.roster_id == version))
+    roster = Roster(frozenset(Assignment(person, day, shift) for person, day, shift in rows))
     return roster, frozenset((lock.person, lock.day) for lock in load_locks(session, version))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, Role
 from desk.results import AccountLine
-from desk.store.tables import AccountRow, AttemptRow, PersonRow, SessionRow
+from desk.store.tables import AccountRow, AttemptRow, DeviceRow, PersonRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,23 @@ def change_account(session: Session, username: str, **fields: object) -> bool:
     return True
 
 
+def accounts_of(session: Session, person: str) -> tuple[str, ...]:
+    """Return the sign-in names of the active accounts of a member of the team."""
+    rows = session.scalars(select(AccountRow).where(AccountRow.person == person, AccountRow.active))
+    return tuple(sorted(row.username for row in rows))
+
+
+def rename_person(session: Session, person: str, name: str) -> None:
+    """Let the accounts of a member of the team carry their name."""
+    session.execute(update(AccountRow).where(AccountRow.person == person).values(name=name))
+
+
+def has_left(session: Session, person: str | None) -> bool:
+    """Say whether a person has left the team."""
+    row = None if person is None else session.get(PersonRow, person)
+    return row is not None and not row.active
+
+
 def person_exists(session: Session, code: str) -> bool:
     """Say whether the team has such a member."""
     return session.get(PersonRow, code) is not None
@@ -108,16 +125,29 @@ def end_sessions_before(session: Session, created: datetime, seen: datetime) -> 
     session.execute(delete(SessionRow).where((SessionRow.created_at < created) | (SessionRow.seen_at < seen)))
 
 
-def add_attempt(session: Session, username: str, address: str, *, succeeded: bool, now: datetime) -> None:
-    """Note a try to sign in."""
-    session.add(AttemptRow(at=now, address=address, username=username[:64], succeeded=succeeded))
+def add_attempt(
+    session: Session, username: str, address: str, device: str | None, *, succeeded: bool, now: datetime
+) -> None:
+    """Note a try to sign in, from a device that is known for the account or from none (None)."""
+    session.add(
+        AttemptRow(at=now, address=address, username=username[:64], device=device, succeeded=succeeded)
+    )
 
 
 def failures(
-    session: Session, since: datetime, *, username: str | None = None, address: str | None = None
+    session: Session,
+    since: datetime,
+    *,
+    username: str | None = None,
+    address: str | None = None,
+    device: str | None = None,
 ) -> int:
-    """Count failed tries since a moment, for an account, from an address, or both."""
-    query = select(func.count()).where(AttemptRow.at >= since, AttemptRow.succeeded.is_(False))
+    """Count failed tries since a moment for an account, from an address or both; from one known device or from none."""
+    query = select(func.count()).where(
+        AttemptRow.at >= since,
+        AttemptRow.succeeded.is_(False),
+        AttemptRow.device.is_not_distinct_from(device),
+    )
     if username is not None:
         query = query.where(AttemptRow.username == username[:64])
     if address is not None:
@@ -125,15 +155,33 @@ def failures(
     return session.scalar(query) or 0
 
 
-def is_known_address(session: Session, username: str, address: str, since: datetime) -> bool:
-    """Say whether this account has signed in from this address since a moment."""
-    query = select(AttemptRow.id).where(
-        AttemptRow.username == username[:64],
-        AttemptRow.address == address,
-        AttemptRow.succeeded.is_(True),
-        AttemptRow.at >= since,
+def is_known_device(session: Session, username: str, number_hash: str, since: datetime) -> bool:
+    """Say whether this account has signed in from this device since a moment."""
+    row = session.get(DeviceRow, (number_hash, username[:64]))
+    return row is not None and row.seen_at >= since
+
+
+def device_exists(session: Session, number_hash: str) -> bool:
+    """Say whether anybody has signed in from a device."""
+    return (
+        session.scalar(select(DeviceRow.username).where(DeviceRow.number_hash == number_hash).limit(1))
+        is not None
     )
-    return session.scalar(query.limit(1)) is not None
+
+
+def remember_device(session: Session, username: str, number_hash: str, now: datetime) -> None:
+    """Keep that an account has signed in from a device."""
+    session.merge(DeviceRow(number_hash=number_hash, username=username, seen_at=now))
+
+
+def forget_devices_before(session: Session, moment: datetime) -> None:
+    """Forget devices that nobody has used for long."""
+    session.execute(delete(DeviceRow).where(DeviceRow.seen_at < moment))
+
+
+def forget_devices_of(session: Session, username: str) -> None:
+    """Forget every device of an account."""
+    session.execute(delete(DeviceRow).where(DeviceRow.username == username))
 
 
 def forget_attempts_before(session: Session, moment: datetime) -> None:

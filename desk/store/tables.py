@@ -58,6 +58,16 @@ class AttemptRow(Table):
     address: Mapped[str] = mapped_column(index=True)
     username: Mapped[str] = mapped_column(String(64), index=True)
     succeeded: Mapped[bool]
+    device: Mapped[str | None] = mapped_column(String(64))
+
+
+class DeviceRow(Table):
+    """A browser from which an account has signed in; only a hash of its number is kept."""
+
+    __tablename__ = "device"
+    number_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("account.username"), primary_key=True)
+    seen_at: Mapped[dt.datetime]
 
 
 class AuditRow(Table):
@@ -191,15 +201,6 @@ class ClosureRow(Table):
     __tablename__ = "zone_closure"
     zone: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[dt.date] = mapped_column(primary_key=True)
-
-
-class DutyRow(Table):
-    """What a person has carried before the store's first roster."""
-
-    __tablename__ = "duty"
-    person: Mapped[str] = mapped_column(ForeignKey("person.code"), primary_key=True)
-    measure: Mapped[str] = mapped_column(String(64), primary_key=True)
-    count: Mapped[int]
 
 
 class HouseRuleRow(Table):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from desk.store.tables import AbsenceRow, ClosureRow, DutyRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
+from desk.store.tables import AbsenceRow, ClosureRow, PersonRow, ShiftTypeRow, TransportRow, WishRow
+from desk.store.terms_tables import CarriedRow
 from scheduler.people import HoursCycle, Person, Regime, Transport
 from scheduler.problem import Absence, AbsenceKind, DutyCount, Wish, ZoneClosure
 from scheduler.shifts import ShiftKind, ShiftType
@@ -57,6 +58,17 @@ def load_people(session: Session, *, departed: bool = False) -> tuple[Person, ..
         )
         for row in session.scalars(query)
     )
+
+
+def set_active(session: Session, code: str, *, active: bool) -> None:
+    """Let somebody belong to the team, or not any more; what they have worked stays."""
+    session.execute(update(PersonRow).where(PersonRow.code == code).values(active=active))
+
+
+def forget_from(session: Session, person: str, day: date) -> None:
+    """Forget days away and wishes of a person from a day on."""
+    session.execute(delete(AbsenceRow).where(AbsenceRow.person == person, AbsenceRow.day >= day))
+    session.execute(delete(WishRow).where(WishRow.person == person, WishRow.day >= day))
 
 
 def save_shift_types(session: Session, types: Iterable[ShiftType]) -> None:
@@ -160,10 +172,12 @@ def load_closures(session: Session, first: date, last: date) -> frozenset[ZoneCl
 def save_duties(session: Session, duties: Iterable[DutyCount]) -> None:
     """Keep what people have carried before."""
     for duty in duties:
-        session.merge(DutyRow(person=duty.person, measure=duty.measure, count=duty.count))
+        session.merge(CarriedRow(person=duty.person, measure=duty.measure, year=duty.year, count=duty.count))
 
 
 def load_duties(session: Session) -> tuple[DutyCount, ...]:
     """Return what people have carried before."""
-    rows = session.scalars(select(DutyRow).order_by(DutyRow.person, DutyRow.measure))
-    return tuple(DutyCount(row.person, row.measure, row.count) for row in rows)
+    rows = session.scalars(
+        select(CarriedRow).order_by(CarriedRow.person, CarriedRow.measure, CarriedRow.year)
+    )
+    return tuple(DutyCount(row.person, row.measure, row.count, row.year) for row in rows)

@@ -4,6 +4,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.results import AccountLine
+from desk.settings import read_settings
 from desk.views.parts.visit import Visit, here, tell_once
 
 
@@ -56,6 +57,19 @@ def change(visit: Visit, lines: tuple[AccountLine, ...]) -> None:
             visit.say(f"accounts_page.{word}"), key=f"accounts.{word}", on_click=action,
             args=(visit, username, role), width="stretch",
         )  # fmt: skip
+    if read_settings().identity_provider:
+        link(visit, username)
+
+
+def link(visit: Visit, username: str) -> None:
+    """Let an e-mail address at the sign-in service stand for an account."""
+    with st.form("accounts.link", border=False):
+        email = st.text_input(visit.say("accounts_page.email"), key=f"accounts.email_{username}")
+        if st.form_submit_button(visit.say("accounts_page.link"), width="stretch", key="accounts.link_go"):
+            with visit.telling():
+                planning.link_identity(visit.store, visit.who, username=username, email=email)
+                st.session_state["accounts.said"] = visit.say("accounts_page.linked", username=username)
+                st.rerun()
 
 
 def add(visit: Visit) -> None:

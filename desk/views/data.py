@@ -5,6 +5,7 @@ from desk import planning
 from desk.results import Finding, ImportPreview, ImportResult
 from desk.views.parts.marks import show_marks
 from desk.views.parts.outcomes import take_outcomes
+from desk.views.parts.small_tables import take_table
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.writing import named
@@ -15,10 +16,10 @@ SHOWN = 200
 
 
 def page(visit: Visit) -> None:
-    """Take in a file of calls or a report of what became of them, and decide on what stands out in the history."""
+    """Take in calls, what became of them, or the team and its tables; decide on what stands out in the history."""
     what = st.segmented_control(
         visit.say("data_page.what"),
-        ["calls", "outcomes"],
+        ["calls", "outcomes", "tables"],
         default="calls",
         required=True,
         format_func=lambda code: visit.say(f"data_page.what_{code}"),
@@ -26,6 +27,9 @@ def page(visit: Visit) -> None:
     )
     if what == "outcomes":
         take_outcomes(visit)
+        return
+    if what == "tables":
+        take_table(visit)
         return
     take_file(visit)
     show_marks(visit)

@@ -6,12 +6,13 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
+from desk.views.parts.elsewhere import offer_other_sign_in
 from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
 PAGES: dict[Role, dict[str, tuple[str, ...]]] = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
-    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "mine": ("my_roster",), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "mine": ("my_roster",), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
     Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """Pages in the menu by role; what a role may do is decided in `desk.accounts`, not here."""
@@ -74,6 +75,8 @@ if found is None:
     st.subheader(say("door.sign_in", language))
     st.write(say("door.sign_in_hint", language))
     st.link_button(say("door.to_sign_in", language), sign_in_address(language), type="primary")
+    with told(language):
+        offer_other_sign_in(language)
 else:
-    with told(found.language):
+    with found.telling():
         open_door(found)

@@ -8,6 +8,7 @@ from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
 from desk.words import write_date
 from desk.words.writing import named
+from forecast.errors import SettingError
 
 CHANGED = "line.changed"
 """Key of the setting as it was before the change that was made last."""
@@ -84,7 +85,16 @@ def new_value(visit: Visit, line: LineSetting) -> LineValue:
 
 def change(visit: Visit, code: str, value: LineValue, source: str, *, again: bool = True) -> None:
     """Change a setting, say so on the page that is drawn next, and offer to take it back."""
-    before, after = planning.set_line_setting(visit.store, visit.who, code=code, value=value, source=source)
+    try:
+        before, after = planning.set_line_setting(
+            visit.store, visit.who, code=code, value=value, source=source
+        )
+    except SettingError as error:
+        if error.details.get("name") != code:
+            raise
+        raise SettingError(
+            error.code, **{**error.details, "name": named("setting", code, visit.language)}
+        ) from error
     if again:
         st.session_state[CHANGED] = before
     else:

@@ -119,9 +119,7 @@ def ask(visit: Visit, known: RosterView | None) -> None:
 def choose_leave(visit: Visit) -> LeaveKind:
     """Ask what leave is to be taken from, with what is left of each."""
     balance = planning.my_balance(visit.store, visit.who)
-    left: dict[LeaveKind, float] = {}
-    for line in balance.lines if balance else ():
-        left[line.kind] = left.get(line.kind, 0.0) + line.left
+    left = balance.left if balance else {}
     kinds = [kind for kind in LeaveKind if kind in left or kind is LeaveKind.PERSONAL]
 
     def named_left(kind: LeaveKind) -> str:

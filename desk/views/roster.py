@@ -5,11 +5,12 @@ from desk.accounts import Role
 from desk.reports.settings_words import emergency_line
 from desk.results import RosterVersion
 from desk.views.parts.hand_editing import edit_by_hand
+from desk.views.parts.other_order import try_another_order
 from desk.views.parts.receipts import show_receipts, tell_of_notice
 from desk.views.parts.roster_mending import mend_here, show_stand_ins, size_standby
 from desk.views.parts.roster_panel import show_roster
 from desk.views.parts.roster_papers import bring_back, take_along
-from desk.views.parts.roster_reasons import show_reasons
+from desk.views.parts.roster_reasons import show_conflict, show_reasons
 from desk.views.parts.roster_rests import show_rests
 from desk.views.parts.solving import solve_here
 from desk.views.parts.versions import publishing_choices, show_difference
@@ -25,6 +26,10 @@ def page(visit: Visit) -> None:
     versions = [
         v for v in planning.versions(visit.store, visit.who) if (v.start, v.days) == (days.start, days.days)
     ]
+    team = planning.team(visit.store, visit.who)
+    if head and not versions and not (team.people and team.shift_types):
+        empty(visit.say("start.team"), visit.say("start.team_head"), "data.py", visit.say("start.to_data"))
+        return
     with st.container():
         if not versions:
             empty(
@@ -66,6 +71,7 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
             if max(declared.first, view.dates[0]) <= min(declared.last, view.dates[-1]):
                 st.warning(emergency_line(declared, visit.language), icon=":material/gavel:")
     with st.container():
+        show_conflict(visit, view)
         show_difference(visit, view)
     show_roster(visit, view)
     with st.container():
@@ -85,6 +91,9 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         with st.expander(visit.say("repair.title"), key="roster.mend", on_change="rerun") as mend:
             if mend.open:
                 mend_here(visit, view)
+        with st.expander(visit.say("order.title"), key="roster.order", on_change="rerun") as other:
+            if other.open:
+                try_another_order(visit, view)
         bring_back(visit, view)
 
 

@@ -1,17 +1,20 @@
 import streamlit as st
 
 from desk import planning
-from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx
-from desk.results.scenarios import ScenarioTable
-from desk.views.parts.scenario_chart import service_by_scenario
+from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, sweep_sentences
+from desk.results.scenarios import ScenarioTable, Sweep
+from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
-from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.visit import Visit, here, need_a_roster
 from desk.views.parts.window import Days, choose_days
 from desk.words.writing import named
 from forecast.surge.scenario import Scenario
 from forecast.surge.scenario_file import BUILT_IN, write
 
-CHOSEN, RESULT = "scenarios.chosen", "scenarios.result"
+CHOSEN, RESULT, SWEPT = "scenarios.chosen", "scenarios.result", "scenarios.swept"
+
+VOLUMES, ABSENCES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""The grid of a sweep."""
 
 
 def page(visit: Visit) -> None:
@@ -20,7 +23,7 @@ def page(visit: Visit) -> None:
     if not any(
         (v.start, v.days) == (days.start, days.days) for v in planning.versions(visit.store, visit.who)
     ):
-        empty(visit.say("what_if_page.no_roster"), visit.say("what_if_page.no_roster_next"))
+        need_a_roster(visit)
         return
     known = {scenario.code: scenario for scenario in planning.scenarios(visit.store, visit.who)}
     made = ask_scenario(visit, known)
@@ -28,11 +31,51 @@ def page(visit: Visit) -> None:
         keep(visit, made)
         known[made.code] = made
     codes = choose(visit, known)
+    left, right = st.columns(2)
+    runs = left.number_input(
+        visit.say("scenario_page.runs"), 8, 1000, 200, 8, key="scenarios.runs", help=visit.say("scenario_page.runs_hint")
+    )  # fmt: skip
+    seconds = right.number_input(
+        visit.say("scenario_page.seconds"), 1, 120, 6, key="scenarios.seconds", help=visit.say("scenario_page.seconds_hint")
+    )  # fmt: skip
+    prices = left.checkbox(visit.say("scenario_page.prices"), key="scenarios.prices")
     if codes and st.button(visit.say("scenario_page.run"), type="primary", key="scenarios.run"):
-        st.session_state[RESULT] = run(visit, days, [known[code] for code in codes])
+        st.session_state[RESULT] = run(
+            visit,
+            days,
+            [known[code] for code in codes],
+            runs=int(runs),
+            seconds=float(seconds),
+            prices=prices,
+        )
     table = st.session_state.get(RESULT)
     if table is not None and (table.start, table.days) == (days.start, days.days):
         show(visit, table)
+    sweep(visit, days)
+
+
+def sweep(visit: Visit, days: Days) -> None:
+    """Offer the grid of volume by absence, and show where the roster breaks."""
+    st.subheader(visit.say("scenario_page.sweep"))
+    st.caption(visit.say("scenario_page.sweep_hint"))
+    if st.button(visit.say("scenario_page.sweep_go"), key="scenarios.sweep"):
+        bar = st.progress(0.0, visit.say("scenario_page.sweeping"))
+
+        def told(share: float) -> None:
+            bar.progress(share, visit.say("scenario_page.sweeping"))
+
+        with visit.telling():
+            st.session_state[SWEPT] = planning.sweep(
+                visit.store, visit.who, volumes=VOLUMES, absences=ABSENCES, start=days.start, days=days.days,
+                progress=told,
+            )  # fmt: skip
+        bar.empty()
+    found: Sweep | None = st.session_state.get(SWEPT)
+    if found is not None and (found.start, found.days) == (days.start, days.days):
+        st.altair_chart(
+            sweep_chart(found, visit.language), theme=None, alt=visit.say("scenario_page.sweep_alt")
+        )
+        st.markdown("\n".join(f"- {line}" for line in sweep_sentences(found, visit.language)))
 
 
 def keep(visit: Visit, scenario: Scenario) -> None:
@@ -57,20 +100,26 @@ def choose(visit: Visit, known: dict[str, Scenario]) -> list[str]:
     )
 
 
-def run(visit: Visit, days: Days, wanted: list[Scenario]) -> ScenarioTable | None:
+def run(
+    visit: Visit, days: Days, wanted: list[Scenario], *, runs: int, seconds: float, prices: bool
+) -> ScenarioTable | None:
     """Run them with a bar that moves."""
     bar = st.progress(0.0, visit.say("scenario_page.running"))
+    place = st.empty()
+    place.button(visit.say("scenario_page.stop"), key="scenarios.stop")
 
     def told(code: str, share: float) -> None:
-        # Pressing anything else on the page reruns it, and that ends the run here.
+        # Pressing the button (or anything else) reruns the page, and the next word of progress ends the run here.
         bar.progress(min(share, 1.0), visit.say(f"scenario_stage.{code}"))
 
     table = None
     with visit.telling():
         table = planning.run_scenarios(
-            visit.store, visit.who, scenarios=wanted, start=days.start, days=days.days, progress=told
-        )
+            visit.store, visit.who, scenarios=wanted, start=days.start, days=days.days,
+            runs=runs, seconds=seconds, prices=prices, progress=told,
+        )  # fmt: skip
     bar.empty()
+    place.empty()
     return table
 
 

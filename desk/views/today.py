@@ -6,6 +6,7 @@ from desk import planning
 from desk.reports.bulletin import Paper, duty_line, risk_sentences
 from desk.results import Briefing, ComingDay
 from desk.views.parts.so_far import show_day_so_far
+from desk.views.parts.surge_watch import show_watch
 from desk.views.parts.today_chart import today_charts
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
@@ -32,6 +33,7 @@ def page(visit: Visit) -> None:
         offer_papers(visit)
     show_figures(visit, view)
     show_risks(visit, view)
+    show_watch(visit)
     chart, duty = st.columns([3, 2], gap="large")
     with chart:
         show_day(visit, view)

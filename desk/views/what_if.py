@@ -3,7 +3,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import Comparison, Situation
-from desk.views.parts.visit import Visit, empty, here
+from desk.views.parts.visit import Visit, here, need_a_roster
 from desk.views.parts.what_if_chart import calls_and_cover, service_by_day
 from desk.views.parts.window import choose_days
 from desk.words import write_date
@@ -19,7 +19,7 @@ def page(visit: Visit) -> None:
         if (v.start, v.days) == (days.start, days.days)
     ]
     if not known:
-        empty(visit.say("what_if_page.no_roster"), visit.say("what_if_page.no_roster_next"))
+        need_a_roster(visit)
         return
     volume, absence, handling = ask(visit)
     forecast = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)

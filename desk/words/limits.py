@@ -1,8 +1,11 @@
 """Limits of rules as people read and type them."""
 
-from desk.words import say, sentences
+from collections.abc import Mapping
+
+from desk.words import say, sentences, write_date
 from desk.words.reasons import CLOCKS
 from desk.words.writing import clock, named
+from scheduler.explain import Tightest
 from scheduler.rulebook import Limit
 
 
@@ -29,6 +32,20 @@ def limit_value(limit: Limit | None, language: str) -> str:
     if limit is None:
         return say("rules_page.no_limit", language)
     return clock(int(limit.value), language) if limit.name in CLOCKS else f"{limit.value:g}"
+
+
+def place_texts(place: Tightest, names: Mapping[str, str], language: str) -> tuple[str, str, str, str]:
+    """Return of a tightest place the rule, its limit with the value, what is reached, and who and when."""
+
+    def shown(value: float) -> str:
+        return clock(int(value), language) if place.field in CLOCKS else f"{value:g}"
+
+    return (
+        named("rule", place.rule, language),
+        f"{limit_name(place.rule, place.field, language)} {shown(place.limit)}",
+        shown(place.reached),
+        f"{names.get(place.person or '', '')} {write_date(place.day, language)}".strip(),
+    )
 
 
 def typed_limit(name: str, text: str) -> float | None:

@@ -94,6 +94,14 @@ def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, s
     return say("demand.least_hours", language, person=names.get(demand.code, demand.code))
 
 
+def conflict_lines(
+    demands: Iterable[Demand], names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """Return a heading and one line for each demand of a conflict."""
+    lines = (demand_text(demand, names, shifts, language) for demand in demands)
+    return (say("demand.title", language), *dict.fromkeys(lines))
+
+
 def instead_lines(
     found: Instead, names: Mapping[str, str], shifts: Mapping[str, str], language: str
 ) -> tuple[str, ...]:
@@ -155,6 +163,12 @@ def my_rests_text(rests: Sequence[Rest], language: str) -> str:
     return say("rests.between", language).join(
         say(f"rests.my_{kind}", language, times=times) for kind, times in told.items() if times
     )
+
+
+def owed_text(owed: Iterable[tuple[str, int]], names: Mapping[str, str], language: str) -> str:
+    """Return who is owed how many days of rest, in one sentence."""
+    told = (say("owed.one", language, person=names.get(code, code), days=days) for code, days in owed)
+    return say("owed.all", language, people=say("fix.comma", language).join(told))
 
 
 def finding_text(finding: Finding, names: Mapping[str, str], language: str) -> str:

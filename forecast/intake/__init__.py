@@ -3,6 +3,7 @@
 from forecast.intake.calls import BadRow, Intake, read_calls
 from forecast.intake.checks import Finding
 from forecast.intake.events import read_events
+from forecast.intake.many import read_many
 from forecast.intake.mapping import Mapping, guess_mapping
 from forecast.intake.outcomes import Outcomes, read_outcomes
 from forecast.intake.overlap import Change, Overlap, diff, merge
@@ -22,6 +23,7 @@ __all__ = [
     "merge",
     "read_calls",
     "read_events",
+    "read_many",
     "read_outcomes",
     "read_table",
 ]

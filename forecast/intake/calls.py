@@ -110,7 +110,9 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A row that can be read: its number in the file, when, of which category, how many."""
+
     row: int
     moment: datetime
     category: str
@@ -160,15 +162,15 @@ def calls_in(
 ) -> Intake:
     """Return the calls of a table that has been read; parameters and errors as of `read_calls`."""
     chosen = mapping or guess_mapping(table)
-    entries, bad = _entries(table, chosen)
-    slots, repeated, conflicts = _slots(entries, table.name, chosen)
+    entries, bad = entries_of(table, chosen)
+    slots, repeated, conflicts = slots_of(entries, table.name, chosen)
     bad = sorted([*bad, *conflicts], key=lambda b: b.row)
     findings: list[Finding] = []
     total: Demand | None = None
     parts: tuple[Demand, ...] = ()
     if slots:
-        step = _step_of_contacts(table, chosen) if chosen.count is None else _step(slots, table.name)
-        parts = tuple(_demand(values, slots, chosen, step, zone, c) for c, values in _split(slots).items())
+        step = step_of_contacts(table, chosen) if chosen.count is None else step_of(slots, table.name)
+        parts = tuple(demand_of(values, slots, chosen, step, zone, c) for c, values in _split(slots).items())
         total, parallel = _total(parts)
         days = sorted({moment.date() for moment, _ in slots})
         if chosen.count is None:
@@ -194,13 +196,13 @@ def calls_in(
     )
 
 
-def _entries(table: Table, mapping: Mapping) -> tuple[list[_Entry], list[BadRow]]:
+def entries_of(table: Table, mapping: Mapping) -> tuple[list[Entry], list[BadRow]]:
     """Return the rows that can be read and the cells that cannot."""
     time, clock, count, category = (
         None if name is None else table.column(name)
         for name in (mapping.time, mapping.clock, mapping.count, mapping.category)
     )
-    good: list[_Entry] = []
+    good: list[Entry] = []
     bad: list[BadRow] = []
     for number, row in enumerate(table.rows, start=table.first_row):
         if all(cell is None for cell in row):
@@ -224,12 +226,12 @@ def _entries(table: Table, mapping: Mapping) -> tuple[list[_Entry], list[BadRow]
                 continue
             value = found
         label = TOTAL if category is None or row[category] is None else str(row[category])
-        good.append(_Entry(number, moment, label, value))
+        good.append(Entry(number, moment, label, value))
     return good, bad
 
 
-def _slots(
-    entries: Iterable[_Entry], file: str, mapping: Mapping
+def slots_of(
+    entries: Iterable[Entry], file: str, mapping: Mapping
 ) -> tuple[dict[tuple[datetime, str], float], list[date], list[BadRow]]:
     """Return the count by moment and category, days of rows that came twice alike, and rows that contradict."""
     slots: dict[tuple[datetime, str], float] = {}
@@ -251,12 +253,12 @@ def _slots(
     return slots, sorted(repeated), conflicts
 
 
-def _step_of_contacts(table: Table, mapping: Mapping) -> int:
+def step_of_contacts(table: Table, mapping: Mapping) -> int:
     """Return the length of slots in minutes into which contacts are counted: whole days where no time is known."""
     return MINUTES_PER_DAY if mapping.clock is None and only_dates(table, mapping.time) else CONTACT_STEP
 
 
-def _step(slots: Iterable[tuple[datetime, str]], file: str) -> int:
+def step_of(slots: Iterable[tuple[datetime, str]], file: str) -> int:
     """Return the length of the slots in minutes: the largest that all times of day fit."""
     common = 1440
     for moment, _ in slots:
@@ -275,7 +277,7 @@ def _split(slots: dict[tuple[datetime, str], float]) -> dict[str, dict[datetime,
     return dict(sorted(found.items()))
 
 
-def _demand(
+def demand_of(
     values: dict[datetime, float],
     slots: Iterable[tuple[datetime, str]],
     mapping: Mapping,

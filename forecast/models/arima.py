@@ -16,7 +16,7 @@ class ArimaErrors:
     Errors whose innovations are white.
 
     .. math::
-        (1 - \phi B)(1 - \rho B)(1 - B^s)\, a_t = (1 - \theta_1 B)(1 - \theta_2 B)(1 - \Theta B^s)\, \eta_t
+        (1 - \phi B)(1 - \rho B)(1 - \kappa B^s)\, a_t = (1 - \theta_1 B)(1 - \theta_2 B)(1 - \Theta B^s)\, \eta_t
 
     with nothing before the first day. An error near 1 in :math:`\theta_1` is a level that hardly moves, in
     :math:`\Theta` a week that hardly changes; :math:`\phi` is the short memory.
@@ -29,6 +29,9 @@ class ArimaErrors:
         Open days in a week.
     damping
         :math:`\rho`, the share of a trend that is left a day later; 1 lets trends run on for ever.
+    kept
+        :math:`\kappa`, the share of the level, and of a week's own shape, that is left a week later; with 1 they
+        wander for ever, below 1 they come back to what the calendar says.
 
     References
     ----------
@@ -42,6 +45,7 @@ class ArimaErrors:
     seasonal: float
     season: int
     damping: float = DAMPING
+    kept: float = 1.0
 
     def whiten(self, rows: np.ndarray) -> np.ndarray:
         """Return the innovations of every row, shape (rows, days) as given."""
@@ -52,38 +56,30 @@ class ArimaErrors:
         s = self.season
         out = rows.copy()
         out[:, 1:] -= self.damping * rows[:, :-1]
-        lagged = out[:, :-s].copy()
+        lagged = self.kept * out[:, :-s]
         out[:, s:] -= lagged
         return out
 
     def smooth(self, differenced: np.ndarray) -> np.ndarray:
         """Return the innovations of differenced rows, in their own precision."""
         s, kind = self.season, differenced.dtype
-        out = lfilter(
-            np.array([1.0, -self.phi], kind),
-            np.array([1.0, -(self.theta1 + self.theta2), self.theta1 * self.theta2], kind),
-            differenced,
-            axis=1,
-        )
-        count, days = out.shape
-        weeks = -(-days // s)
-        padded = np.zeros((count, weeks * s), kind)
-        padded[:, :days] = out
-        whole = padded.reshape(count, weeks, s)
-        for week in range(1, weeks):
-            whole[:, week] += self.seasonal * whole[:, week - 1]
-        white: np.ndarray = padded[:, :days]
+        short = np.array([1.0, -(self.theta1 + self.theta2), self.theta1 * self.theta2])
+        below = np.zeros(s + 3)
+        below[:3] += short
+        below[s:] -= self.seasonal * short
+        white: np.ndarray = lfilter(np.array([1.0, -self.phi], kind), below.astype(kind), differenced, axis=1)
         return white
 
     def state_space(self, values: np.ndarray, variance: float) -> tuple[SARIMAX, np.ndarray]:
         """Return the same process as a statsmodels state space over `values` (NaN where missing), and its parameters."""
-        model = SARIMAX(values, order=(2, 0, 2), seasonal_order=(0, 1, 1, self.season))
+        model = SARIMAX(values, order=(2, 0, 2), seasonal_order=(1, 0, 1, self.season))
         params = np.array(
             [
                 self.phi + self.damping,
                 -self.phi * self.damping,
                 -(self.theta1 + self.theta2),
                 self.theta1 * self.theta2,
+                self.kept,
                 -self.seasonal,
                 variance,
             ]

@@ -26,7 +26,7 @@ MOST = 8
 def clearest_break(
     model: ArimaErrors,
     surprises: np.ndarray,
-    columns: np.ndarray,
+    shared: np.ndarray,
     posterior: Posterior,
     weights: np.ndarray,
     allowed: np.ndarray,
@@ -50,8 +50,8 @@ def clearest_break(
         The errors.
     surprises
         Innovations of what the effects leave, shape (days,).
-    columns
-        Whitened columns, shape (columns, days).
+    shared
+        What each column has in common with a step from each day on, by `against_steps`, shape (columns, days).
     posterior
         Of the effects.
     weights
@@ -67,15 +67,8 @@ def clearest_break(
     days = len(surprises)
     limit = SHOCK * np.sqrt(posterior.variance / np.maximum(weights, 1e-12))
     step = model.whiten(np.ones((1, days)))[0]
-
-    def against_steps(rows: np.ndarray, left: np.ndarray) -> np.ndarray:
-        """Return the product of each row with `left` begun on each day, shape (rows, days)."""
-        full = fftconvolve(rows, left[None, ::-1], axes=1)
-        return np.asarray(full[:, days - 1 :])
-
-    score = against_steps((weights * np.clip(surprises, -limit, limit))[None, :], step)[0]
-    squares = against_steps(weights[None, :], step**2)[0]
-    shared = against_steps(columns * weights, step)
+    score = against_steps(model, weights * np.clip(surprises, -limit, limit)[None, :])[0]
+    squares = _from_each_day(weights[None, :], step**2)[0]
     variance = posterior.variance
     told = np.einsum("ik,ij,jk->k", shared, posterior.covariance, shared, optimize=True) / variance
     left = np.maximum(squares - told, 1e-9 * max(float(squares.max()), 1e-9))
@@ -85,3 +78,14 @@ def clearest_break(
     odds[max(days - LASTING + 1, 0) :] = -np.inf
     day = int(np.argmax(odds))
     return day if odds[day] > np.log(RARE) else None
+
+
+def against_steps(model: ArimaErrors, rows: np.ndarray) -> np.ndarray:
+    """Return the product of each row, shape (rows, days), with a filtered step from each day on."""
+    return _from_each_day(rows, model.whiten(np.ones((1, rows.shape[1])))[0])
+
+
+def _from_each_day(rows: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Return the product of each row with `left` begun on each day, shape (rows, days)."""
+    full = fftconvolve(rows, left[None, ::-1], axes=1)
+    return np.asarray(full[:, rows.shape[1] - 1 :])

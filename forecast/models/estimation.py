@@ -1,7 +1,6 @@
 """How the house model learns: effects, sizes, error parameters, shocks and scales in turn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
@@ -9,13 +8,27 @@ from scipy.optimize import minimize
 from forecast.calendar import Day, DayKind
 from forecast.models import features, sampling
 from forecast.models.arima import ArimaErrors
-from forecast.models.breaks import APART, MOST, clearest_break
+from forecast.models.breaks import APART, MOST, against_steps, clearest_break
 from forecast.models.innovations import find_shocks, restlessness, tail_freedom, without_shocks
-from forecast.models.shrinkage import Posterior, learn_sizes, penalty, solve
+from forecast.models.shrinkage import learn_sizes, penalty, solve
+from forecast.models.state import State
 from forecast.models.widening import widening
 
 HALF_LIFE = 1.5 * features.YEAR
 """Days after which a day counts half."""
+
+BELIEFS = (1.0, 0.7)
+"""
+Shares of a departure from the calendar, in level and in the week's shape, that are left a week later: with 1 a level
+wanders for ever, with 0.7 half of what set it apart is gone in two weeks. The forecast is the mean of both beliefs,
+since a history of a few years cannot tell them apart a month ahead.
+"""
+
+SMOOTH = ("level", "weekday", "trend", "break", "annual_low")
+"""Groups whose effects look like the errors' own wandering, so that both have to be weighed against each other."""
+
+LONG_HISTORY = 3 * features.YEAR
+"""Days from which every other effect has been seen often enough to stand still while the errors are looked for."""
 
 START = np.array([-0.5, 2.5, -1.0, 2.5])
 """Where the search begins (log odds of phi, theta1, theta2, seasonal), and the centre of a weak prior."""
@@ -36,53 +49,6 @@ SMALL_LEVEL = 10.0
 """Calls a day below which the log of a count is biased enough to be put right."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
-    """
-    Everything learned from one series on its axis of open days.
-
-    Parameters
-    ----------
-    errors
-        The ARIMA errors.
-    posterior
-        Of the effects, festival-year columns included.
-    columns
-        Design over history and future, shape (days, columns).
-    groups, names
-        Of the columns.
-    completed
-        Log series minus `centre`, missing days filled, shape (history,).
-    centre, offset
-        Subtracted from and added before taking the log.
-    scales
-        Relative deviation of an innovation on every day, shape (days,).
-    freedom
-        Degrees of freedom of the innovations' t distribution.
-    lift
-        Added to the log mean to undo the bias of the log at small counts.
-    masked
-        Number of shocks taken out.
-    widening
-        What the deviation of the error on each day ahead is multiplied by, shape (LONGEST_HORIZON,):
-        learned from how far the series strayed from forecasts out of its own past.
-    """
-
-    errors: ArimaErrors
-    posterior: Posterior
-    columns: np.ndarray
-    groups: tuple[str, ...]
-    names: tuple[str, ...]
-    completed: np.ndarray
-    centre: float
-    offset: float
-    scales: np.ndarray
-    freedom: float
-    lift: float
-    masked: int
-    widening: np.ndarray
-
-
 def _blocks(columns: features.Columns, days: Sequence[Day]) -> tuple[tuple[int, int], ...]:
     """Return first and last index of every stretch of days that one festival of one year touches."""
     touched = (columns.matrix[:, columns.of(*BLOCKS)] != 0).any(axis=1)
@@ -94,7 +60,9 @@ def _blocks(columns: features.Columns, days: Sequence[Day]) -> tuple[tuple[int, 
     return tuple((int(part[0]), int(part[-1])) for part in np.split(index, cuts))
 
 
-def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day], season: int) -> State:
+def estimate(
+    series: np.ndarray, columns: features.Columns, days: Sequence[Day], season: int, kept: float
+) -> State:
     """
     Learn everything from a series on its open days.
 
@@ -106,6 +74,8 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
         Design and facts over history and future.
     season
         Open days in a week.
+    kept
+        One of `BELIEFS`.
     """
     known = len(series)
     blocks = _blocks(columns, days)
@@ -116,7 +86,7 @@ def estimate(series: np.ndarray, columns: features.Columns, days: Sequence[Day],
     log -= centre
     age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
     weights = 0.5 ** (age / HALF_LIFE)
-    fit = Estimation(columns, blocks, log, weights, season)
+    fit = Estimation(columns, blocks, log, weights, season, kept)
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
@@ -166,6 +136,7 @@ class Estimation:
         log: np.ndarray,
         weights: np.ndarray,
         season: int,
+        kept: float,
     ) -> None:
         self.columns, self.blocks, self.log = columns, blocks, log
         self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
@@ -173,13 +144,19 @@ class Estimation:
         self.weights = np.where(np.isfinite(log), weights, 0.0)
         self.scales = np.ones(len(self.matrix))
         self.place = START.copy()
-        self.errors = _errors(START, season)
+        self.season, self.kept = season, kept
+        self.errors = self._errors(START)
         self.prior = np.array([group.size for group in features.GROUPS])
         self.belief = np.array([group.belief for group in features.GROUPS])
         self.sizes = self.prior.copy()
         self.completed = _first_guess(log, season)
         self.variance = 0.01
         self.solve()
+
+    def _errors(self, place: np.ndarray) -> ArimaErrors:
+        odds = 1 / (1 + np.exp(-np.clip(place, -6.0, 6.0)))
+        phi, theta1, theta2, seasonal = (float(x) for x in 0.995 * odds)
+        return ArimaErrors(phi, theta1, theta2, seasonal, self.season, kept=self.kept)
 
     def _members(self) -> np.ndarray:
         order = {group.code: k for k, group in enumerate(features.GROUPS)}
@@ -207,19 +184,28 @@ class Estimation:
 
     def learn(self, rounds: int) -> None:
         """Let every group learn its size."""
+        members, moments = self._members(), self._moments(self.errors, self._differenced())
         for _ in range(rounds):
-            self.sizes = learn_sizes(self.posterior, self._members(), self.sizes, self.prior, self.belief)
-            self.solve()
-            self._refill()
+            self.sizes = learn_sizes(self.posterior, members, self.sizes, self.prior, self.belief)
+            self.posterior = solve(*moments, self.sizes[members], self.variance)
+            self.variance = self.posterior.variance
+        self._refill()
 
     def search(self, evaluations: int) -> None:
-        """Find the four parameters of the errors on the marginal likelihood."""
-        sizes, season = self.sizes[self._members()], self.errors.season
-        rows = self._differenced().astype(np.float32)  # half the time, and a search needs no more
+        """
+        Find the four parameters of the errors on the marginal likelihood.
+
+        In a long history the effects of single days are held where they are: they hardly depend on how the level
+        wanders, and leaving them out makes the search several times as fast.
+        """
+        chosen = np.isin(np.array(self.groups), SMOOTH) | (self.known < LONG_HISTORY)
+        sizes = self.sizes[self._members()][chosen]
+        rest = self.completed - self.matrix[: self.known, ~chosen] @ self.posterior.effects[~chosen]
+        rows = self.errors.difference(np.vstack([rest, self.matrix[: self.known, chosen].T]))
 
         def misfit(place: np.ndarray) -> float:
             surprise = float(np.sum(((place - START) / LOOSENESS) ** 2))
-            return penalty(*self._moments(_errors(place, season), rows), sizes, self.variance) + surprise
+            return penalty(*self._moments(self._errors(place), rows), sizes, self.variance) + surprise
 
         corners = np.vstack([self.place, self.place + np.diag([0.8, 0.8, 0.8, 0.8])])
         found = minimize(
@@ -229,7 +215,7 @@ class Estimation:
             options={"maxfev": evaluations, "initial_simplex": corners, "xatol": 0.02, "fatol": 0.02},
         )
         self.place = found.x
-        self.errors = _errors(found.x, season)
+        self.errors = self._errors(found.x)
         self.solve()
         self._refill()
 
@@ -237,11 +223,11 @@ class Estimation:
         """Let the level step for good where it did, on days that may be judged; return whether it did at all."""
         allowed = judged.copy()
         weights = self.weights / restlessness(self.innovations(), self.weights) ** 2
+        shared = against_steps(self.errors, weights * self.errors.whiten(self.matrix[: self.known].T))
         for count in range(MOST):
             rest = self.log - self.matrix[: self.known] @ self.posterior.effects
             surprises = without_shocks(rest, self.errors)
-            columns = self.errors.whiten(self.matrix[: self.known].T)
-            day = clearest_break(self.errors, surprises, columns, self.posterior, weights, allowed)
+            day = clearest_break(self.errors, surprises, shared, self.posterior, weights, allowed)
             if day is None:
                 return count > 0
             allowed[max(day - APART, 0) : day + APART + 1] = False
@@ -255,8 +241,10 @@ class Estimation:
                 self.columns.groups,
                 self.columns.names,
             )
+            step = self.errors.whiten(self.matrix[None, : self.known, -1])
+            shared = np.vstack([shared, against_steps(self.errors, weights * step)])
             self.solve()
-            self.learn(1)
+            self._refill()
         return True
 
     def shocks(self, judged: np.ndarray) -> np.ndarray:
@@ -334,12 +322,6 @@ class Estimation:
             self.groups = (*self.columns.groups, *("festival_year" for _ in made))
             self.names = (*self.columns.names, *names)
             self.solve()
-
-
-def _errors(place: np.ndarray, season: int) -> ArimaErrors:
-    odds = 1 / (1 + np.exp(-np.clip(place, -6.0, 6.0)))
-    phi, theta1, theta2, seasonal = (float(x) for x in 0.995 * odds)
-    return ArimaErrors(phi, theta1, theta2, seasonal, season)
 
 
 def _offset(series: np.ndarray) -> float:

@@ -12,9 +12,9 @@ from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
 from forecast.models.effects import PART_OF, PARTS, Effects, separate
-from forecast.models.estimation import State, estimate
-from forecast.models.innovations import absorb
+from forecast.models.estimation import BELIEFS, estimate
 from forecast.models.opening import Opening
+from forecast.models.state import State, grown, outlook
 from forecast.prediction import Note, Prediction
 
 FEWEST_DAYS = 14
@@ -29,7 +29,8 @@ class House:
     The filter that makes the errors white is run over the series and all columns at once, so that one ridge
     solve gives all effects for given parameters; a simplex search finds the four parameters on the marginal
     likelihood, and each group of columns learns its size in between. Missing, shocked and emergency days are
-    completed by the Kalman smoother. A festival of one year has an effect in common over its whole block.
+    completed by the Kalman smoother. A festival of one year has an effect in common over its whole block. All this
+    is learned under two beliefs about the level (`BELIEFS`), and the forecast is the mean of both.
     """
 
     code: ClassVar[str] = "house"
@@ -63,20 +64,20 @@ class House:
             )
         columns = features.build(days, len(series), calendar, events, opening.weekdays)
         with threadpool_limits(1):  # thousands of small products: threads spend more on waiting than on work
-            state = estimate(series, columns, days, len(opening.weekdays))
-        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
+            states = tuple(estimate(series, columns, days, len(opening.weekdays), kept) for kept in BELIEFS)
+        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], states)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedHouse:
-    """The house model after one history."""
+    """The house model after one history: what was learned under each belief about the level."""
 
     demand: Demand
     calendar: Calendar
     opening: Opening
     past_axis: np.ndarray
     on_axis: np.ndarray
-    state: State
+    states: tuple[State, ...]
 
     def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
         """Return the next `horizon` days."""
@@ -87,8 +88,8 @@ class FittedHouse:
             draws[:, on_axis] = self._simulate(int(on_axis.sum()), len(draws), np.random.default_rng(seed))
         draws *= self.opening.mask(grid, self.calendar)
         notes: tuple[Note, ...] = ()
-        if self.state.masked:
-            notes = (Note("shocks_masked", (("days", self.state.masked),)),)
+        if self.states[0].masked:
+            notes = (Note("shocks_masked", (("days", self.states[0].masked),)),)
         return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
 
     def update(self, demand: Demand) -> "FittedHouse":
@@ -122,25 +123,26 @@ class FittedHouse:
             demand=demand,
             past_axis=np.concatenate([self.past_axis, here]),
             on_axis=self.on_axis[added:],
-            state=grown(self.state, np.log(new + self.state.offset) - self.state.centre),
+            states=tuple(grown(state, np.log(new + state.offset) - state.centre) for state in self.states),
         )
 
     def effects(self, horizon: int) -> Effects:
         """Return what the next `horizon` days are made of."""
-        grid, state = sampling.future(self.demand, horizon, longest=len(self.on_axis)), self.state
-        steps, known = int(self.on_axis.sum()), len(state.completed)
-        log_past, log_ahead = state.completed + state.centre, outlook(state, steps)[0]
-        base, parts = separate(
-            log_past,
-            log_ahead,
-            state.columns[: known + steps],
-            state.groups,
-            state.posterior.effects,
-            len(self.opening.weekdays),
-        )
+        grid = sampling.future(self.demand, horizon, longest=len(self.on_axis))
+        steps, base = int(self.on_axis.sum()), 0.0
         found = {code: np.zeros(len(self.on_axis)) for code in PARTS}
-        for code, values in parts.items():
-            found[code][self.on_axis] = values
+        for state in self.states:
+            own_base, parts = separate(
+                state.completed + state.centre,
+                outlook(state, steps)[0],
+                state.columns[: len(state.completed) + steps],
+                state.groups,
+                state.posterior.effects,
+                len(self.opening.weekdays),
+            )
+            base += own_base / len(self.states)
+            for code, values in parts.items():
+                found[code][self.on_axis] += values / len(self.states)
         return Effects(
             base,
             {code: values[:horizon] for code, values in found.items()},
@@ -149,28 +151,33 @@ class FittedHouse:
 
     def calendar_effects(self) -> np.ndarray:
         """Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,)."""
-        state, days = self.state, self.demand.grid.days
-        told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
-        known = len(state.completed)
-        effects = np.zeros(days)
-        effects[self.past_axis] = state.columns[:known][:, told] @ state.posterior.effects[told]
+        effects = np.zeros(self.demand.grid.days)
+        for state in self.states:
+            told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
+            past = state.columns[: len(state.completed)][:, told]
+            effects[self.past_axis] += past @ state.posterior.effects[told] / len(self.states)
         return effects
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
-        state = self.state
-        mean, per_effect, spread = outlook(state, steps)
-        covariance = per_effect @ state.posterior.covariance @ per_effect.T
-        root = np.linalg.cholesky(covariance + 1e-10 * np.eye(steps) * (1 + np.trace(covariance)))
         shape = (count, steps)
-        heavy = rng.standard_t(state.freedom, shape) * np.sqrt((state.freedom - 2) / state.freedom)
-        deviation = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
-        shocks = heavy * deviation
-        earlier = (shocks @ spread.T) * state.widening[:steps] - shocks
-        log_mean = mean + rng.standard_normal(shape) @ root.T + earlier
+        freedom = float(np.mean([state.freedom for state in self.states]))
+        heavy = rng.standard_t(freedom, shape) * np.sqrt((freedom - 2) / freedom)
+        doubt = rng.standard_normal(shape)
+        log_mean, shocks, deviation, lift = np.zeros(shape), np.zeros(shape), np.zeros(steps), 0.0
+        for state in self.states:  # all meet the same shocks, so that a path is the mean of their stories
+            mean, per_effect, spread = outlook(state, steps)
+            covariance = per_effect @ state.posterior.covariance @ per_effect.T
+            root = np.linalg.cholesky(covariance + 1e-10 * np.eye(steps) * (1 + np.trace(covariance)))
+            scale = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
+            own = heavy * scale
+            log_mean += mean + doubt @ root.T + (own @ spread.T) * state.widening[:steps] - own
+            shocks, deviation, lift = shocks + own, deviation + scale, lift + state.lift
+        share = 1 / len(self.states)
+        log_mean, shocks, deviation = share * (log_mean + lift), share * shocks, share * deviation
         highest = np.log(LARGEST_GROWTH * max(float(np.nanmax(self.demand.values)), 1.0))
-        log_mean = np.minimum(log_mean + state.lift, highest)
+        log_mean = np.minimum(log_mean, highest)
         if not sampling.is_count(self.demand.values):
-            amount = np.exp(np.minimum(log_mean + shocks, highest)) - state.offset
+            amount = np.exp(np.minimum(log_mean + shocks, highest)) - self.states[0].offset
             return np.asarray(np.maximum(amount, 0.0))
         own = np.sqrt(np.maximum(1 - np.exp(-log_mean) / deviation**2, 0.0))
         rate = np.exp(np.minimum(log_mean + own * shocks, highest))
@@ -179,30 +186,3 @@ class FittedHouse:
 
 LARGEST_GROWTH = 5.0
 """No simulated day exceeds this many times the largest day known."""
-
-
-def grown(state: State, log: np.ndarray) -> State:
-    """Return the state with more days on its axis, shape (days,), NaN where nothing is known of one."""
-    known, added = len(state.completed), len(log)
-    fitted = state.columns[: known + added] @ state.posterior.effects
-    rest = np.append(state.completed, log) - fitted
-    limits = np.sqrt(state.posterior.variance) * state.scales[: known + added]
-    errors = absorb(rest, state.errors, limits, known)
-    return replace(state, completed=fitted + errors)
-
-
-def outlook(state: State, steps: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """
-    Return the log mean (steps,), what it moves by per effect (steps, columns) and per shock (steps, steps).
-
-    Row h of the last matrix holds what a shock on each future day leaves on day h.
-    """
-    known = len(state.completed)
-    rows = np.vstack([np.append(state.completed, np.zeros(steps)), state.columns[: known + steps].T])
-    white = state.errors.whiten(rows)[:, known:]
-    responses = state.errors.responses(steps)
-    lag = np.subtract.outer(np.arange(steps), np.arange(steps))
-    spread = np.where(lag >= 0, responses[np.maximum(lag, 0)], 0.0)
-    per_effect = spread @ white[1:].T
-    mean = state.centre + per_effect @ state.posterior.effects - spread @ white[0]
-    return np.asarray(mean), np.asarray(per_effect), spread

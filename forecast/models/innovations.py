@@ -111,7 +111,8 @@ def _frozen(
         t = k + s + 2
         expected_step = model.phi * steps[t - 1] - sum_ * short[t - 1] + product * short[t - 2]
         expected_step -= model.seasonal * white[t - s]
-        expected = clean[t - s] + model.damping * (clean[t - 1] - clean[t - s - 1]) + expected_step
+        last_week = clean[t - s] - model.damping * clean[t - s - 1]
+        expected = model.damping * clean[t - 1] + model.kept * last_week + expected_step
         surprise = values[k] - expected
         unknown = math.isnan(surprise)
         if unknown or (asked[k] and abs(surprise) > bounds[k]):

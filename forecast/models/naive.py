@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
@@ -93,16 +94,22 @@ class FittedNaive:
 
     def _past_errors(self, horizon: int) -> np.ndarray:
         """Return errors of past origins, scaled to today's level, shape (origins, horizon); NaN if unknown."""
-        origins = range(WEEK, len(self.values) - horizon + 1)
+        count = len(self.values) - horizon + 1 - WEEK
+        if count <= 0:
+            return np.zeros((0, horizon))
+        known = np.isfinite(self.values)
+        then = _levels(self.values)[WEEK : WEEK + count]
+        last = self.values.copy()
+        for weeks in range(1, LEVEL_DAYS // WEEK):
+            earlier = np.concatenate([np.full(WEEK * weeks, np.nan), self.values])[: len(last)]
+            last = np.where(np.isfinite(last), last, earlier)
+        week = sliding_window_view(last[: count + WEEK - 1], WEEK)
+        week = np.where(np.isfinite(week), week, then[:, None])
+        ahead = sliding_window_view(self.values[WEEK:], horizon)
+        point = np.tile(week, -(-horizon // WEEK))[:, :horizon]
         level = _level(self.values, len(self.values))
-        rows = []
-        for origin in origins:
-            then = _level(self.values, origin)
-            if then > 0:
-                point = repeated_week(self.values[max(origin - 4 * WEEK, 0) : origin], None, horizon)
-                rows.append((self.values[origin : origin + horizon] - point) * (level / then))
-        errors = np.array(rows).reshape(-1, horizon)
-        return errors[np.isfinite(errors).any(axis=1)] if len(errors) else errors
+        used = (then > 0) & sliding_window_view(known[WEEK:], horizon).any(axis=1)
+        return np.asarray((ahead - point)[used] * (level / then[used])[:, None])
 
 
 def repeated_week(values: np.ndarray, known: int | None, horizon: int) -> np.ndarray:
@@ -132,6 +139,15 @@ def repeated_week(values: np.ndarray, known: int | None, horizon: int) -> np.nda
     known_days = past[np.isfinite(past)]
     week[np.isnan(week)] = known_days[-LEVEL_DAYS:].mean() if len(known_days) else 0.0
     return np.tile(week, -(-horizon // WEEK))[:horizon]
+
+
+def _levels(values: np.ndarray) -> np.ndarray:
+    """Return `_level` at every origin, shape (days + 1,)."""
+    known = np.isfinite(values)
+    sums = np.cumsum(np.concatenate([np.zeros(LEVEL_DAYS + 1), np.where(known, values, 0.0)]))
+    counts = np.cumsum(np.concatenate([np.zeros(LEVEL_DAYS + 1), 1.0 * known]))
+    seen = counts[LEVEL_DAYS:] - counts[:-LEVEL_DAYS]
+    return np.where(seen > 0, (sums[LEVEL_DAYS:] - sums[:-LEVEL_DAYS]) / np.maximum(seen, 1), 0.0)
 
 
 def _level(values: np.ndarray, known: int) -> float:

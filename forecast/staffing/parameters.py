@@ -123,6 +123,15 @@ def targets(value: npt.ArrayLike) -> Floats:
     return found
 
 
+def confidences(value: npt.ArrayLike) -> Floats:
+    """Return probabilities of keeping a promise: strictly between 0 and 1."""
+    found = numbers(value, "confidence")
+    _refuse(
+        ~((found > 0) & (found < 1)), found, "staffing_confidence", "confidence", "in (0, 1), 0.90 for 90 %"
+    )
+    return found
+
+
 def occupancy_caps(value: npt.ArrayLike) -> Floats:
     """Return the highest allowed shares of busy time: in (0, 1]."""
     found = numbers(value, "max_occupancy")

@@ -50,7 +50,7 @@ def with_redials(
         If `again` is not in [0, 1) or another parameter is out of its range.
     """
     if not 0 <= again < 1:
-        raise BadParameter("staffing_behaviour", name="redial", bound="in [0, 1)", value=again)
+        raise BadParameter("staffing_redial", name="redial", bound="in [0, 1)", value=again)
     parameters.loads(load)
     low, high = float(load), float(load) / (1.0 - again)
     # lambda (1 - p P_ab) rises in lambda, since the calls answered do and the rest is (1 - p) lambda: one solution.
@@ -79,6 +79,6 @@ def first_calls(recorded: Floats, abandoned: Floats, again: float) -> Floats:
         Share of those who hung up and try again, in [0, 1).
     """
     if not 0 <= again < 1:
-        raise BadParameter("staffing_behaviour", name="redial", bound="in [0, 1)", value=again)
+        raise BadParameter("staffing_redial", name="redial", bound="in [0, 1)", value=again)
     found: Floats = np.maximum(recorded - again * np.minimum(abandoned, recorded), 0.0)
     return found

@@ -167,7 +167,7 @@ def _tables(
 
 def _too_large(load: float) -> parameters.BadParameter:
     return parameters.BadParameter(
-        "staffing_load", name="load", bound=f"small enough for {MOST} operators", value=load
+        "staffing_load_large", name="load", bound=f"small enough for {MOST} operators", value=load
     )
 
 

@@ -57,7 +57,7 @@ class ServiceTarget:
         parameters.waits(self.seconds)
         parameters.occupancy_caps(self.max_occupancy)
         parameters.minimums(self.minimum)
-        parameters.targets(self.confidence)
+        parameters.confidences(self.confidence)
         if self.definition not in DEFINITIONS:
             raise ValueError(f"definition must be one of {', '.join(DEFINITIONS)}, got {self.definition!r}.")
         if self.rule not in ("expected", "probability"):

@@ -1,9 +1,13 @@
 """What a watch says: every day beside its expectation, and the alarms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import numpy as np
+
 from forecast.calendar import Event, EventKind
+from forecast.surge.expected import Expected
+from forecast.surge.rules import Widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,34 @@ class Alarm:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """
+    What a watch has worked out, so that the next one over the same days need not: exactly the same comes of it.
+
+    Parameters
+    ----------
+    expected
+        Every day's expectation, up to the last day watched.
+    widths, thresholds, calm
+        As tuned before the first day watched, and the number of calm days behind them.
+    """
+
+    expected: Expected
+    widths: Widths
+    thresholds: np.ndarray
+    calm: int
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Every day under watch, the alarms in it, and the thresholds (in deviations) after the last day."""
+    """Every day under watch, the alarms in it, the thresholds (in deviations) after the last day, and what was learned."""
 
     days: tuple[Watched, ...]
     alarms: tuple[Alarm, ...]
     thresholds: tuple[float, ...]
     rules: tuple[str, ...]
+    learned: Learned = field(compare=False, repr=False)
 
     @property
     def running(self) -> Alarm | None:

@@ -8,15 +8,18 @@ import numpy as np
 
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
+from forecast.errors import SettingError
 from forecast.models import Model
-from forecast.surge.alarm import Alarm, Watch, Watched
-from forecast.surge.expected import LEAST, Expectation, Expected, expect, hidden_days, is_special
+from forecast.surge.alarm import Alarm, Learned, Watch, Watched
+from forecast.surge.expected import LEAST, Expectation, Expected, hidden_days, is_special
 from forecast.surge.rules import (
     DRIFT,
     JUMP,
     PART_TODAY,
     RULES,
+    SLOW,
     WAVE,
+    WAVE_TODAY,
     WITHIN_DAY,
     Widths,
     drift_after,
@@ -28,46 +31,10 @@ from forecast.surge.rules import (
 )
 from forecast.surge.thresholds import tune
 from forecast.surge.today import Reading, Today
+from forecast.surge.vigilance import RETUNED, SHORT, Vigilance
 
 WEEK = 7
 """Days that a slow wave is summed over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vigilance:
-    """
-    How the watch is kept.
-
-    Parameters
-    ----------
-    per_month
-        False alarms a month that are accepted on calm history, above 0 and at most 1.
-    every
-        Days between forecasts.
-    training
-        Days before the first watched day on which the thresholds are tuned.
-    rules
-        Which of `RULES` are used.
-    calm_days
-        Days in a row within the band after which the end of the surge is proposed.
-    longest
-        Days out of band after which the new level is taken for usual.
-    """
-
-    per_month: float = 0.75
-    every: int = 7
-    training: int = 540
-    rules: tuple[str, ...] = RULES
-    calm_days: int = 3
-    longest: int = 120
-
-    def __post_init__(self) -> None:
-        if not 0 < self.per_month <= 1:
-            raise ValueError(f"vigilance.per_month must lie in (0, 1], got {self.per_month}.")
-        if not self.rules or not set(self.rules) <= set(RULES):
-            raise ValueError(f"vigilance.rules must name some of {', '.join(RULES)}, got {self.rules}.")
-        if self.calm_days < 1:
-            raise ValueError(f"vigilance.calm_days must be >= 1, got {self.calm_days}.")
 
 
 def watch(
@@ -81,6 +48,7 @@ def watch(
     parts: Mapping[str, Demand] | None = None,
     capped: np.ndarray | None = None,
     model: Model | None = None,
+    learned: Learned | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Watch:
     """
@@ -105,6 +73,8 @@ def watch(
         Days whose count was held down by the seats, shape (days,).
     model
         Of the expectation.
+    learned
+        What a watch of the same history from the same day on has worked out, to spare the time.
     progress
         Called with days done and days in all.
 
@@ -119,7 +89,7 @@ def watch(
     if not parts:
         chosen = replace(chosen, rules=tuple(rule for rule in chosen.rules if rule != PART_TODAY))
     today = None if half_hours is None else Today(half_hours, parts)
-    kept = _Watching(demand, calendar, events, chosen, today, capped, model)
+    kept = _Watching(demand, calendar, events, chosen, today, capped, model, learned)
     kept.train(first, progress)
     for at in range((first - demand.grid.start).days, demand.grid.days):
         kept.see(at)
@@ -155,73 +125,87 @@ class _Watching:
         today: Today | None,
         capped: np.ndarray | None,
         model: Model | None,
+        learned: Learned | None,
     ) -> None:
         self.demand, self.calendar, self.events, self.today = demand, calendar, events, today
         self.vigilance, self.capped, self.model = vigilance, capped, model
-        self.level = self.drift = 0.0
+        self.level = self.slow = self.drift = 0.0
         self.running: _Open | None = None
         self.widths, self.thresholds = Widths(), np.zeros(0)
         self.alarms: list[_Open] = []
         self.days: list[Watched] = []
-        self._work = Expectation(demand, calendar, events, model=model)
-        self._streak = self._since_refresh = 0
+        self._work = Expectation(
+            demand, calendar, events, model=model, known=None if learned is None else learned.expected
+        )
+        self._learned = learned
+        self._streak = self._since_refresh = self._calm = self._since_tuned = 0
 
     def train(self, first: date, progress: Callable[[int, int], None] | None) -> None:
         start = self.demand.grid.start
+        known = (first - start).days
+        if known < LEAST:
+            raise SettingError("surge_history", first=first, needed=LEAST, start=start)
         begin = max(first - timedelta(days=self.vigilance.training), start + timedelta(days=LEAST))
-        if begin >= first:
-            begin = first  # nothing to tune on: expect() says what is missing
-        known = self.demand.until(first - timedelta(days=1))
-        past = expect(
-            known if begin < first else self.demand, self.calendar, self.events,
-            first=begin, every=self.vigilance.every, model=self.model, progress=progress,
-        )  # fmt: skip
+        origins = range((begin - start).days - 1, known, self.vigilance.every)
+        for done, at in enumerate(origins):
+            if progress is not None:
+                progress(done, len(origins))
+            self._work.refresh(start + timedelta(days=at))
+        past = self._work.result()
         if self.today is not None:
             self.today.learn(first - timedelta(days=1), self.calendar, self.events)
             if self.today.parts is not None:
                 for event in self.events:
                     if event.kind is EventKind.EMERGENCY:
                         self.today.parts.hide(event.start, event.end)
-                self.today.parts.learn(known.grid.start, known.grid.end, past.near)
-        self._adopt(past)
-        self._tune(past, known.values)
-
-    def _adopt(self, past: Expected) -> None:
-        days = past.grid.days
-        for name in ("near", "near_spread", "far", "far_spread"):
-            getattr(self._work, name)[:days] = getattr(past, name)
-        self._work.origins = list(past.origins)
-        self._work.refresh(past.grid.end)
+                self.today.parts.learn(start, first - timedelta(days=1), past.near)
+        if self._learned is not None:
+            self.widths, self.thresholds = self._learned.widths, self._learned.thresholds
+            self._calm = self._learned.calm
+        else:
+            self._tune(past, known)
+        self._tuned = self.widths, self.thresholds, self._calm
+        if self._work.origins[-1] < first - timedelta(days=1):
+            self._work.refresh(first - timedelta(days=1))
         self._since_refresh = 0
 
-    def _tune(self, past: Expected, values: np.ndarray) -> None:
-        """Set widths and thresholds so that calm history would have alarmed as often as is accepted."""
+    def _tune(self, past: Expected, known: int) -> None:
+        """Set widths and thresholds so that calm days, of the `known` first, would have alarmed as often as is accepted."""
+        values = self.demand.values[: past.grid.days]
         usual = ~hidden_days(past.grid.dates, self.events) & np.isfinite(values) & np.isfinite(past.near)
+        usual[known:] = False
+        for alarm in self.alarms:
+            if (
+                alarm.stood_down is None or alarm.stood_down - alarm.since > FLEETING
+            ):  # shorter ones were false
+                usual[alarm.since : (known if alarm.stood_down is None else alarm.stood_down) + 1] = False
         rough = self._run(past, values, usual, Widths())
         self.widths = learn_widths(np.where(usual, rough[:, 0], np.nan), past.special)
         found = self._run(past, values, usual, self.widths)
         chosen = [RULES.index(rule) for rule in self.vigilance.rules]
         self.thresholds = tune(found[usual][:, chosen], self.vigilance.rules, self.vigilance.per_month)
+        self._calm, self._since_tuned = int(usual.sum()), 0
 
     def _run(self, past: Expected, values: np.ndarray, usual: np.ndarray, widths: Widths) -> np.ndarray:
         """Return every rule's value on past days, without ever freezing, shape (days, rules)."""
         found = np.zeros((past.grid.days, len(RULES)))
-        level = drift = 0.0
+        level = slow = drift = 0.0
         refreshed = {(origin - past.grid.start).days + 1 for origin in past.origins}
         for at in map(int, np.flatnonzero(np.isfinite(past.near))):
             if at in refreshed:
-                level = 0.0
+                level, slow = 0.0, slow + past.shift[at]
             if not usual[at]:
                 continue
             factor = widths.special if past.special[at] else widths.ordinary
-            spread = self._spread(past.near[at], past.near_spread[at], factor)
+            spread = self._spread(past.near[at], past.step[at], factor)
             mean = past.near[at] * np.exp(level)
             deviation = float(surprise(values[at], mean, spread))
-            drift = drift_after(drift, deviation)
+            drift = drift_after(drift, float(surprise(values[at], past.near[at] * np.exp(slow), spread)))
             daily = (deviation, drift, self._wave(at, values, past.far, past.far_spread))
             today = self._today(at, values, past.far, past.far_spread, mean, spread)
             found[at] = (*daily, *(today[rule].highest if rule in today else 0.0 for rule in RULES[3:]))
-            level = level_after(level, values[at], past.near[at], spread)
+            level = level_after(level, values[at], past.near[at], spread, past.gain[at])
+            slow = level_after(slow, values[at], past.near[at], spread, SLOW)
         return found
 
     @staticmethod
@@ -259,7 +243,10 @@ class _Watching:
         special = is_special(self.calendar, day)
         factor = self.widths.special if special else self.widths.ordinary
         near = self._work.near[at]
-        spread = self._spread(near, self._work.near_spread[at], factor)
+        wide = (
+            self._work.step if self.running is None else self._work.near_spread
+        )  # a frozen level grows uncertain
+        spread = self._spread(near, wide[at], factor)
         mean = near * float(np.exp(self.level))
         if hidden_days((day,), self.events)[0]:
             self._note(day, value, mean, spread, np.nan, np.zeros(len(self.vigilance.rules)), capped)
@@ -273,7 +260,7 @@ class _Watching:
             self._next(at, day)
             return
         deviation = float(surprise(value, mean, spread))
-        drift = drift_after(self.drift, deviation)
+        drift = drift_after(self.drift, float(surprise(value, near * float(np.exp(self.slow)), spread)))
         shares = self._shares(
             {
                 JUMP: deviation,
@@ -288,11 +275,13 @@ class _Watching:
         elif self.running is None:
             self.drift = drift
             self._streak = self._streak + 1 if deviation > ALARM_TAIL else 0
-            self.level = level_after(self.level, value, near, spread)
+            self.level = level_after(self.level, value, near, spread, self._work.gain[at])
+            self.slow = level_after(self.slow, value, near, spread, SLOW)
         else:
             if self.today is not None and self.today.parts is not None:
                 self.today.parts.hide(self.demand.grid.dates[self.running.since], day)
-            calm = deviation <= IN_BAND and not capped
+            near_spread = self._spread(near, self._work.step[at], factor)
+            calm = float(surprise(value, mean, near_spread)) <= IN_BAND and not capped
             self.running.calm = self.running.calm + 1 if calm else 0
         self._note(day, value, mean, spread, deviation, shares, capped)
         self._next(at, day)
@@ -323,19 +312,25 @@ class _Watching:
             moment, at, at if rule == PART_TODAY else at - self._streak, rule, part, origin, jump
         )
         self.alarms.append(self.running)
+        if rule in (DRIFT, WAVE, WAVE_TODAY):
+            self.level = self.slow  # the quick level has followed the wave already
 
     def _next(self, at: int, day: date) -> None:
         """Stand down if the band is back, and forecast anew where it is time."""
         self._since_refresh += 1
+        self._since_tuned += 1
+        if self.running is None and self._since_tuned >= RETUNED and self._calm < SHORT:
+            self._tune(self._work.result(), at + 1)
         if self.running is not None:
             back = self.running.calm >= self.vigilance.calm_days
             if back or at - self.running.at >= self.vigilance.longest:
                 self.running.stood_down = at
                 if back:  # the days of a surge that is over teach later forecasts nothing
                     days = self.demand.grid.dates[self.running.since : at + 1 - self.vigilance.calm_days]
-                    over = Event("over", EventKind.EMERGENCY, days[0], days[-1])
-                    self._work.events = (*self._work.events, over)
-                self.running, self.drift, self._streak = None, 0.0, 0
+                    if days:  # none if its own first day ended within the band
+                        over = Event("over", EventKind.EMERGENCY, days[0], days[-1])
+                        self._work.events = (*self._work.events, over)
+                self.running, self.drift, self.slow, self._streak = None, 0.0, 0.0, 0
                 self._since_refresh = self.vigilance.every
         if self._since_refresh < self.vigilance.every or at + 1 >= self.demand.grid.days:
             return
@@ -346,6 +341,8 @@ class _Watching:
             level = self.level
         self._work.refresh(day, hidden)
         self.level = level if hidden is not None else 0.0
+        if hidden is None and at + 1 < self.demand.grid.days:
+            self.slow += self._work.shift[at + 1]
         self._since_refresh = 0
 
     def _note(
@@ -387,12 +384,16 @@ class _Watching:
                     threshold=alarm.threshold,
                 )
             )
+        learned = Learned(self._work.result(), *self._tuned)
         return Watch(
-            tuple(self.days), tuple(alarms), tuple(map(float, self.thresholds)), self.vigilance.rules
+            tuple(self.days), tuple(alarms), tuple(map(float, self.thresholds)), self.vigilance.rules, learned
         )
 
 
-ALARM_TAIL = 1.0
+FLEETING = 7
+"""Days up to which an alarm that is over counts as a false one: its days are calm history."""
+
+ALARM_TAIL = 1.5
 """Deviations above which the days just before an alarm already belong to it."""
 
 IN_BAND = 1.2816

@@ -23,11 +23,11 @@ WITHIN_DAY = frozenset({JUMP_TODAY, WAVE_TODAY, PART_TODAY})
 EARLIEST = 0.2
 """Share of the day that must have passed before today is judged."""
 
-ALLOWANCE = 0.75
+ALLOWANCE = 0.5
 """Deviations a day that the drift forgives (the reference value k of a one-sided CUSUM)."""
 
-GAIN = 0.3
-"""Share of a day's surprise that moves the level between two forecasts."""
+SLOW = 0.1
+"""Share of a day's surprise that moves the slow level, which the drift is measured against."""
 
 ROBUST = 2.0
 """Deviations beyond which a surprise moves the level no further."""
@@ -98,11 +98,11 @@ def learn_widths(standard: np.ndarray, special: np.ndarray) -> Widths:
     return Widths(max(shrunk(~special), 0.8), max(shrunk(special), 1.0))
 
 
-def level_after(level: float, value: float, mean: float, spread: float) -> float:
-    """Return the log level between two forecasts after a day in band."""
+def level_after(level: float, value: float, mean: float, spread: float, gain: float) -> float:
+    """Return the log level between two forecasts after a day in band; it follows a share `gain` of its surprise."""
     rest = float(np.log((value + 0.5) / (mean + 0.5))) - level
     limit = ROBUST * np.sqrt(spread**2 + 1 / (mean + 0.5))
-    return level + GAIN * float(np.clip(rest, -limit, limit))
+    return level + gain * float(np.clip(rest, -limit, limit))
 
 
 def drift_after(drift: float, deviation: float) -> float:

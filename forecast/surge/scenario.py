@@ -15,6 +15,10 @@ SHAPES: tuple[str, ...] = (STEADY, Kind.SHOCK.value, Kind.SCARE.value, Kind.EPID
 """Shapes that a volume may have."""
 
 
+ADDED: tuple[str, ...] = ("borrowed", "home", "neighbour")
+"""Kinds of people who come in addition."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """
@@ -233,7 +237,7 @@ class Scenario:
         for volume in self.volume:
             _known("volume.shape", volume.shape, SHAPES)
         for added in self.added:
-            _known("added.kind", added.kind, ("borrowed", "home", "neighbour"))
+            _known("added.kind", added.kind, ADDED)
         if self.rulebook == "emergency" and not self.signed.strip():
             raise SettingError("scenario_unsigned", field="signed")
         if self.relax and self.rulebook == "normal":

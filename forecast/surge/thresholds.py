@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from forecast.surge.expected import LEAST
 from forecast.surge.rules import DRIFT, JUMP, JUMP_TODAY, PART_TODAY, WAVE, WAVE_TODAY
 
 MONTH = 30.4375
 """Days in a month."""
 
+TUNABLE = 56
+"""Calm days from which thresholds are tuned on them."""
+
 LOWEST: dict[str, float] = {
-    JUMP: 1.5,
-    DRIFT: 3.0,
-    WAVE: 1.5,
-    JUMP_TODAY: 1.5,
-    WAVE_TODAY: 1.5,
+    JUMP: 2.0,
+    DRIFT: 4.0,
+    WAVE: 2.0,
+    JUMP_TODAY: 2.0,
+    WAVE_TODAY: 2.0,
     PART_TODAY: 3.0,
 }
 """Thresholds are never below these, however calm the history."""
@@ -50,7 +52,7 @@ def tune(statistics: np.ndarray, rules: Sequence[str], per_month: float) -> np.n
     """
     floors = np.array([LOWEST[rule] for rule in rules])
     days = len(statistics)
-    if days < LEAST:
+    if days < TUNABLE:
         return np.array([UNTUNED[rule] for rule in rules])
     allowed = max(per_month * days / MONTH - 1.0, 0.5)
     low, high = 0.0, 0.5

@@ -1,5 +1,6 @@
 """Reasons: why a half-hour is short, why not this person, and who could stand in."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from scheduler.people import Person
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Breach, Roster
 from scheduler.rulebook import Rulebook, check_all
-from scheduler.shifts import Shift
+from scheduler.shifts import Shift, ShiftKind
 from scheduler.solve.result import Shortfall
 
 
@@ -24,8 +25,8 @@ class Reason:
     shift
         The shift that would help.
     code
-        ``lacks_skill``, ``busy`` (works another shift that day), ``breaks`` (a rule forbids it, see `breaches`) or
-        ``free`` (nothing forbids it: a goal that matters more would pay).
+        ``lacks_skill``, ``busy`` (works another shift that day), ``breaks`` (a rule forbids it, see `breaches`),
+        ``standby`` (stands by that day: call in) or ``free`` (nothing forbids it: a goal that matters more would pay).
     breaches
         What taking the shift would break.
     instead
@@ -39,30 +40,57 @@ class Reason:
     instead: str | None = None
 
 
-def why_not(problem: Problem, rulebook: Rulebook, roster: Roster, person: Person, shift: Shift) -> Reason:
-    """Return what stops a person from taking a shift beside what the roster already gives them."""
-    return _why_not(problem, rulebook, roster, frozenset(check_all(problem, rulebook, roster)), person, shift)
-
-
-def _why_not(
+def why_not(
     problem: Problem,
     rulebook: Rulebook,
     roster: Roster,
-    before: frozenset[Breach],
     person: Person,
     shift: Shift,
+    *,
+    before: tuple[Breach, ...] | None = None,
 ) -> Reason:
-    """Return what stops a person from taking a shift; what the roster broke before does not count."""
+    """
+    Return what stops a person from taking a shift beside what the roster already gives them.
+
+    Parameters
+    ----------
+    problem, rulebook, roster
+        Where the person would take the shift.
+    person, shift
+        Who would take which shift.
+    before
+        What the roster breaks as it is, if that is known already.
+    """
     if shift.type.skill is not None and shift.type.skill not in person.skills:
         return Reason(person.code, shift, "lacks_skill")
     kinds = {kind.code: kind for kind in problem.shift_types}
     instead = roster.by_cell().get((person.code, shift.day))
     others = {a for a in roster.assignments if (a.person, a.day) != (person.code, shift.day)}
     changed = Roster(frozenset(others | {Assignment(person.code, shift.day, shift.type.code)}))
-    broken = tuple(breach for breach in check_all(problem, rulebook, changed) if breach not in before)
+    known = set(check_all(problem, rulebook, roster) if before is None else before)
+    broken = tuple(breach for breach in check_all(problem, rulebook, changed) if breach not in known)
     name = kinds[instead].name if instead is not None else None
     code = "breaks" if broken else "busy" if name is not None else "free"
+    if code == "busy" and instead is not None and kinds[instead].kind is ShiftKind.STANDBY:
+        code = "standby" if shift.type.kind is not ShiftKind.STANDBY else "busy"
     return Reason(person.code, shift, code, broken, name)
+
+
+def explain_shortfalls(
+    problem: Problem, rulebook: Rulebook, roster: Roster, shortfalls: Iterable[Shortfall]
+) -> Iterator[tuple[Shortfall, tuple[Reason, ...]]]:
+    """Yield for every shortfall what `explain_shortfall` says; nobody is asked twice about the same shift."""
+    before = check_all(problem, rulebook, roster)
+    known: dict[tuple[str, Shift], Reason] = {}
+
+    def asked(person: Person, shift: Shift) -> Reason:
+        key = (person.code, shift)
+        if key not in known:
+            known[key] = why_not(problem, rulebook, roster, person, shift, before=before)
+        return known[key]
+
+    for shortfall in shortfalls:
+        yield shortfall, _reasons(problem, roster, shortfall, asked)
 
 
 def explain_shortfall(
@@ -72,8 +100,16 @@ def explain_shortfall(
     Return for everyone who does not stand in a short half-hour what stops them.
 
     Of all shifts that would cover its start, the one that breaks least speaks for a person. Whoever lacks the
-    skill that is short is named as lacking it. The tuple is empty if no shift type covers the time.
+    skill that is short is named as lacking it; whoever can take none of these shifts at all is left out. The tuple is empty
+    if no shift type covers the time.
     """
+    [(_, found)] = explain_shortfalls(problem, rulebook, roster, [shortfall])
+    return found
+
+
+def _reasons(
+    problem: Problem, roster: Roster, shortfall: Shortfall, asked: Callable[[Person, Shift], Reason]
+) -> tuple[Reason, ...]:
     minute = shortfall.start.hour * 60 + shortfall.start.minute
     until = minute + 30
     helping = [
@@ -84,7 +120,6 @@ def explain_shortfall(
     ]
     codes = {(shift.day, shift.type.code) for shift in helping}
     there = {a.person for a in (*roster.assignments, *problem.before) if (a.day, a.shift) in codes}
-    before = frozenset(check_all(problem, rulebook, roster))
     reasons = []
     for person in problem.people:
         if person.code in there or not helping:
@@ -92,8 +127,10 @@ def explain_shortfall(
         if shortfall.skill is not None and shortfall.skill not in person.skills:
             reasons.append(Reason(person.code, helping[0], "lacks_skill"))
             continue
-        options = [_why_not(problem, rulebook, roster, before, person, shift) for shift in helping]
-        reasons.append(min(options, key=_weight))
+        able = [shift for shift in helping if shift.type.skill is None or shift.type.skill in person.skills]
+        options = [asked(person, shift) for shift in able]
+        if options:
+            reasons.append(min(options, key=_weight))
     return tuple(sorted(reasons, key=_weight))
 
 
@@ -103,15 +140,15 @@ def stand_ins(
     """
     Return who could take over a shift when its person cannot come, best first, each with what speaks against it.
 
-    Those whom nothing forbids come first, those with the lighter load before the heavier; then those who would
-    have to give up another shift that day, then those whom a rule forbids.
+    Those who stand by come first, then those whom nothing forbids, in both the lighter load before the heavier; then
+    those who would have to give up another shift that day, then those whom a rule forbids.
     """
     rest = Roster(roster.assignments - {assignment})
     shift = problem.shift_of(assignment)
     loads = FairHours().loads(problem, rest)
-    before = frozenset(check_all(problem, rulebook, rest))
+    before = check_all(problem, rulebook, rest)
     reasons = [
-        _why_not(problem, rulebook, rest, before, person, shift)
+        why_not(problem, rulebook, rest, person, shift, before=before)
         for person in problem.people
         if person.code != assignment.person
     ]
@@ -119,4 +156,4 @@ def stand_ins(
 
 
 def _weight(reason: Reason) -> tuple[int, int]:
-    return (("free", "busy", "breaks", "lacks_skill").index(reason.code), len(reason.breaches))
+    return (("standby", "free", "busy", "breaks", "lacks_skill").index(reason.code), len(reason.breaches))

@@ -11,11 +11,13 @@ from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
+from scheduler.goals.paired_days_off import PairedDaysOff
 from scheduler.goals.preferences import Preferences
 from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
+from scheduler.goals.standby_cover import StandbyCover
 from scheduler.goals.under_cover import UnderCover
 from scheduler.problem import Problem
 from scheduler.roster import Roster
@@ -43,6 +45,7 @@ GOALS: Mapping[str, type[Goal]] = {
         ExpectedLoss,
         ShiftCover,
         Reserve,
+        StandbyCover,
         OverCover,
         Stability,
         ForwardRotation,
@@ -51,6 +54,7 @@ GOALS: Mapping[str, type[Goal]] = {
         HalfDays,
         RotationKept,
         Preferences,
+        PairedDaysOff,
     )
 }
 """Every goal by its code."""

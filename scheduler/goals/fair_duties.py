@@ -1,4 +1,4 @@
-"""Nights, weekends, festival days and early starts are shared fairly, over the years."""
+"""Nights, weekends, festival days, early starts, standbys and managers' duties are shared fairly, over the years."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,6 +15,19 @@ from scheduler.variables import Variables
 EVE = "festival_eve"
 """Measure of the day before the lunar new year."""
 
+LUNAR = {-1: EVE, 0: "lunar_1", 1: "lunar_2", 2: "lunar_3"}
+"""Days around the lunar new year that have a measure of their own, by their distance from it."""
+
+EVERYDAY = frozenset({"nights", "weekends", "early", "standby", "manager"})
+"""Measures that are no day of a festival."""
+
+
+def festival_measure(day: Day) -> str | None:
+    """Return the measure of a statutory festival day (or of the lunar new year's eve), if the day is one."""
+    if day.lunar_distance in LUNAR:
+        return LUNAR[day.lunar_distance]
+    return day.holiday if day.statutory else None
+
 
 @dataclass(frozen=True, slots=True)
 class FairDuties:
@@ -22,13 +35,16 @@ class FairDuties:
     What people carry, with the ledger of past years, costs its square: the least when all carry the same.
 
     Measures are ``nights``, ``weekends`` (shifts on Saturday or Sunday), ``early`` (starts before `early_until`),
-    ``festival_eve`` and the code of every statutory holiday. With :math:`l` from the ledger and :math:`c` from
-    this roster, a measure costs :math:`w ((l + c)^2 - l^2)` per person, times full contract over own contract.
+    ``standby``, ``manager`` (managers' duty), and every statutory festival day as `festival_measure` names it. With :math:`l` from the ledger and
+    :math:`c` from this roster, a measure costs :math:`w ((l + c)^2 - l^2)` per person, times full contract over own
+    contract. Whoever had the same festival day the year before costs `again_weight` more for each such duty.
 
     Parameters
     ----------
-    night_weight, weekend_weight, festival_weight, early_weight
+    night_weight, weekend_weight, festival_weight, early_weight, standby_weight, manager_weight
         Weight of a measure.
+    again_weight
+        Weight of a festival day that the same person had the year before.
     early_until
         Minutes from midnight before which a start is early.
     """
@@ -38,6 +54,9 @@ class FairDuties:
     weekend_weight: int = 2
     festival_weight: int = 5
     early_weight: int = 1
+    standby_weight: int = 1
+    manager_weight: int = 2
+    again_weight: int = 20
     early_until: int = 420
 
     def measures(self, problem: Problem, shift: Shift) -> dict[str, int]:
@@ -49,11 +68,14 @@ class FairDuties:
             found["weekends"] = self.weekend_weight
         if shift.type.start < self.early_until:
             found["early"] = self.early_weight
+        if shift.type.kind is ShiftKind.STANDBY:
+            found["standby"] = self.standby_weight
+        if shift.type.kind is ShiftKind.MANAGER:
+            found["manager"] = self.manager_weight
         day = _facts(problem, shift)
-        if day is not None and day.lunar_distance == -1:
-            found[EVE] = self.festival_weight
-        elif day is not None and day.statutory and day.holiday is not None:
-            found[day.holiday] = self.festival_weight
+        festival = None if day is None else festival_measure(day)
+        if festival is not None:
+            found[festival] = self.festival_weight
         return {measure: weight for measure, weight in found.items() if weight}
 
     def counts(self, problem: Problem, roster: Roster) -> dict[tuple[str, str], int]:
@@ -73,18 +95,34 @@ class FairDuties:
         for (code, measure), count in self.counts(problem, roster).items():
             owed = sum(d.count for d in problem.ledger if (d.person, d.measure) == (code, measure))
             total += weights[measure] * _share(people[code]) * ((owed + count) ** 2 - owed**2)
+        for assignment in roster:
+            shift = problem.shift_of(assignment)
+            total += self._again(problem, people[assignment.person], shift)
         return total
+
+    def _again(self, problem: Problem, person: Person, shift: Shift) -> int:
+        """Return what a duty costs because its person had the same festival day the year before."""
+        day = _facts(problem, shift)
+        measure = None if day is None else festival_measure(day)
+        before = {(d.person, d.measure, d.year) for d in problem.ledger if d.count > 0}
+        had = measure is not None and (person.code, measure, shift.day.year - 1) in before
+        return self.again_weight * _share(person) if had else 0
 
     def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Charge the first duty of a measure 2l + 1, the next one 2 more, and so on."""
         ledger: dict[tuple[str, str], int] = {}
+        people = {person.code: person for person in problem.people}
+        terms: list[cp_model.LinearExprT] = []
         for duty in problem.ledger:
+            for day in (d for d in problem.calendar if duty.count and d.date.year == duty.year + 1):
+                if festival_measure(day) == duty.measure:
+                    price = self.again_weight * _share(people[duty.person])
+                    terms += [price * x.works(people[duty.person], s) for s in problem.shifts_on(day.date)]
             ledger[duty.person, duty.measure] = ledger.get((duty.person, duty.measure), 0) + duty.count
         shifts: dict[tuple[str, int], list[Shift]] = {}
         for shift in problem.shifts:
             for item in self.measures(problem, shift).items():
                 shifts.setdefault(item, []).append(shift)
-        terms: list[cp_model.LinearExprT] = []
         for person in problem.people:
             for (measure, weight), here in shifts.items():
                 start = ledger.get((person.code, measure), 0)

@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster
+from scheduler.shifts import ShiftKind
 from scheduler.variables import Variables
 
 
@@ -15,6 +16,8 @@ from scheduler.variables import Variables
 class Stability:
     """
     Every cell that differs from the published roster costs, more so at short notice.
+
+    Whoever stands by and is called in to work has been told beforehand: that costs 1, however short the notice.
 
     Parameters
     ----------
@@ -34,9 +37,14 @@ class Stability:
             return 0
         known = {a for a in problem.published if a.day.toordinal() in problem.span}
         changed = {(a.person, a.day) for a in known ^ roster.assignments}
+        standby = {kind.code for kind in problem.shift_types if kind.kind is ShiftKind.STANDBY}
+        stood_by = {(a.person, a.day) for a in known if a.shift in standby}
+        called_in = {(a.person, a.day) for a in roster if a.shift not in standby} & stood_by
         return sum(
-            self.short_notice_weight if (day - problem.start).days < self.short_notice_days else 1
-            for _, day in changed
+            self.short_notice_weight
+            if (day - problem.start).days < self.short_notice_days and (person, day) not in called_in
+            else 1
+            for person, day in changed
         )
 
     def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
@@ -48,11 +56,21 @@ class Stability:
         for person in problem.people:
             for day in problem.dates:
                 changed = x.model.new_bool_var("changed")
+                work, stood_by = [], False
                 for shift in problem.shifts_on(day):
                     works = x.works(person, shift)
+                    standby = shift.type.kind is ShiftKind.STANDBY
                     if Assignment(person.code, day, shift.type.code) in problem.published:
+                        stood_by = stood_by or standby
                         x.model.add(changed + works >= 1)
                     else:
                         x.model.add_implication(works, changed)
-                terms.append((self.short_notice_weight if day < soon else 1) * changed)
+                    if not standby:
+                        work.append(works)
+                if stood_by and day < soon:
+                    sudden = x.model.new_bool_var("sudden")
+                    x.model.add(sudden + sum(work) >= changed)
+                    terms += [changed, (self.short_notice_weight - 1) * sudden]
+                else:
+                    terms.append((self.short_notice_weight if day < soon else 1) * changed)
         return sum(terms)

@@ -47,7 +47,7 @@ def parts(problem: Problem, periods: Periods, roster: Roster) -> Iterator[tuple[
 
 def part(problem: Problem, period: Period, done: Iterable[Assignment] = ()) -> Problem:
     """
-    Return a problem with the days of one period alone.
+    Return a problem with the days of one period alone, and their share of everyone's own limits.
 
     Parameters
     ----------
@@ -63,6 +63,7 @@ def part(problem: Problem, period: Period, done: Iterable[Assignment] = ()) -> P
         problem,
         start=period.first,
         days=days,
+        people=tuple(replace(p, terms=p.terms.over(days, whole=problem.days)) for p in problem.people),
         requirements=tuple(_sliced(r, period.first, skipped, days) for r in problem.requirements),
         scenarios=tuple(
             replace(s, requirement=_sliced(s.requirement, period.first, skipped, days))
@@ -96,6 +97,17 @@ def tier_costs(problem: Problem, periods: Periods, roster: Roster) -> tuple[tupl
         for tier in period.book.tiers:
             costs[tier.name] = costs.get(tier.name, 0) + tier.cost(piece, inside)
     return tuple(costs.items())
+
+
+def goal_costs(problem: Problem, periods: Periods, roster: Roster) -> tuple[tuple[str, str, int], ...]:
+    """Return tier, goal and what the goal costs, summed over the periods, in the order of the first book."""
+    costs: dict[tuple[str, str], int] = {}
+    for period, piece, inside in parts(problem, periods, roster):
+        for tier in period.book.tiers:
+            for goal, _ in tier.goals:
+                key = (tier.name, goal.code)
+                costs[key] = costs.get(key, 0) + goal.cost(piece, inside)
+    return tuple((*key, cost) for key, cost in costs.items())
 
 
 def period_on(periods: Periods, day: date) -> Period:

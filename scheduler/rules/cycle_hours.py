@@ -58,7 +58,7 @@ class CycleHours:
             adds: set[date] = set()
             for shift in everything[person.code]:
                 for day in (shift.day, shift.day + timedelta(days=1)):
-                    first = _first(day, person.cycle)
+                    first = cycle_start(day, person.cycle)
                     total[first] = total.get(first, 0) + shift.paid_on(day)
                     if shift.day >= problem.start and shift.paid_on(day):
                         adds.add(first)
@@ -73,7 +73,7 @@ class CycleHours:
         for person in problem.people:
             if person.cycle is HoursCycle.WEEK:
                 continue
-            cycles = {_first(day, person.cycle) for day in (*problem.dates, end)}
+            cycles = {cycle_start(day, person.cycle) for day in (*problem.dates, end)}
             for first in sorted(cycles):
                 last = _next(first, person.cycle)
                 days = [first + timedelta(days=k) for k in range((last - first).days)]
@@ -97,7 +97,7 @@ def _days_of(day: date) -> tuple[date, date]:
     return day, day + timedelta(days=1)
 
 
-def _first(day: date, cycle: HoursCycle) -> date:
+def cycle_start(day: date, cycle: HoursCycle) -> date:
     """Return the first day of the cycle that a day lies in."""
     return date(day.year, (day.month - 1) // MONTHS[cycle] * MONTHS[cycle] + 1, 1)
 

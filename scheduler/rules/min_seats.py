@@ -49,12 +49,15 @@ class MinSeats:
         """Yield one breach per day with a half-hour of the night that this roster leaves to too few."""
         there: Counter[datetime] = Counter()
         brought: set[datetime] = set()
+        spans: dict[tuple[date, str], tuple[datetime, ...]] = {}
         for shifts in worked(problem, roster).values():
             for shift in (shift for shift in shifts if shift.type.on_phones):
-                moments = list(self._half_hours(shift))
-                there.update(moments)
+                key = shift.day, shift.type.code
+                if key not in spans:
+                    spans[key] = tuple(self._half_hours(shift))
+                there.update(spans[key])
                 if shift.day >= problem.start:
-                    brought.update(moments)
+                    brought.update(spans[key])
         days: dict[date, list[datetime]] = {}
         for moment in sorted(brought):
             if there[moment] < self.seats and moment.date().toordinal() in problem.span:

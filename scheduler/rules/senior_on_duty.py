@@ -44,9 +44,13 @@ class SeniorOnDuty:
         seniors = {person.code for person in problem.people if person.senior}
         led: set[datetime] = set()
         filled: dict[datetime, date] = {}
+        spans: dict[tuple[date, str], tuple[datetime, ...]] = {}
         for person, shifts in worked(problem, roster).items():
             for shift in (shift for shift in shifts if shift.type.on_phones):
-                for moment in self._half_hours(shift):
+                key = shift.day, shift.type.code
+                if key not in spans:
+                    spans[key] = tuple(self._half_hours(shift))
+                for moment in spans[key]:
                     if person in seniors:
                         led.add(moment)
                     elif shift.day >= problem.start:

@@ -81,6 +81,8 @@ class Standby:
                     x.model.add(sum(chosen) <= max(0, self.most - past))
             for place, (early, takes_early) in enumerate(options):
                 for later, takes_later in options[place + 1 :]:
+                    if later.start >= early.end + needed:
+                        break
                     mixed = (early.type.code in kinds) != (later.type.code in kinds)
-                    if mixed and later.day >= problem.start and later.start < early.end + needed:
+                    if mixed and later.day >= problem.start:
                         x.model.add_at_most_one(takes_early, takes_later)

@@ -17,8 +17,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from desk.accounts import Role
+from desk import planning
+from desk.accounts import Account, Role, hash_password
 from desk.reports.roster_sheet import FIRST_DAY, HEAD_ROWS
+from desk.store import sign_ins
 from desk.words import say
 from tests.browser.demo_centre import PASSWORD, make_demo
 
@@ -29,8 +31,8 @@ PICTURES = os.environ.get("LIANXIN_SCREENSHOTS")
 """Folder that takes the pictures for the documents; none are made without it."""
 
 PAGES = {
-    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
-    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
+    Role.HEAD: {"plan": ("today", "forecast", "requirement", "holiday", "roster", "requests", "what_if", "scenarios"), "mine": ("my_roster",), "settings": ("data", "team", "hours", "line", "rules", "ledger", "calendar", "accounts", "log", "account")},
+    Role.MANAGER: {"plan": ("today", "what_if", "scenarios", "forecast", "requirement", "holiday", "roster"), "mine": ("my_roster",), "settings": ("team", "line", "rules", "ledger", "calendar", "account")},
     Role.OPERATOR: {"mine": ("my_roster", "my_requests", "my_hours", "team_roster", "ledger", "rules", "account")},
 }  # fmt: skip
 """What the menu of each role should hold; the first page opens at sign-in."""
@@ -39,13 +41,25 @@ DESK, PHONE = {"width": 1280, "height": 1500}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """Where the app listens, in front of a demo that is made once (or stands in LIANXIN_BROWSER_HOME)."""
+def home(tmp_path_factory):
+    """The folder of a demo that is made once (or stands in LIANXIN_BROWSER_HOME)."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; the browser tests need one (Debian: chromium)")
-    home = Path(os.environ.get("LIANXIN_BROWSER_HOME") or tmp_path_factory.mktemp("demo"))
-    url = f"sqlite:///{home / 'lianxin.db'}"
-    make_demo(url)
+    return Path(os.environ.get("LIANXIN_BROWSER_HOME") or tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo(home):
+    """The store of the demo, as the app and whoever works beside it see it."""
+    store = make_demo(f"sqlite:///{home / 'lianxin.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def address(home, demo):
+    """Where the app listens, in front of the demo."""
+    url = demo.url
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -313,3 +327,70 @@ def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=20)
     operator.sign_out()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_manager_builds_the_founding_case_compares_it_and_takes_the_sheet_along(tab, language):
+    def told(code, **details):
+        return say(f"scenario_page.{code}", language, **details)
+
+    manager = tab()
+    manager.sign_in("manager", language)
+    manager.open(say("page.scenarios", language))
+    page = manager.page
+    manager.settles()
+    page.get_by_label(told("name"), exact=True).fill(f"ours-{language}")
+    page.get_by_label(told("size"), exact=True).fill("3.5")
+    page.get_by_role("button", name=told("add"), exact=True).click()
+    page.get_by_text(told("kept", name=f"ours-{language}")).wait_for()
+    manager.settles()
+    page.get_by_test_id("stMultiSelect").filter(has_text=told("compare")).locator("input").click()
+    page.get_by_role("option", name=say("scenario.half_the_team", language)).click()
+    page.keyboard.press("Escape")
+    for label, value in (("runs", "8"), ("seconds", "1")):
+        page.get_by_label(told(label), exact=True).fill(value)
+        page.keyboard.press("Tab")
+        manager.settles()
+    page.get_by_role("button", name=told("run"), exact=True).click()
+    page.get_by_role("heading", name=say("scenario_sheet.compare", language)).wait_for(timeout=240_000)
+    manager.settles()
+    manager.picture(f"scenarios.{language}")
+    book = openpyxl.load_workbook(BytesIO(manager.download(told("excel")).read_bytes()))
+    heads = [cell.value for cell in book.worksheets[0][1][1:]]
+    names = (f"scenario.{code}" for code in ("founding_case", "half_the_team"))
+    assert set(heads) == {*(say(name, language) for name in names), f"ours-{language}"}
+    assert manager.download(told("pdf")).read_bytes().startswith(b"%PDF")
+
+
+def test_what_happens_to_an_account_holds_at_once_in_a_tab_that_is_open(tab, demo):
+    head = Account("head", "秦岚英", Role.HEAD)
+    if "ann" not in planning.sign_in_names(demo):
+        planning.add_account(demo, head, username="ann", name="安澜", role=Role.OPERATOR)
+    with demo.begin() as session:
+        fields = {
+            "password_hash": hash_password(PASSWORD),
+            "must_change": False,
+            "active": True,
+            "role": "operator",
+        }
+        sign_ins.change_account(session, "ann", **fields)
+    ann = tab()
+    menu = ann.page.get_by_test_id("stSidebarNav")
+    ann.sign_in("ann", "zh")
+    ann.sees_title("我的班表")
+    elsewhere = ann.context.new_page()
+    elsewhere.goto(f"{ann.address}/logout")
+    elsewhere.wait_for_url("**/login**")
+    menu.get_by_text("公平台账", exact=True).click()
+    ann.page.get_by_text("请先登录").wait_for()
+    ann.sign_in("ann", "zh")
+    ann.open("公平台账")
+    expect(menu.get_by_text("话务预测", exact=True)).to_have_count(0)
+    planning.change_role(demo, head, username="ann", role=Role.MANAGER)
+    ann.open("排班规则")
+    expect(menu.get_by_text("话务预测", exact=True)).to_have_count(1)
+    planning.disable_account(demo, head, username="ann")
+    menu.get_by_text("公平台账", exact=True).click()
+    ann.page.get_by_text("请先登录").wait_for()
+    ann.sign_in("ann", "zh")
+    ann.page.get_by_role("alert").wait_for()

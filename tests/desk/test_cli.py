@@ -69,6 +69,19 @@ def test_a_forecast_has_one_row_a_day_and_exactly_these_columns(history, tmp_pat
     assert (table["p025"] < table["p975"]).all()
 
 
+@pytest.mark.parametrize("days", [1, 14, 40])
+def test_a_short_history_is_forecast_with_the_reason_why_no_models_are_compared_or_their_scores(
+    tmp_path, days
+):
+    file, out = tmp_path / "short.csv", tmp_path / "forecast.csv"
+    file.write_text("\n".join(lines_of_a_history()[: days + 1]), encoding="utf-8")
+    done = call("forecast", "--history", file, "--out", out, "--horizon", 7, language="en")
+    assert done.exit_code == 0, done.output
+    assert len(pd.read_csv(out)) == 7
+    assert ("cannot be compared" in done.stdout) == (days < 40)
+    assert ("Measured on the past" in done.stdout) == (days == 40)
+
+
 def test_a_forecast_as_of_a_day_looks_at_nothing_later(history, tmp_path):
     known = LAST - timedelta(days=30)
     short = tmp_path / "short.csv"
@@ -298,3 +311,29 @@ def test_the_sample_is_written_where_it_is_wanted_from_the_seed_that_is_given(tm
     assert done.exit_code == 0, done.output
     assert asked == [(7, tmp_path)]
     assert "2" in done.stdout.replace(str(tmp_path), "")
+
+
+def test_many_series_are_forecast_from_one_file_and_the_bad_ones_are_named(tmp_path):
+    days = [FIRST + timedelta(days=k) for k in range(30)]
+    counts = np.random.default_rng(2).poisson(60, 30)
+    lines = [
+        "centre,date,calls",
+        *(f"东,{d},{n}" for d, n in zip(days, counts, strict=True)),
+        f"西,{FIRST},-2",
+    ]
+    file, out = tmp_path / "many.csv", tmp_path / "out.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    words = ("--history", file, "--out", out, "--horizon", 3, "--model", "seasonal_naive", "--workers", 1)
+    done = call("forecast-many", *words)
+    assert done.exit_code == 1, done.output
+    table = pd.read_csv(out)
+    assert list(table.columns) == ["series", "model", *FORECAST]
+    assert table["series"].tolist() == ["东"] * 3
+    assert "西" in done.stdout
+    assert "-2" in done.stdout
+    file.write_text("\n".join([lines[0], lines[-1]]), encoding="utf-8")
+    out.unlink()
+    assert call("forecast-many", *words).exit_code == 2
+    assert not out.exists()
+    for more, named in ((("--workers", 0), "0"), (("--by", "nowhere"), "nowhere"), (("--horizon", 0), "0")):
+        assert_told(call("forecast-many", *words, *more, language="en"), "en", named)

@@ -9,6 +9,8 @@ from desk import cli, planning
 from desk.planning import audit_log, centre, found_centre, import_table, team
 from desk.words import say
 from forecast.errors import PlanError
+from scheduler.people import Terms
+from scheduler.problem import Rotation
 from tests.desk.builders import HEAD, HISTORY, a_centre, a_store
 
 
@@ -82,6 +84,25 @@ def test_every_other_table_of_the_sample_goes_in(store, what):
     assert done.new + done.changed > 0
 
 
+def test_own_limits_and_fixed_turns_go_in_hold_for_the_window_and_are_taken_away(store):
+    header = "person,max_hours,min_hours,max_run,min_run,min_off,max_weekends,max_shifts\n"
+    done = take_in(store, "terms", header + "op01,120,,5,,2,3,E:8\nop02,,100,,,,,\n")
+    assert (done.new, done.changed) == (2, 0)
+    take_in(store, "rotations", "person,start,cells\nop02,2026-11-23,E E E E E - -\n")
+    view = team(store, HEAD)
+    terms = {line.person: line.terms for line in view.terms}
+    assert terms["op01"] == Terms(7200, 0, 5, 1, 2, 3, (("E", 8),))
+    # a fourth of 28 days: 30 of 120 hours, one of three weekends (three quarters, upwards), two of eight shifts
+    assert terms["op01"].over(7) == Terms(1800, 0, 5, 1, 2, 1, (("E", 2),))
+    assert terms["op02"].over(7).min_minutes == 1500
+    assert view.rotations == (Rotation("op02", date(2026, 11, 23), ("E",) * 5 + (None, None)),)
+    assert take_in(store, "terms", header + "op01,120,,5,,2,3,E:8\n").same == 1
+    take_in(store, "terms", header + "op01,,,,,,,\n")
+    take_in(store, "rotations", "person,start,cells\nop02,2026-11-23,\n")
+    view = team(store, HEAD)
+    assert ([line.person for line in view.terms], view.rotations) == (["op02"], ())
+
+
 def test_a_changed_wish_takes_the_place_of_the_old_one(store):
     take_in(store, "wishes", "person,date,shift,weight\nop01,2026-12-01,E,3\n")
     done = take_in(store, "wishes", "person,date,shift,weight\nop01,2026-12-01,E,5\nop02,2026-12-01,,1\n")
@@ -92,6 +113,13 @@ def test_a_changed_wish_takes_the_place_of_the_old_one(store):
     ("what", "text", "code"),
     [
         ("weather", "x\n", "unknown_import"),
+        ("rotations", "person,start,cells\nop01,2026-11-23,E E -\n", "bad_rotation"),
+        ("rotations", "person,start,cells\nop01,2026-11-23,E E E E E - Q\n", "unknown_shift_in_file"),
+        (
+            "terms",
+            "person,max_hours,min_hours,max_run,min_run,min_off,max_weekends,max_shifts\nop01,-1,,,,,,\n",
+            "unreadable_value",
+        ),
         ("absences", "person,date\n", "missing_column"),
         ("absences", "person,date,kind\nop01,2026-13-01,leave\n", "unreadable_value"),
         ("absences", "person,date,kind\nop99,2026-12-01,leave\n", "unknown_person_in_file"),
@@ -135,7 +163,7 @@ def test_from_nothing_to_a_team_with_calls_on_the_command_line(tmp_path):
     here = centre(store, HEAD)
     assert (here.name, here.zone, here.opens, here.closes) == ("Care line", "Europe/London", 540, 1050)
     assert here.today == date(2026, 11, 3)
-    assert len(team(store, HEAD).people) == 14
+    assert len(team(store, HEAD).people) == 16
     store.close()
 
 

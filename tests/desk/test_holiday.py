@@ -9,6 +9,7 @@ import pytest
 from desk import planning
 from desk.planning import holiday
 from desk.planning.house_rules import _shipped
+from desk.planning.standing_by import operators_at
 from desk.results import ForecastView, RequirementView, Series, Window
 from desk.store import team
 from forecast.calendar import Calendar
@@ -114,7 +115,8 @@ def days_with(load, cover=None):
         prediction.origin, WINDOW.start, 2, nothing, nothing, prediction, prediction, "house", (),
         Calendar("CN").days(WINDOW.start, 2), (), (), None,
     )  # fmt: skip
-    return holiday._days(made, view, holiday._high(SERVICE, view), cover)
+    high = {level: operators_at(SERVICE, view, level / 100) for level in (75, 90)}
+    return holiday._days(made, view, high, cover)
 
 
 def test_standby_is_what_the_busiest_half_hour_lacks_if_calls_come_high():

@@ -1,12 +1,14 @@
 """What an hour is before the law, what is owed for it, and what people may still take."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
-from desk import planning
+from desk import cli, planning
 from desk.accounts import Account, Role
 from desk.planning.entitlements import annual_days, annual_leave
 from desk.planning.hours import minutes_by_day, paid_as, split_hours
@@ -159,6 +161,22 @@ def test_work_that_is_not_over_cannot_be_entered(store):
     assert code_of(work, store, "nobody", date(2026, 11, 20)) == "unknown_member"
 
 
+def test_everyone_is_counted_by_their_own_cycle_in_one_table(store):
+    people = [replace(p, cycle=c) for p, c in zip(PEOPLE, HoursCycle, strict=True)]
+    with store.begin() as session:
+        team.save_people(session, people)
+    # 26 to 31 October 2026, Monday to Saturday, and 2 to 7 November: 48 hours each; the longer cycles ask for more.
+    days = [date(2026, 10, 26) + timedelta(days=k) for k in (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)]
+    for person in people:
+        work(store, person.code, *days)
+    found = planning.hours_month(store, HEAD, month=MONDAY)
+    hours = {line.person: {str(kind): h for kind, h in line.hours} for line in found.lines}
+    assert hours == {
+        "op01": {"ordinary": 40, "rest_day": 8},
+        "op02": {"ordinary": 48}, "op03": {"ordinary": 48}, "op04": {"ordinary": 48},
+    }  # fmt: skip
+
+
 FILE = "person,date,start,end,paid\nop01,2026-11-20,08:00,17:00,480\nop02,2026-11-20,22:00,31:00,480\nop03,2026-11-20,,,\n"
 
 
@@ -288,3 +306,29 @@ def test_the_month_for_the_personnel_office_holds_texts_and_numbers_and_no_formu
     table = planning.hours_file(store, HEAD, month=MONDAY, kind="csv").decode().splitlines()
     assert table[0].startswith("month,until,person,name,regime,norm_hours,ordinary_hours,extension_hours")
     assert table[-1].startswith("2026-11,2026-11-22,op05,'=1+1,enterprise,120.0,8.0,0.0")
+
+
+def test_the_command_line_takes_attendance_in_shows_the_month_and_writes_it_out(store, tmp_path):
+    file, out = tmp_path / "a.csv", tmp_path / "2026-11.csv"
+    file.write_text(FILE, encoding="utf-8")
+
+    def call(*words, language="zh"):
+        words = ("--lang", language, *map(str, words))
+        return CliRunner().invoke(cli.app, words, env={"LIANXIN_DATABASE": store.url})
+
+    assert "新增 3 条" in call("import", "actuals", file, "--dry-run").stdout
+    assert line_of(store, "op01").hours == ()
+    assert call("import", "actuals", file).exit_code == 0
+    file.write_text(FILE.replace("17:00,480", "19:00,600"), encoding="utf-8")
+    refused = call("import", "actuals", file, language="en")
+    assert (refused.exit_code, "08:00–17:00 (8 h)" in refused.stdout) == (1, True)
+    assert call("import", "actuals", file, "--yes").exit_code == 0
+    assert "林晓禾" in call("hours", "month", "2026-11").stdout
+    assert call("hours", "month", "2026-11", "--out", out).exit_code == 0
+    row = next(line for line in out.read_text(encoding="utf-8").splitlines() if ",op01," in line)
+    assert row.startswith("2026-11,2026-11-22,op01,林晓禾,enterprise,120.0,8.0,2.0")
+    assert call("hours", "since", "op01", "2020-01-01").exit_code == 0
+    assert call("hours", "grant", "op01", "paternity", "2026-11-23", "2026-12-20", "15").exit_code == 0
+    shown = call("hours", "balance", language="en").stdout
+    assert ("Paternity leave" in shown, "15 d" in shown, "5 d" in shown) == (True, True, True)
+    assert call("hours", "month", "2027-11").exit_code == 2

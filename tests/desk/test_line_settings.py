@@ -28,6 +28,14 @@ def store(tmp_path):
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A centre in which every change is refused."""
+    opened = a_staffed_centre(tmp_path_factory.mktemp("untouched"))
+    yield opened
+    opened.close()
+
+
 def kept(store):
     return {line.code: line.value for line in line_settings(store, MANAGER)}
 
@@ -110,28 +118,32 @@ def test_work_that_waits_and_losses_can_be_changed(store):
         ("late_close", "12:00", "line_hours"),
         ("late_days", "02-30", "line_setting_value"),
         ("late_spans", "2027-02-18/2027-01-29", "line_setting_value"),
-        ("minimum", 1.5, "line_setting_value"),
+        ("minimum", 1.5, "line_setting_count"),
+        ("minimum", "nan", "line_setting_count"),
+        ("target_seconds", -1, "line_setting_range"),
+        ("confidence", 1, "staffing_confidence"),
+        ("within_web", 0, "staffing_within"),
         ("patience", 0, "staffing_patience"),
         ("handling_consult", 0, "staffing_aht"),
-        ("handling_consult", -3, "line_setting_value"),
+        ("handling_consult", -3, "line_setting_range"),
         ("shrinkage_sickness", 1, "staffing_shrinkage"),
         ("history_mix", "perhaps", "line_setting_value"),
         ("speed", 3, "unknown_line_setting"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(store, code, value, error):
-    before = kept(store)
+def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(untouched, code, value, error):
+    before = kept(untouched)
     with pytest.raises(PlanError) as caught:
-        set_line_setting(store, HEAD, code=code, value=value, source="试验")
+        set_line_setting(untouched, HEAD, code=code, value=value, source="试验")
     assert caught.value.code == error
     for language in ("zh", "en"):
         assert say(f"error.{error}", language, **caught.value.details)
-    assert kept(store) == before
+    assert kept(untouched) == before
 
 
-def test_a_change_without_a_source_is_refused(store):
+def test_a_change_without_a_source_is_refused(untouched):
     with pytest.raises(PlanError) as caught:
-        set_line_setting(store, HEAD, code="minimum", value=2, source="  ")
+        set_line_setting(untouched, HEAD, code="minimum", value=2, source="  ")
     assert caught.value.code == "line_setting_source"
 
 

@@ -1,5 +1,6 @@
 """Publishing on SQLite and on PostgreSQL: whole or not at all, seen by those it disturbs, and the way back."""
 
+import json
 import os
 import subprocess
 import sys
@@ -177,28 +178,72 @@ def test_whatever_statement_of_a_publish_fails_nothing_is_half_done(store, old, 
     assert cells_now(store) == NEW
 
 
-DIES_BEFORE_THE_END = """
-import os, sys
+KILLED_AT_EVERY_WRITE = """
+import json, os, signal, sys
 from sqlalchemy import event
 from desk import planning
 from desk.accounts import Account, Role
 from desk.store import open_store
-store = open_store(sys.argv[1])
-event.listen(store.engine, "commit", lambda connection: os._exit(9))
-planning.publish(store, Account("head", "head", Role.HEAD), version=int(sys.argv[2]), regardless=True)
+from forecast.grid import Grid
+
+url, version = sys.argv[1], int(sys.argv[2])
+HEAD = Account("head", "head", Role.HEAD)
+
+def now():
+    store = open_store(url)
+    first = planning.versions(store, HEAD)[0]
+    cells = planning.published_roster(store, HEAD, start=first.start, days=first.days).cells
+    found = (
+        sorted((v.id, v.state) for v in planning.versions(store, HEAD)),
+        sorted((person, str(day), shift) for (person, day), shift in cells.items()),
+        len(planning.audit_log(store, HEAD)),
+    )
+    store.close()
+    return found
+
+def publish_until(point):
+    store, passed = open_store(url), 0
+
+    def pass_by(*_):
+        nonlocal passed
+        passed += 1
+        if passed == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def look(_, __, statement, *___):
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            pass_by()
+
+    event.listen(store.engine, "before_cursor_execute", look)
+    event.listen(store.engine, "commit", pass_by)
+    planning.publish(store, HEAD, version=version, regardless=True)
+
+before, same = now(), []
+for point in range(1, 100):
+    child = os.fork()
+    if child == 0:
+        publish_until(point)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if not os.WIFSIGNALED(status):
+        break
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    same.append(now() == before)
+print(json.dumps({"same": same, "ended": os.waitstatus_to_exitcode(status)}))
 """
 
 
-def test_a_process_killed_before_the_end_of_a_publish_leaves_the_old_roster(store, old, new):
-    ended = subprocess.run(
-        [sys.executable, "-c", DIES_BEFORE_THE_END, store.url, str(new)],
+def test_a_process_killed_at_any_write_of_a_publish_leaves_the_old_roster_whole(store, old, new):
+    told = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_EVERY_WRITE, store.url, str(new)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=False,
-    )
-    assert ended.returncode == 9
-    assert (states(store), cells_now(store)) == ({old: "published", new: "draft"}, OLD)
-    planning.publish(store, HEAD, version=new, regardless=True)
-    assert cells_now(store) == NEW
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found = json.loads(told.stdout)
+    assert len(found["same"]) >= 5
+    assert all(found["same"])
+    assert found["ended"] == 0
+    assert (states(store), cells_now(store)) == ({old: "superseded", new: "published"}, NEW)
 
 
 def test_a_version_is_published_once_only(store, old):

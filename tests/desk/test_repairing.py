@@ -9,9 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
-from desk.store import rosters, team
+from desk.accounts import Account, Role
+from desk.planning.carrying import carried
+from desk.planning.problems import problem_of
+from desk.planning.staffing import load_service
+from desk.planning.standing_by import operators_at
+from desk.store import plans, rosters, team, terms
 from desk.store.rests import load_rests
-from forecast.errors import SettingError
+from forecast.errors import PlanError, SettingError
+from scheduler.people import OwnTerms, Terms
+from scheduler.problem import Absence, Lock
 from tests.desk.builders import HEAD, a_small_centre
 
 DAYS = 7
@@ -61,6 +68,94 @@ def test_an_illness_moves_nobody_before_it_and_leaves_the_ill_at_home(store, bas
     assert spared[0] == spared[1], "breaks of days on which nothing has changed"
 
 
+def test_every_open_day_has_one_manager_on_duty_and_a_sick_one_is_replaced(store, base):
+    duty = [a for a in cells(store, base.id) if a.shift == "B"]
+    days = [base.start + timedelta(days=k) for k in range(DAYS)]
+    assert sorted(a.day for a in duty) == days
+    assert {a.person for a in duty} <= {"hd01", "dm01", "dm02"}
+    second = next(a for a in duty if a.day == days[1])
+    done = planning.repair_roster(
+        store, HEAD, version=base.id, since=days[1], until=days[1], ill=(second.person,), seconds=3
+    )
+    now = [a for a in cells(store, done.version.id) if a.shift == "B" and a.day == days[1]]
+    assert len(now) == 1
+    assert now[0].person != second.person
+
+
+def test_standby_is_as_large_as_the_band_and_known_to_those_who_stand_by(store, base):
+    with store.read() as session:
+        number = rosters.find_version(session, base.id)[1]
+        kept = plans.find_requirement(session, id=number)[1]
+        wanted = {n.day: n.people for n in problem_of(session, kept).shift_needs if n.shift == "S"}
+        service = load_service(session)
+    more = operators_at(service, kept, 0.9) - kept.requirement.operators
+    # the sample's standby lasts from 8:00 to 17:30: half-hours 16 to 34 of a day
+    assert wanted == {
+        base.start + timedelta(days=k): max(0, int(more[48 * k + 16 : 48 * k + 35].max()))
+        for k in range(DAYS)
+    }
+    there = [a for a in sorted(cells(store, base.id), key=str) if a.shift == "S"]
+    assert there
+    own = Account("op", "", Role.OPERATOR, there[0].person)
+    mine = planning.my_roster(store, own, start=base.start, days=DAYS)
+    assert (there[0].day, "S") in {(shift.day, shift.shift) for shift in mine.shifts}
+    with store.read() as session:
+        counts = {(d.person, d.measure): d.count for d in carried(session, base.start + timedelta(days=DAYS))}
+    assert counts[there[0].person, "standby"] == sum(a.person == there[0].person for a in there)
+
+
+def test_a_cell_set_by_hand_on_a_day_of_leave_is_named_with_the_leave_and_stays_asked_for(store, base):
+    start = base.start + timedelta(days=DAYS)
+    first = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    cell = min((a for a in cells(store, first.id) if a.shift not in "SB"), key=str)
+    planning.set_cell(
+        store, HEAD, version=first.id, person=cell.person, day=start, shift=cell.shift, was=cell.shift
+    )
+    assert planning.roster_conflict(store, HEAD, version=first.id) is None
+    with store.begin() as session:
+        team.save_absences(session, [Absence(cell.person, start)])
+    again = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    assert again.status == "conflict"
+    found = planning.roster_conflict(store, HEAD, version=again.id)
+    assert found.released == (Lock(cell.person, start, cell.shift),)
+    assert {(d.kind, d.lock, d.absence) for d in found.demands} == {
+        ("lock", Lock(cell.person, start, cell.shift), None), ("absence", None, Absence(cell.person, start)),
+    }  # fmt: skip
+    told = call(store, "roster", "explain", again.id, "--most", 0)
+    assert "互相矛盾" in told.output
+
+
+def test_least_hours_that_no_shift_allows_are_named_with_their_person(store, base):
+    start = base.start + timedelta(days=DAYS)
+    with store.begin() as session:
+        terms.save_terms(session, [OwnTerms("op02", Terms(min_minutes=28 * 1200))])  # twenty hours a day
+    with pytest.raises(PlanError) as caught:
+        planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    with store.begin() as session:
+        terms.save_terms(session, [OwnTerms("op02", Terms())])
+    assert (caught.value.code, caught.value.details["people"]) == ("least_hours_conflict", "苏念青")
+
+
+def test_two_orders_of_goals_are_compared_goal_by_goal_and_cell_by_cell(store, base):
+    start = base.start + timedelta(days=DAYS)
+    one = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    found = planning.try_order(store, HEAD, version=one.id, order=("cost",), seconds=2)
+    assert found.other.goals[0][0] == "cost"
+    assert {(m.person, m.day) for m in found.changes} == {
+        (a.person, a.day) for a in cells(store, one.id) ^ cells(store, found.other.id)
+    }
+    tiers = {name: cost for name, cost in one.goals if name not in {"cover", "preferences"}}
+    for tier, cost in tiers.items():  # tiers whose goals weigh 1
+        assert sum(line.before for line in found.goals if line.tier == tier) == cost
+    least = {line.goal: (line.before, line.after) for line in found.goals}["over_cover"]
+    assert least[1] <= least[0], "with idle hours first there are no more of them"
+    with pytest.raises(SettingError) as caught:
+        planning.compare_versions(store, HEAD, version=one.id, other=base.id)
+    assert caught.value.code == "other_days"
+    told = call(store, "roster", "compare", one.id, found.other.id, language="en")
+    assert f"Version {one.id}" in told.output
+
+
 def test_more_calls_ask_for_more_operators_on_just_these_days(store, base):
     first = base.start + timedelta(days=4)
     done = planning.repair_roster(
@@ -78,7 +173,9 @@ def test_stand_ins_rank_everyone_else_once_and_the_free_ones_first(store, base):
     found = planning.stand_ins(store, HEAD, version=base.id, person=cell.person, day=cell.day)
     people = [reason.person for reason in found.ranked]
     assert sorted([*people, cell.person]) == sorted(found.names)
-    order = [("free", "busy", "breaks", "lacks_skill").index(reason.code) for reason in found.ranked]
+    order = [
+        ("standby", "free", "busy", "breaks", "lacks_skill").index(reason.code) for reason in found.ranked
+    ]
     assert order == sorted(order)
 
 
@@ -126,7 +223,7 @@ def test_the_command_line_explains_repairs_and_names_stand_ins(store, base):
     explained = call(store, "roster", "explain", base.id, "--most", 1, language="en")
     assert explained.exit_code == 0, explained.output
     assert "What everyone carries" in explained.output
-    cell = sorted(cells(store, base.id), key=str)[0]
+    cell = min(cells(store, base.id), key=lambda a: (a.day, a.person))
     helped = call(store, "roster", "stand-ins", base.id, cell.person, cell.day)
     assert helped.exit_code == 0, helped.output
     assert "谁能替班" in helped.output
@@ -164,12 +261,13 @@ def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_fil
     assert (found.on_phones[found.planned > 1] >= 1).all(), "never everyone at once"
     person = sorted(cells(store, base.id), key=str)[0].person
     own = planning.my_roster(store, replace(HEAD, person=person), start=base.start, days=DAYS)
-    assert all(shift.rests for shift in own.shifts)
+    assert all(bool(shift.rests) == (shift.shift not in "SB") for shift in own.shifts)
     book = openpyxl.load_workbook(
         BytesIO(planning.export_roster(store, HEAD, version=base.id, language="zh"))
     )
     assert book.sheetnames[1] == "休息安排"
-    assert book["休息安排"].max_row == 1 + len(cells(store, base.id))
+    on_phones = [a for a in cells(store, base.id) if a.shift not in "SB"]
+    assert book["休息安排"].max_row == 1 + len(on_phones)
 
 
 def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_share(store, base):
@@ -205,7 +303,7 @@ def test_a_search_that_is_killed_leaves_its_last_good_roster_as_a_draft(store, b
         ]
         rosters.change_job(session, job, state="running", details={"roster": last}, seen_at=long_ago)
     state = planning.solving(store, HEAD, job=job)
-    assert state.state == "done"
+    assert (state.state, state.error) == ("done", None)
     view = planning.roster_view(store, HEAD, version=state.version)
     assert view.version.status == "broken_off"
     assert view.breaches == ()

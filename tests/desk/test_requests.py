@@ -6,7 +6,7 @@ import pytest
 
 from desk import planning
 from desk.accounts import Account, Role
-from desk.planning.solving import problem_of
+from desk.planning.problems import problem_of
 from desk.results import RequestKind, RequestState
 from desk.store import plans, rosters, team
 from forecast.errors import PlanError
@@ -16,6 +16,7 @@ from tests.desk.builders import HEAD, MONDAY, a_team, a_version
 
 LIN = Account("lin", "林晓禾", Role.OPERATOR, "op01")
 SU = Account("su", "苏念青", Role.OPERATOR, "op02")
+HE = Account("he", "何清越", Role.OPERATOR, "op03")
 LU = Account("lu", "陆云舒", Role.OPERATOR, "op04")
 FRIDAY = MONDAY + timedelta(days=4)
 """Beyond the notice period of 72 hours."""
@@ -85,7 +86,7 @@ def test_leave_that_is_granted_takes_the_shift_away_and_a_colleague_steps_in(sto
     assert stepped_in == ["op04"]  # has the fewest hours of those who are free
     with store.read() as session:
         kept = plans.find_requirement(session, id=rosters.find_version(session, done.version)[1])[1]
-        problem = problem_of(session, kept.requirement)
+        problem = problem_of(session, kept)
         assert Absence("op01", FRIDAY) in problem.absences
         assert check_all(problem, normal(), rosters.load_roster(session, done.version)[0]) == ()
 
@@ -186,6 +187,20 @@ def test_a_wish_is_kept_for_the_next_search_until_it_is_withdrawn(store):
     planning.withdraw_request(store, LIN, request=made.id)
     with store.read() as session:
         assert team.load_wishes(session, FRIDAY, FRIDAY) == ()
+
+
+def test_whoever_stands_by_is_the_first_to_stand_in(store, published):
+    ask = {"kind": RequestKind.STANDBY, "first": FRIDAY, "shift": "E"}
+    offer = planning.make_request(store, HE, **ask)
+    before = planning.stand_ins(store, HEAD, version=published, person="op01", day=FRIDAY)
+    assert (before.ranked[0].person, before.offered) == ("op04", frozenset())
+    done = planning.decide_request(store, HEAD, request=offer.id, grant=True)
+    assert said(done) == ["granted", "stands_by"]
+    after = planning.stand_ins(store, HEAD, version=published, person="op01", day=FRIDAY)
+    assert (after.ranked[0].person, after.offered) == ("op03", frozenset({"op03"}))
+    asked = leave(store, LIN, FRIDAY)
+    planning.decide_request(store, HEAD, request=asked.id, grant=True)
+    assert cells_now(store)["op03", FRIDAY] == "E"
 
 
 def test_nobody_asks_or_withdraws_for_somebody_else_but_the_head(store):

@@ -23,9 +23,12 @@ SHEET = SheetPreview(99, "a.xlsx", b"", (), (), (), 0.0, 0.0)
 
 OUTSIDE = {
     "account_of",
+    "admit_identity",
     "calendar_feed",
+    "enter",
     "is_founded",
     "open_store",
+    "remember_device",
     "set_up_centre",
     "sign_in",
     "sign_in_names",
@@ -125,6 +128,8 @@ CALLS = {
     "difference": lambda store, who: planning.difference(store, who, version=99),
     "confirm_service": lambda store, who: planning.confirm_service(store, who, **PAST),
     "day_so_far": lambda store, who: planning.day_so_far(store, who, name="now.csv", content=FILE),
+    "surge": lambda store, who: planning.surge(store, who),
+    "record_surge": lambda store, who: planning.record_surge(store, who),
     "decline_mark": lambda store, who: planning.decline_mark(
         store, who, kind=EventKind.OUTAGE, start=date(2026, 11, 10)
     ),
@@ -168,6 +173,7 @@ CALLS = {
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
+    "link_identity": lambda store, who: planning.link_identity(store, who, username="nobody", email="a@b.cn"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
     "latest_proposals": lambda store, who: planning.latest_proposals(store, who),
     "list_accounts": lambda store, who: planning.list_accounts(store, who),
@@ -183,6 +189,7 @@ CALLS = {
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
     "person_calendar": lambda store, who: planning.person_calendar(store, who, person="nobody"),
+    "person_leaves": lambda store, who: planning.person_leaves(store, who, person="nobody"),
     "preview_import": lambda store, who: planning.preview_import(store, who, name="new.csv", content=FILE),
     "preview_roster_sheet": lambda store, who: planning.preview_roster_sheet(
         store, who, version=99, name="a.xlsx", content=b""
@@ -199,6 +206,9 @@ CALLS = {
     "remove_mark": lambda store, who: planning.remove_mark(store, who, number=99),
     "repair_roster": lambda store, who: planning.repair_roster(store, who, version=99),
     "requirement": lambda store, who: planning.requirement(store, who, **PAST),
+    "compare_versions": lambda store, who: planning.compare_versions(store, who, version=99, other=98),
+    "try_order": lambda store, who: planning.try_order(store, who, version=99, order=("cost",)),
+    "roster_conflict": lambda store, who: planning.roster_conflict(store, who, version=99),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
@@ -268,6 +278,7 @@ REFUSED_BEHIND = {
     "ask_consent": "unknown_version",
     "decide_request": "unknown_request",
     "difference": "unknown_version",
+    "link_identity": "unknown_account",
     "make_request": "account_without_person",
     "request_effect": "unknown_request",
     "revert": "unknown_version",
@@ -276,6 +287,8 @@ REFUSED_BEHIND = {
     "accept_roster_sheet": "unknown_version",
     "announce": "unknown_version",
     "briefing": "no_half_hours",
+    "surge": "no_half_hours",
+    "record_surge": "no_half_hours",
     "bulletin": "paper_kind",
     "change_password": "bad_sign_in",
     "breakdown": "window_past",
@@ -292,6 +305,7 @@ REFUSED_BEHIND = {
     "give_calendar_link": "unknown_account",
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
+    "person_leaves": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",
@@ -304,6 +318,9 @@ REFUSED_BEHIND = {
     "remove_mark": "unknown_mark",
     "repair_roster": "unknown_version",
     "requirement": "window_past",
+    "compare_versions": "unknown_version",
+    "try_order": "unknown_version",
+    "roster_conflict": "unknown_version",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",

@@ -15,6 +15,7 @@ from desk.planning import (
     disable_account,
     enable_account,
     list_accounts,
+    remember_device,
     set_language,
     set_password,
     sign_in,
@@ -40,8 +41,8 @@ def an_account(store, username="ann", **more):
     return add_account(store, HEAD, username=username, **fields)
 
 
-def signed_in(store, username, password, address="10.0.0.1"):
-    return sign_in(store, username, password, address=address, settings=SETTINGS)
+def signed_in(store, username, password, address="10.0.0.1", device=None):
+    return sign_in(store, username, password, address=address, device=device, settings=SETTINGS)
 
 
 def code_of(call, *args, **kwargs):
@@ -165,14 +166,40 @@ def test_too_many_failures_from_one_address_pause_it_even_with_the_right_passwor
     assert code_of(signed_in, store, "ann", password) == "too_many_attempts"
 
 
-def test_a_stranger_cannot_lock_a_colleague_out_of_a_known_address(store):
+def test_nobody_locks_a_colleague_out_of_the_device_they_use(store):
     password = an_account(store)
-    signed_in(store, "ann", password, "10.0.0.1")
-    for k in range(9):
+    device = remember_device(store, signed_in(store, "ann", password), None)
+    for k in range(9):  # from outside
         with pytest.raises(PlanError):
             signed_in(store, "ann", "wrong password", f"10.9.9.{k}")
+    for k in range(9):  # and from the same office, under any name
+        with pytest.raises(PlanError):
+            signed_in(store, "ann" if k < 3 else f"name{k}", "wrong password")
     assert code_of(signed_in, store, "ann", password, "10.8.8.8") == "too_many_attempts"
-    assert signed_in(store, "ann", password, "10.0.0.1")
+    assert code_of(signed_in, store, "ann", password) == "too_many_attempts"
+    assert signed_in(store, "ann", password, device=device)
+    assert signed_in(store, "ann", password, "10.7.7.7", device=device)
+
+
+def test_a_known_device_has_its_own_few_tries_and_gives_none_to_others(store):
+    password, other = an_account(store), an_account(store, "ben")
+    device = remember_device(store, signed_in(store, "ann", password), None)
+    for _ in range(2):
+        assert code_of(signed_in, store, "ann", "wrong password", device=device) == "bad_sign_in"
+    assert code_of(signed_in, store, "ann", password, device=device) == "too_many_attempts"
+    assert signed_in(store, "ann", password)
+    for _ in range(2):  # for another account the same device is a stranger
+        assert code_of(signed_in, store, "ben", "wrong password", device=device) == "bad_sign_in"
+    assert code_of(signed_in, store, "ben", other, device=device) == "too_many_attempts"
+
+
+def test_colleagues_share_a_device_and_a_made_up_number_is_replaced(store):
+    token = signed_in(store, "ann", an_account(store))
+    made_up = "x" * 43
+    device = remember_device(store, token, made_up)
+    assert device != made_up
+    assert remember_device(store, signed_in(store, "ben", an_account(store, "ben")), device) == device
+    assert remember_device(store, "forged", device) is None
 
 
 def test_one_address_that_tries_many_names_is_paused(store):

@@ -64,7 +64,7 @@ def test_redials_are_told_as_a_lower_bound():
         (("--seconds", -1), "staffing_seconds", "-1"),
         (("--max-occupancy", 85), "staffing_occupancy", "85"),
         (("--shrinkage", 1), "staffing_shrinkage", "1"),
-        (("--minimum", -1), "staffing_operators", "-1"),
+        (("--minimum", -1), "staffing_minimum", "-1"),
         (("--interval", 7), "staffing_interval", "7"),
         (("--calls-cv", 20), "staffing_calls_cv", "20"),
         (("--calls", -3), "staffing_load", "-3"),
@@ -90,6 +90,8 @@ def test_a_bad_figure_is_named_with_its_bound_and_value(tmp_path, words, code, v
     [
         (("--calls", 40), "staff_needs", {}),
         (("--target", 0.9), "staff_only", {"option": "--target"}),
+        (("--calls", 40, "--handling", 300, "--exact"), "staff_window_only", {"option": "--exact"}),
+        (("--calls", 40, "--handling", 300, "--days", 0), "staff_window_only", {"option": "--days"}),
     ],
 )
 def test_what_does_not_go_together_is_said(words, code, details):
@@ -116,6 +118,12 @@ def test_a_window_of_the_centre_is_told_by_day_and_written_by_half_hour(tmp_path
     assert sum(int(row["operators"]) for row in rows) == need.operators.sum()
     minutes = sum(float(row[f"{kind}_minutes"]) for row in rows for kind in ("voicemail", "web", "follow_up"))
     assert minutes == pytest.approx(need.call_backs.total().sum(), abs=0.1)
+
+
+def test_a_window_of_no_days_is_refused_and_not_taken_for_four_weeks(centre):
+    done = call("--start", START, "--days", 0, language="en", LIANXIN_DATABASE=centre.url)
+    assert done.exit_code == 2
+    assert "1 to 120" in done.output
 
 
 def test_an_unknown_method_is_named(centre):

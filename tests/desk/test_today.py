@@ -45,6 +45,14 @@ def test_a_busier_morning_never_means_a_quieter_afternoon(store, view):
     assert busier.found.rest >= view.found.rest
 
 
+def test_the_rest_of_the_day_is_staffed_anew_after_the_morning(store, view):
+    busier = planning.day_so_far(store, HEAD, name="now.csv", content=morning(2.0))
+    assert view.needed.shape == view.planned.shape == (48,)
+    assert (busier.needed[24:] >= view.needed[24:]).all()
+    assert view.needed[24:].max() > 0
+    assert view.missing_hours == view.needed[24:].sum() / 2  # nothing is published
+
+
 def test_learning_happens_once_and_nothing_of_the_day_is_kept(store, view):
     told = []
     again = planning.day_so_far(

@@ -109,9 +109,20 @@ def test_behind_https_every_cookie_is_set_and_ended_for_https_only(site, monkeyp
     client, _, password = site
     answers = (client.get("/login"), send(client, "ann", password), client.get("/logout"))
     cookies = [cookie.lower() for answer in answers for cookie in answer.header("set-cookie")]
-    assert len(cookies) == 4
+    assert len(cookies) == 5
     assert all("httponly" in cookie and "samesite=strict" in cookie for cookie in cookies)
     assert {"secure" in cookie for cookie in cookies} == {secure}
+
+
+def test_a_browser_that_has_signed_in_before_gets_in_whatever_others_tried(site, monkeypatch):
+    monkeypatch.setenv("LIANXIN_SIGN_IN_ATTEMPTS", "2")
+    client, _, password = site
+    assert send(client, "ann", password).status_code == 303
+    stranger = Browser(client.app)
+    for _ in range(2):
+        assert send(stranger, "ann", "wrong password").status_code == 401
+    assert send(stranger, "ann", password).status_code == 429
+    assert send(client, "ann", password).status_code == 303
 
 
 def test_a_wrong_password_is_told_in_a_sentence_and_sets_no_session(site):

@@ -10,11 +10,13 @@ from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
+from scheduler.goals.paired_days_off import PairedDaysOff
 from scheduler.goals.preferences import Preferences
 from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
 from scheduler.goals.shift_cover import ShiftCover
 from scheduler.goals.stability import Stability
+from scheduler.goals.standby_cover import StandbyCover
 from scheduler.goals.under_cover import UnderCover
 from scheduler.people import HoursCycle, Regime, Terms, Transport
 from scheduler.problem import (
@@ -324,12 +326,13 @@ RULE_CASES = {
     ],
     "skills": [(Skills(), a_problem(2, PAIR, (replace(EARLY, skill="law"), LATE)))],
     "senior_on_duty": [
-        (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, start=930), NIGHT))),
+        (SeniorOnDuty(), a_problem(1, PAIR, (EARLY, replace(LATE, start=930), NIGHT))),
+        (SeniorOnDuty(), a_problem(2, PAIR, (replace(LATE, start=930), NIGHT))),
         (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, NIGHT), before=("a-1N",))),
         (SeniorOnDuty(), a_problem(2, PAIR, (replace(EARLY, start=450), NIGHT), before=("b-1N",))),
         (
             SeniorOnDuty(480, 930),
-            a_problem(2, PAIR, (EARLY, replace(LATE, start=930, on_phones=True), NIGHT)),
+            a_problem(1, PAIR, (EARLY, replace(LATE, start=930), NIGHT)),
         ),
         (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, on_phones=False)))),
     ],
@@ -516,6 +519,22 @@ GOAL_CASES = {
             ),
         )
     ],
+    "standby_cover": [
+        (
+            StandbyCover(),
+            a_problem(
+                2,
+                (*PAIR, a_person("c")),
+                (EARLY, STANDBY),
+                shift_needs=(
+                    ShiftNeed(day(0), "S", 2, 3, 1),
+                    ShiftNeed(day(1), "S", 1, 2, 4),
+                    ShiftNeed(day(1), "E", 2, 5),
+                    ShiftNeed(day(-1), "S", 2, 11),
+                ),
+            ),
+        )
+    ],
     "stability": [
         (
             Stability(short_notice_days=1),
@@ -527,6 +546,15 @@ GOAL_CASES = {
             ),
         ),
         (Stability(), a_problem(2, PAIR, (EARLY,))),
+        (
+            Stability(short_notice_days=1),
+            a_problem(
+                2,
+                PAIR,
+                (EARLY, STANDBY),
+                published=frozenset(map(an_assignment, ("a0S", "b1S", "b0E"))),
+            ),
+        ),
     ],
     "forward_rotation": [
         (ForwardRotation(60), a_problem(3, before=("a-1L",))),
@@ -563,9 +591,33 @@ GOAL_CASES = {
             ),
         ),
         (
+            FairDuties(again_weight=7),
+            a_problem(
+                2,
+                (a_person("a"), a_person("b", weekly_minutes=1200)),
+                (EARLY, STANDBY),
+                calendar=FESTIVAL,
+                ledger=(
+                    DutyCount("a", EVE, 1, 2025),
+                    DutyCount("b", EVE, 1, 2024),
+                    DutyCount("b", "lunar_1", 2, 2025),
+                    DutyCount("a", "lunar_1", 0, 2025),
+                    DutyCount("b", "standby", 3),
+                ),
+            ),
+        ),
+        (
+            FairDuties(),
+            a_problem(2, PAIR, (replace(STANDBY, code="B", kind=ShiftKind.MANAGER), EARLY)),
+        ),
+        (
             FairDuties(night_weight=0),
             replace(a_problem(3, (a_person("a", weekly_minutes=0),), (EARLY, NIGHT)), start=day(4)),
         ),
+    ],
+    "paired_days_off": [
+        (PairedDaysOff(), a_problem(5, (a_person("a"),), (EARLY, NIGHT), before=("a-1E",))),
+        (PairedDaysOff(), a_problem(3, PAIR, (EARLY, STANDBY), before=("a-2E", "b-1E"))),
     ],
     "preferences": [
         (

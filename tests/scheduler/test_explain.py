@@ -1,9 +1,12 @@
 """Everyone who is missing is named with what stops them."""
 
+from dataclasses import replace
+
 from desk.words import LANGUAGES, sentences
 from scheduler.explain import explain_shortfall, report, stand_ins
 from scheduler.problem import Absence, AbsenceKind, DutyCount
 from scheduler.rulebook import normal
+from scheduler.shifts import ShiftKind, ShiftType
 from scheduler.solve import shortfalls_of
 from tests.scheduler.builders import (
     EARLY,
@@ -76,6 +79,17 @@ def test_stand_ins_come_free_before_busy_before_forbidden_and_lighter_first():
     assert all("senior_on_duty" in {b.code for b in r.breaches} for r in ranked)
 
 
+def test_whoever_stands_by_is_called_in_first():
+    standby = ShiftType("S", "备班", 480, 480, 0, ShiftKind.STANDBY, on_phones=False)
+    problem = replace(a_short_day(), shift_types=(EARLY, LATE, NIGHT, standby))
+    roster = a_roster("a0E", "b0S")
+    [gap] = shortfalls_of(problem, roster)
+    reasons = {r.person: r.code for r in explain_shortfall(problem, normal(), roster, gap)}
+    assert reasons == {"b": "standby", "e": "free", "c": "breaks", "d": "breaks"}
+    ranked = stand_ins(problem, normal().without("senior_on_duty"), roster, an_assignment("a0E"))
+    assert [(r.person, r.code) for r in ranked[:2]] == [("b", "standby"), ("e", "free")]
+
+
 def test_a_report_counts_hours_duties_and_changes():
     problem = a_problem(
         1, TEAM[:2], published=frozenset({an_assignment("a0L")}), ledger=(DutyCount("b", "nights", 3),)
@@ -95,6 +109,6 @@ def test_a_report_counts_hours_duties_and_changes():
 
 def test_every_reason_has_a_sentence():
     for language in LANGUAGES:
-        assert {f"why.{code}" for code in ("free", "busy", "breaks", "lacks_skill", "no_shift")} <= set(
-            sentences(language)
-        )
+        assert {
+            f"why.{code}" for code in ("standby", "free", "busy", "breaks", "lacks_skill", "no_shift")
+        } <= set(sentences(language))

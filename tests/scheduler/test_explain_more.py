@@ -3,12 +3,21 @@
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
+
 from scheduler.explain import cheapest_fixes, if_instead, smallest_conflict, tightest_places
 from scheduler.explain.conflict import can_be_met
+from scheduler.explain.owed import rest_owed
+from scheduler.explain.tightest import STEPS
 from scheduler.people import Terms
 from scheduler.problem import Absence, Lock
 from scheduler.roster import Roster
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook import check_all, emergency, normal
+from scheduler.rules import RULES
+from scheduler.rules.min_seats import MinSeats
+from scheduler.rules.senior_on_duty import SeniorOnDuty
+from scheduler.rules.weekly_hours import WeeklyHours
+from scheduler.rules.weekly_rest import WeeklyRest
 from scheduler.solve import shortfalls_of
 from tests.scheduler.builders import (
     EARLY,
@@ -139,3 +148,34 @@ def test_the_tightest_place_of_a_limit_is_where_there_is_least_room():
     run = found["consecutive_days", "days"]
     assert (run.limit, run.reached, run.person) == (6, 3, "a")
     assert tightest_places(problem, normal(), Roster(frozenset())) == ()
+
+
+def test_every_limit_of_every_rule_can_be_made_tighter():
+    limits = {(limit.owner, limit.name) for book in (normal(), emergency()) for limit in book.limits}
+    assert {key for key in limits if key[0] in RULES} == set(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "reached", "cells"),
+    [
+        # five days of eight hours and a sixth: eight hours of overtime, no room left
+        (WeeklyHours(), "enterprise_overtime", 8, ("a0E", "a1E", "a2E", "a3E", "a4E", "a5E")),
+        # four of seven days are worked: three days of rest are there, four not
+        (WeeklyRest(), "days", 3, ("a0E", "a1E", "a2E", "a4E")),
+        # E lasts from 8:00 to 16:00, L from 15:00 to 23:00: the senior leads until 16:00, then b stands alone
+        (SeniorOnDuty(480, 930), "end", 960, ("a0E", "b0L")),
+        (MinSeats(1, 960, 1380), "seats", 1, ("a0E", "b0L")),
+    ],
+)
+def test_the_place_where_a_limit_is_reached_is_found(rule, field, reached, cells):
+    problem = a_problem(7, (TEAM[0], a_person("b")), (EARLY, LATE))
+    book = replace(normal(), rules=(rule,))
+    places = {p.field: p for p in tightest_places(problem, book, a_roster(*cells))}
+    assert places[field].reached == reached
+
+
+@pytest.mark.parametrize(("worked", "owed"), [(6, {}), (7, {"a": 1}), (13, {"a": 1}), (14, {"a": 2})])
+def test_every_seven_days_without_rest_are_owed_one_day_once(worked, owed):
+    problem = a_problem(14, TEAM[:2], (EARLY,))
+    roster = a_roster(*(f"a{k}E" for k in range(worked)), "b0E")
+    assert rest_owed(problem, normal(), roster) == owed

@@ -16,7 +16,10 @@ def edit_by_hand(visit: Visit, view: RosterView) -> None:
     """Choose a cell, see what another shift would do there, and keep it."""
     tell_once("roster.edited")
     number = view.version.id
-    with st.expander(visit.say("hand.title"), icon=":material/edit:"):
+    box = st.expander(visit.say("hand.title"), icon=":material/edit:", key="roster.hand", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         st.caption(visit.say("hand.what"))
         names = {member.code: member.name for member in view.people}
         one, two, three = st.columns(3)
@@ -30,7 +33,7 @@ def edit_by_hand(visit: Visit, view: RosterView) -> None:
             key=f"hand.day_{number}_{visit.language}",
         )
         was = view.cells.get((person, day))
-        choices = [None, *(kind.code for kind in view.shift_types if kind.on_phones)]
+        choices = [None, *(kind.code for kind in view.shift_types if kind.rostered)]
         shift = three.selectbox(
             visit.say("hand.shift"), choices, index=choices.index(was) if was in choices else 0,
             format_func=lambda code: shift_of(code, view.shift_types, visit.language),

@@ -89,7 +89,8 @@ def typed(
         start, end, paid = ("" if pd.isna(value) else str(value) for value in now)
         try:
             first, last = clock_minutes(start), clock_minutes(end)
-            minutes = 0 if first is None else round(float(paid or 0) * 60)
+            emptied = first is None and last is None and bool(was[0])
+            minutes = 0 if emptied else round(float(paid or 0) * 60)
             changed.append(Actual(line.person, line.day, first, last, minutes))
         except ValueError:
             st.error(visit.say("hours_page.bad_time", name=line.name, start=start, end=end, paid=paid))

@@ -62,7 +62,7 @@ def row(visit: Visit, line: HoursLine) -> dict[str, object]:
         visit.say("team_page.regime"): visit.say(f"regime.{line.regime}"),
         visit.say("hours_page.norm"): round(line.norm, 1),
         **{visit.say(f"hour_kind.{kind}"): round(line.of(kind), 1) for kind in HourKind},
-        visit.say("hours_page.paid_as"): None if line.paid_as is None else round(line.paid_as, 1),
+        visit.say("hours_page.paid_as"): "–" if line.paid_as is None else f"{round(line.paid_as, 1):g}",
         visit.say("hours_page.comp_earned"): round(line.comp_earned, 1),
         visit.say("hours_page.comp_taken"): round(line.comp_taken, 1),
         visit.say("hours_page.away"): away_text(line, visit.language),

@@ -9,7 +9,6 @@ from desk import planning
 from desk.reports.hours_words import amount_text
 from desk.results import GRANTED_BY_HAND, Balance, BalanceLine, LeaveKind
 from desk.views.parts.visit import Visit
-from desk.words import write_date
 
 TOLD = "hours.told"
 """Key of the sentence about what was done just now."""
@@ -52,17 +51,21 @@ def show_lapsing(visit: Visit, found: tuple[Balance, ...]) -> None:
 def summary(visit: Visit, balance: Balance) -> dict[str, object]:
     """Return one person's balances as a row with heads in words."""
     _, now = balance.months[-1]
-    left = {kind: sum(line.left for line in balance.lines if line.kind is kind) for kind in LeaveKind}
-    held = any(line.kind is LeaveKind.ANNUAL for line in balance.lines)
+    left = balance.left
     return {
         visit.say("hours_page.person_column"): balance.name,
-        visit.say("hours_page.annual_left"): left[LeaveKind.ANNUAL] if held or balance.since else None,
-        visit.say("hours_page.comp_left"): round(left[LeaveKind.COMP], 1),
-        **{visit.say(f"leave_kind.{kind}"): left[kind] for kind in GRANTED_BY_HAND},
+        visit.say("hours_page.annual_left"): amount(left.get(LeaveKind.ANNUAL)),
+        visit.say("hours_page.comp_left"): amount(left.get(LeaveKind.COMP)),
+        **{visit.say(f"leave_kind.{kind}"): amount(left.get(kind)) for kind in GRANTED_BY_HAND},
         visit.say("hours_page.overtime_of"): f"{now.overtime:g} / {balance.overtime_cap:g}",
-        visit.say("hours_page.statutory"): round(balance.statutory, 1),
-        visit.say("hours_page.since"): "–" if balance.since is None else write_date(balance.since, visit.language),
-    }  # fmt: skip
+        visit.say("hours_page.statutory"): amount(balance.statutory),
+        visit.say("hours_page.since"): "–" if balance.since is None else f"{balance.since:%Y-%m-%d}",
+    }
+
+
+def amount(value: float | None) -> str:
+    """Return a number as short as it can be; a dash where there is none."""
+    return "–" if value is None else f"{round(value, 1):g}"
 
 
 def leave_table(visit: Visit, lines: tuple[BalanceLine, ...]) -> pd.DataFrame:
@@ -71,10 +74,10 @@ def leave_table(visit: Visit, lines: tuple[BalanceLine, ...]) -> pd.DataFrame:
         {
             "kind": visit.say(f"leave_kind.{line.kind}"),
             "left": amount_text(line.kind, line.left, visit.language),
+            "last": f"{line.last:%Y-%m-%d}",
             "granted": amount_text(line.kind, line.granted, visit.language),
             "taken": amount_text(line.kind, line.taken, visit.language),
             "ahead": amount_text(line.kind, line.planned, visit.language),
-            "last": write_date(line.last, visit.language),
         }
         for line in lines
     ]
@@ -94,12 +97,12 @@ def grant(visit: Visit, names: dict[str, str]) -> None:
             visit.say("hours_page.grant_kind"), GRANTED_BY_HAND, key=f"hours.grant_kind_{visit.language}",
             format_func=lambda k: visit.say(f"leave_kind.{k}"),
         )  # fmt: skip
-        a, b, c = st.columns(3)
+        a, b = st.columns(2)
         first = a.date_input(visit.say("hours_page.grant_first"), today, key="hours.grant_first")
         last = b.date_input(
             visit.say("hours_page.grant_last"), today + timedelta(days=179), key="hours.grant_last"
         )
-        days = c.number_input(
+        days = st.number_input(
             visit.say("hours_page.grant_days"), 0.0, 400.0, 15.0, 0.5, key="hours.grant_days"
         )
         if st.form_submit_button(visit.say("hours_page.grant_save"), type="primary", key="hours.grant_save"):

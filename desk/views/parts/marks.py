@@ -13,6 +13,7 @@ from desk.views.parts.visit import Visit, tell_once
 from desk.words.marking import proposal_sentence
 from desk.words.writing import percent
 from forecast.calendar import NEVER_REPEATED, EventKind
+from forecast.errors import SettingError
 from forecast.marks import Proposal
 
 KINDS = (EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED, EventKind.PLATFORM, EventKind.OTHER)
@@ -24,8 +25,14 @@ def show_marks(visit: Visit) -> None:
     st.subheader(visit.say("mark.title"))
     st.caption(visit.say("mark.what_for"))
     tell_once("mark.done")
-    with visit.telling():
+    try:
         found = planning.latest_proposals(visit.store, visit.who)
+    except SettingError as error:
+        if error.code != "nothing_imported":
+            raise
+        st.caption(visit.say("start.marks"))
+        return
+    with visit.telling():
         if found is None and st.button(visit.say("mark.look"), key="mark.look", icon=":material/search:"):
             with st.spinner(visit.say("mark.looking"), show_time=True):
                 planning.proposals(visit.store, visit.who)

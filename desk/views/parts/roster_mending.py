@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from desk import planning
+from desk.reports.request_sentences import stand_in_name
+from desk.reports.roster_moves import move_lines
 from desk.results import Repaired, RosterView
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.reasons import demand_text, reason_text
+from desk.words.reasons import conflict_lines, reason_text
 from desk.words.writing import named, percent
 
 LISTED = 40
@@ -83,27 +85,15 @@ def show_repaired(visit: Visit, done: Repaired) -> None:
         )
     )
     if done.conflict:
-        demands = [demand_text(d, done.names, done.shift_names, visit.language) for d in done.conflict]
-        st.warning("\n".join([visit.say("demand.title"), "", *(f"- {line}" for line in demands)]))
+        head, *lines = conflict_lines(done.conflict, done.names, done.shift_names, visit.language)
+        st.warning("\n".join([head, "", *(f"- {line}" for line in lines)]))
     if not done.changes:
         st.caption(visit.say("repair.nothing"))
-    off = visit.say("chart.day_off")
-    shifts = {code: named("shift", name, visit.language) for code, name in done.shift_names.items()}
-    lines = [
-        visit.say(
-            "repair.change",
-            day=change.day,
-            person=done.names.get(change.person, change.person),
-            before=shifts.get(change.before or "", off),
-            after=shifts.get(change.after or "", off),
-        )
-        + (visit.say("repair.consent") if change.needs_consent else "")
-        for change in done.changes
-    ]
-    st.markdown("\n".join(f"- {line}" for line in lines[:LISTED]))
-    if len(lines) > LISTED:
-        with st.expander(visit.say("roster_page.more_shortfalls", count=len(lines) - LISTED)):
-            st.markdown("\n".join(f"- {line}" for line in lines[LISTED:]))
+    moves = move_lines(done.changes, done.names, done.shift_names, visit.language)
+    st.markdown("\n".join(f"- {line}" for line in moves[:LISTED]))
+    if len(moves) > LISTED:
+        with st.expander(visit.say("roster_page.more_shortfalls", count=len(moves) - LISTED)):
+            st.markdown("\n".join(f"- {line}" for line in moves[LISTED:]))
 
 
 def show_stand_ins(visit: Visit, view: RosterView) -> None:
@@ -128,7 +118,7 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
         rows = [
             {
                 "rank": place,
-                "name": found.names[reason.person],
+                "name": stand_in_name(found, reason.person, visit.language),
                 "load": percent(found.load[reason.person]),
                 "reason": reason_text(reason, found.names, visit.language),
             }

@@ -9,8 +9,16 @@ from desk import planning
 from desk.results import RosterReasons, RosterView
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.limits import goal_value
-from desk.words.reasons import duty_name, finding_text, fix_text, instead_lines, limit_text, reason_text
+from desk.words.limits import goal_value, place_texts
+from desk.words.reasons import (
+    conflict_lines,
+    duty_name,
+    finding_text,
+    fix_text,
+    instead_lines,
+    owed_text,
+    reason_text,
+)
 from desk.words.writing import named, percent
 
 
@@ -26,11 +34,23 @@ def show_reasons(visit: Visit, view: RosterView) -> None:
                 key=f"reasons.day_{view.version.id}_{visit.language}",
             )
             show_gaps(
-                visit, planning.roster_reasons(visit.store, visit.who, version=view.version.id, day=day)
+                visit,
+                planning.roster_reasons(
+                    visit.store, visit.who, version=view.version.id, day=day, most=len(view.required)
+                ),
             )
             try_fixes(visit, view, day)
         ask_instead(visit, view)
         show_report(visit, planning.roster_reasons(visit.store, visit.who, version=view.version.id, most=0))
+
+
+def show_conflict(visit: Visit, view: RosterView) -> None:
+    """Say which cells set by hand could not be kept, and what contradicts them."""
+    with visit.telling():
+        found = planning.roster_conflict(visit.store, visit.who, version=view.version.id)
+        if found is not None:
+            head, *lines = conflict_lines(found.demands, found.names, found.shift_names, visit.language)
+            st.warning("\n".join([head, "", *(f"- {line}" for line in lines)]), icon=":material/lock_open:")
 
 
 def show_gaps(visit: Visit, found: RosterReasons) -> None:
@@ -62,7 +82,7 @@ def ask_instead(visit: Visit, view: RosterView) -> None:
     st.caption(visit.say("instead.hint"))
     names = {member.code: member.name for member in view.people}
     shifts = {
-        kind.code: named("shift", kind.name, visit.language) for kind in view.shift_types if kind.on_phones
+        kind.code: named("shift", kind.name, visit.language) for kind in view.shift_types if kind.rostered
     }
     first, second, third = st.columns(3)
     person = first.selectbox(
@@ -103,12 +123,19 @@ def show_report(visit: Visit, found: RosterReasons) -> None:
         }
         for tier, goal, cost in found.report.goals
     ]
+    if found.owed:
+        st.warning(owed_text(found.owed, found.names, visit.language), icon=":material/hotel:")
+    borne = {measure for row in found.report.fairness for measure, here, _ in row.duties if here}
     carried = [
         {
             "person": found.names[row.person],
             "hours": row.minutes / 60,
-            "load": percent(row.load),
-            **{duty_name(measure, visit.language): here for measure, here, _ in row.duties},
+            "load": "–" if row.person in found.managers else percent(row.load),
+            **{
+                duty_name(measure, visit.language): here
+                for measure, here, _ in row.duties
+                if measure in borne
+            },
         }
         for row in found.report.fairness
     ]
@@ -126,16 +153,12 @@ def show_report(visit: Visit, found: RosterReasons) -> None:
         columns={c: visit.say(f"reasons.{c}") for c in ("person", "hours", "load")}
     )
     right.dataframe(table, hide_index=True, height="content")
+    columns = ("rule", "limit", "reached", "where")
     tight = [
-        {
-            "rule": named("rule", place.rule, visit.language),
-            "limit": limit_text(place.field, place.limit, visit.language),
-            "reached": f"{place.reached:g}",
-            "where": f"{found.names.get(place.person or '', '')} {write_date(place.day, visit.language)}",
-        }
+        dict(zip(columns, place_texts(place, found.names, visit.language), strict=True))
         for place in found.report.tightest
     ]
     if tight:
-        left.markdown(f"**{visit.say('tight.title')}**")
+        st.markdown(f"**{visit.say('tight.title')}**")
         table = pd.DataFrame(tight).rename(columns=lambda c: visit.say(f"tight.{c}"))
-        left.dataframe(table, hide_index=True, height="content")
+        st.dataframe(table, hide_index=True, height="content")

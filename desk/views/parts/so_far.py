@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from desk import planning
+from desk.reports.day_so_far import rest_of
 from desk.reports.palette import ACCENT, BANDS, INK, NAIVE
 from desk.results import DayProgress
 from desk.views.parts.axes import dressed
@@ -40,6 +41,8 @@ def show_day_so_far(visit: Visit) -> None:
         before = float(view.before.mean[0])
         for sentence in so_far_sentences(view.day, view.until, view.found, before, visit.language):
             st.write(sentence)
+        if view.found.closed < len(view.needed):
+            st.write(rest_of(view, visit.language))
         alt_text = visit.say("today.chart_alt", day=view.day, time=clock(view.until, visit.language))
         st.altair_chart(so_far_chart(view, visit.language), theme=None, alt=alt_text)
     bar.empty()

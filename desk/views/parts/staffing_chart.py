@@ -105,16 +105,18 @@ def work_chart(view: RequirementView, day: int, language: str) -> alt.LayerChart
     slots = list(open_slots(need.operators[part][None, :]))
     names = [named("work", code, language) for code in plan.names]
     rows = []
-    for name, minutes in zip(names, plan.minutes[:, part], strict=True):
+    top = plan.minutes[:, part].cumsum(axis=0)
+    for name, minutes, high in zip(names, plan.minutes[:, part], top, strict=True):
         frame = _by_time(grid.dates[day], slots, grid.step, language)
         rows.append(
             frame.assign(
-                kind=name, minutes=minutes[slots], end=frame["time"] + pd.Timedelta(minutes=grid.step)
+                kind=name, minutes=minutes[slots], low=(high - minutes)[slots], high=high[slots],
+                end=frame["time"] + pd.Timedelta(minutes=grid.step),
             )
-        )
+        )  # fmt: skip
     colours = [WORK_COLOURS[k % len(WORK_COLOURS)] for k in range(len(names))]
-    bars = alt.Chart(pd.concat(rows)).mark_bar(binSpacing=1).encode(
-        x=_time(), x2="end:T", y=alt.Y("minutes:Q", stack="zero", title=say("staff_chart.work_minutes", language)),
+    bars = alt.Chart(pd.concat(rows)).mark_rect(stroke="#FFFFFF", strokeWidth=1).encode(
+        x=_time(), x2="end:T", y=alt.Y("low:Q", title=say("staff_chart.work_minutes", language)), y2="high:Q",
         color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours)),
         tooltip=[alt.Tooltip("label:N", title=say("chart.time", language)), alt.Tooltip("kind:N", title=say("staff_chart.work_kind", language)), alt.Tooltip("minutes:Q", title=say("staff_chart.work_minutes", language), format=".0f")],
     )  # fmt: skip

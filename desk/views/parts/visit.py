@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from desk import planning
-from desk.accounts import SESSION_COOKIE, Account
+from desk.accounts import SESSION_COOKIE, Account, Role
 from desk.results import Centre, RosterVersion
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
@@ -60,7 +60,7 @@ class Visit:
 
     def telling(self) -> AbstractContextManager[None]:
         """Say in this page's language what a person can put right; see `told`."""
-        return told(self.language)
+        return told(self.language, self.who.role)
 
 
 @st.cache_resource
@@ -99,11 +99,14 @@ def language_for(wanted: str) -> str:
 
 
 @contextmanager
-def told(language: str) -> Iterator[None]:
+def told(language: str, role: Role | None = None) -> Iterator[None]:
     """Say what a person can put right, in place of a traceback; what follows inside is left out."""
     try:
         yield
     except PlanError as error:
+        if error.code == "nothing_imported":
+            begin_with_history(language, role)
+            return
         st.error(say(f"error.{error.code}", language, **error.details))
 
 
@@ -114,6 +117,17 @@ def tell_once(key: str) -> None:
             st.success(said)
 
 
+def begin_with_history(language: str, role: Role | None) -> None:
+    """Say that a new centre begins with its past calls, and lead the head there."""
+    head = role is Role.HEAD
+    empty(
+        say("start.history", language),
+        say("start.history_head" if head else "start.history_others", language),
+        "data.py" if head else None,
+        say("start.to_data", language),
+    )
+
+
 def empty(text: str, next_step: str, page: str | None = None, label: str = "") -> None:
     """Show that there is nothing yet, and what to do next."""
     with st.container(border=True):
@@ -121,6 +135,17 @@ def empty(text: str, next_step: str, page: str | None = None, label: str = "") -
         st.caption(next_step)
         if page is not None:
             st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+def need_a_roster(visit: Visit) -> None:
+    """Say that a page plays with a roster that is not there yet, and lead the head to it."""
+    head = visit.who.role is Role.HEAD
+    empty(
+        visit.say("what_if_page.no_roster"),
+        visit.say("start.roster_head" if head else "what_if_page.no_roster_next"),
+        "roster.py" if head else None,
+        visit.say("start.to_roster"),
+    )
 
 
 def sign_in_address(language: str) -> str:

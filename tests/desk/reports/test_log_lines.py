@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.planning import table_columns
 from desk.reports.log_lines import action_text, facts_text
 from desk.words import LANGUAGES, sentences
 
@@ -32,6 +33,7 @@ def test_every_action_and_fact_of_the_log_has_words(language):
     assert {f"log_action.{what}" for what in found} <= known.keys()
     facts = set().union(*found.values()) - {"rule"}
     assert {f"log_fact.{fact}" for fact in facts} <= known.keys()
+    assert {f"log_table.{table}" for table in table_columns()} <= known.keys()
     no_longer = {code.split(".")[1] for code in known if code.startswith("log_action.")} - found.keys()
     assert not no_longer
 

@@ -55,6 +55,11 @@ def test_each_shift_has_its_colour_and_stands_in_the_legend():
     assert len(fills) == len(SHIFTS)
     texts = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"早班", "夜班", "08:00–17:00", "21:00–次日 08:00"} <= texts
+    times = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "21:00–次日 08:00")
+    merged = next(found for found in sheet.merged_cells.ranges if times.coordinate in found)
+    assert (
+        5 * merged.size["columns"] >= 17
+    )  # five characters a day column; 次日 takes two more than it counts
 
 
 def test_the_sheet_speaks_english_too():

@@ -28,7 +28,7 @@ def test_twelve_operators_seven_of_the_city_and_five_of_three_counties(centre):
     assert zones.pop("city") == 7
     assert len(zones) == 3
     assert sum(zones.values()) == 5
-    assert len(centre.people) == 14
+    assert len(centre.people) == 16
 
 
 def test_every_code_that_is_named_exists(centre):

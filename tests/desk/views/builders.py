@@ -28,13 +28,15 @@ from desk.results import (
     Situation,
     StaffingCurve,
 )
-from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service
-from desk.results.surge import DayService
+from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service, Sweep
+from desk.results.surge import DayAhead, DayService, Owed, SurgeView
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
 from forecast.staffing.plan import TradeOff
 from forecast.staffing.requirement import CallBackPlan, Requirement
+from forecast.surge.alarm import Alarm, Watched
+from forecast.surge.carriers import Carrier
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftKind, ShiftType
 
@@ -126,7 +128,7 @@ def a_roster(start=START, days=14, names=("林知夏", "周晚舟", "陈一诺")
         "head",
         datetime(2027, 1, 20, 8, 30),
         None,
-        (("under_cover", 1.5),),
+        (("cover", 1.5), ("cost", 40.0)),
         "feasible",
     )
     shortfall = Shortfall(start + timedelta(days=1), 20, 22, 1)
@@ -218,6 +220,7 @@ def a_service(start, days, in_time):
         in_time + 0.05,
         12.0,
         40.0,
+        np.tile([12.0, 90.0, 5.0, 30.0], (days * 48, 1)),
         None,
     )
 
@@ -229,10 +232,48 @@ def a_scenario_table(scenarios, start=START, days=14):
         Outcome(
             scenario=scenario, calls=np.full(days, 200.0), needed=np.full(days * 48, 3), on_hand=np.full(days * 48, 2),
             promised=0.8, standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
-            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_hours=12.0,
+            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_standing=20.0, missing_hours=12.0,
             overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
-            leave=(("p0", start),), prices=(Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
+            leave=(("p0", start),), prices=(Price("hour", "2027-02-01 10:00", 3.0), Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
         )
         for k, scenario in enumerate(scenarios)
     )  # fmt: skip
     return ScenarioTable(start, days, outcomes)
+
+
+def a_surge(today=START, *, running=True, over=False):
+    """A watch that is calm, or sees twice the calls since three days ago, or saw the end of that yesterday."""
+    days = tuple(
+        Watched(
+            today - timedelta(days=k), 300.0 if k <= 3 and (running or over) else 150.0, 150.0, 130.0, 170.0,
+            0.1, 0.0, (0.5,), k <= 3 and running, False,
+        )
+        for k in range(20, 0, -1)
+    )  # fmt: skip
+    if not running and not over:
+        return SurgeView(today, today - timedelta(days=1), None, days)
+    since = today - timedelta(days=3)
+    alarm = Alarm(
+        datetime.combine(since, datetime.min.time()) + timedelta(hours=10), since, "jump_today", "", 2.0, 450.0,
+        today - timedelta(days=1) if over else None, False, since - timedelta(days=1), 2.5,
+    )  # fmt: skip
+    carried = (Carrier("topic", "protective", 200.0, 5.0, 0.4, 0.02, 0.8, 40.0, 8.0),)
+    ahead = tuple(DayAhead(today + timedelta(days=k), 280.0, 200.0, 270.0, 380.0, None) for k in range(14))
+    return SurgeView(
+        today, today - timedelta(days=1), alarm, days, carried, () if over else ahead,
+        () if over else (("epidemic", 0.7), ("shock", 0.3)), 1.9, (3.0, 9.0, 30.0),
+        () if over else (("half", 225.0), ("same", 300.0), ("double", 450.0)), owed=(Owed("林知夏", 2),) if over else (),
+    )  # fmt: skip
+
+
+def a_sweep(volumes, absences, start=START, days=14):
+    """Service that falls with both; with everyone there the roster never breaks."""
+    found = 0.95 - 0.1 * np.arange(len(volumes))[:, None] * np.arange(len(absences))[None, :]
+    return Sweep(
+        start,
+        days,
+        tuple(volumes),
+        tuple(absences),
+        np.maximum(found, 0.0),
+        (None, *[volumes[1]] * (len(absences) - 1)),
+    )

@@ -32,6 +32,7 @@ from desk.results import (
     ForecastReview,
     ForecastView,
     GapFixes,
+    GoalChange,
     Hindsight,
     HourKind,
     HoursLine,
@@ -70,6 +71,7 @@ from desk.results import (
     StandIns,
     TeamView,
     Tenure,
+    VersionComparison,
     Window,
     WorkedDay,
 )  # fmt: skip
@@ -102,6 +104,8 @@ from tests.desk.views.builders import (
     a_requirement_view,
     a_roster,
     a_scenario_table,
+    a_surge,
+    a_sweep,
 )
 
 TODAY = date(2026, 11, 23)
@@ -305,6 +309,12 @@ class FakePlanning:
     def day_so_far(self, who, *, name, content, until=None, progress=None):
         return None
 
+    def surge(self, who, *, name="", content=None, until=None):
+        return a_surge(TODAY, running=False, over=not self.empty)
+
+    def record_surge(self, who):
+        return Event("emergency", EventKind.EMERGENCY, TODAY - timedelta(days=3), TODAY - timedelta(days=1))
+
     def latest_proposals(self, who):
         return self.proposals(who)
 
@@ -403,7 +413,7 @@ class FakePlanning:
         rows = tuple(FairnessRow(code, 2400, 0.9, (("nights", 2, 1),)) for code in names)
         return RosterReasons(
             view.version, Report((("cover", "under_cover", 150),), (), rows, ((), ())), (gap,),
-            ((gap, (reason,)),) if most else (), names, {},
+            ((gap, (reason,)),) if most else (), names, {}, owed=(("p1", 2),),
         )  # fmt: skip
 
     def standby_list(self, who, *, version):
@@ -422,6 +432,18 @@ class FakePlanning:
         )
         seats = np.full(48, 3)
         return RestDay(day, (RestLine(NAMES[0], SHIFTS[0], rests),), seats, seats, seats - 1)
+
+    def try_order(self, who, *, version, order, seconds):
+        view = self.roster_view(who, version=version)
+        names = {member.code: member.name for member in view.people}
+        lines = (GoalChange("cover", "under_cover", 0, 150), GoalChange("cost", "over_cover", 40, 20))
+        other = replace(view.version, id=version + 1)
+        return VersionComparison(
+            view.version, other, lines, (ShiftMove("p1", TODAY, "E", None),), names, {"E": "早班"}
+        )
+
+    def roster_conflict(self, who, *, version):
+        return None
 
     def roster_fixes(self, who, *, version, day):
         gap = self.roster_reasons(who, version=version).gaps[0]
@@ -479,7 +501,7 @@ class FakePlanning:
             BalanceLine(LeaveKind.ANNUAL, 5.0, 2.0, 1.0, 2.0, date(2026, 1, 1), date(2026, 12, 31), False),
         )
         months = ((date(2026, 10, 1), HOURS), (date(2026, 11, 1), HOURS))
-        return (Balance("p0", NAMES[0], lines, months, 8.0, 36.0, date(2019, 7, 1)),)
+        return (Balance("p0", NAMES[0], lines, months, 8.0, 36.0, TODAY, date(2019, 7, 1)),)
 
     def grant_leave(self, who, *, person, kind, first, last, days):
         return Entitlement(person, kind, first, last, days)
@@ -714,8 +736,11 @@ class FakePlanning:
     def save_scenario(self, who, *, scenario):
         return None
 
-    def run_scenarios(self, who, *, scenarios, start, days, progress=None):
+    def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress=None):
         return a_scenario_table(scenarios, start, days)
+
+    def sweep(self, who, *, volumes, absences, start, days, progress=None):
+        return a_sweep(volumes, absences, start, days)
 
     def set_language(self, who, language):
         return replace(who, language=language)

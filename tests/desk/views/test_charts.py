@@ -8,7 +8,9 @@ from desk.views.parts.forecast_chart import fan_chart
 from desk.views.parts.month_chart import month_chart
 from desk.views.parts.requirement_chart import open_slots, requirement_day, requirement_heat
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
+from desk.views.parts.scenario_chart import sweep_chart
 from desk.views.parts.staffing_chart import step_over_fan, trade_off_charts, work_chart
+from desk.views.parts.surge_watch import surge_chart
 from desk.views.parts.what_if_chart import calls_and_cover, per_day, service_by_day
 from desk.words import LANGUAGES, say
 from forecast.calendar import Calendar
@@ -21,6 +23,8 @@ from tests.desk.views.builders import (
     a_requirement,
     a_requirement_view,
     a_roster,
+    a_surge,
+    a_sweep,
 )
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -109,6 +113,9 @@ def test_the_work_between_the_calls_is_drawn_by_kind_and_adds_up(language):
     assert {row["kind"] for row in rows} == {say(f"work.{code}", language) for code in ("voicemail", "web")}
     total = view.requirement.call_backs.total()[:48].sum()
     assert sum(row["minutes"] for row in rows) == pytest.approx(total)
+    assert all(row["high"] - row["low"] == pytest.approx(row["minutes"]) for row in rows)
+    by_time = {row["time"]: max(r["high"] for r in rows if r["time"] == row["time"]) for row in rows}
+    assert sum(by_time.values()) == pytest.approx(total)  # one kind stands on the other
 
 
 def test_a_day_without_any_need_shows_all_its_slots():
@@ -180,3 +187,20 @@ def test_operator_hours_of_a_day_are_half_the_half_hours():
 
 def test_text_can_be_read_on_every_shift_colour():
     assert {text_on(fill) for fill in shift_colours(SHIFTS).values()} == {"#1E2A32", "#FFFFFF"}
+
+
+@languages
+def test_a_surge_shows_what_came_what_should_have_and_where_it_may_go(language):
+    rows = rows_of(surge_chart(a_surge(), language))
+    assert len({row["series"] for row in rows if "series" in row}) == 3
+    ahead = [row for row in rows if row.get("series") == say("watch.projected", language)]
+    assert len(ahead) == 14
+    assert all(row["low"] <= row["high"] for row in rows if "low" in row)
+
+
+@languages
+def test_the_line_of_a_sweep_stands_where_the_roster_breaks_and_nowhere_else(language):
+    rows = rows_of(sweep_chart(a_sweep((1.0, 1.5, 2.0), (0.0, 0.2, 0.4)), language))
+    cells, line = [row for row in rows if "share" in row], [row for row in rows if "share" not in row]
+    assert len(cells) == 9
+    assert [(row["absence"], row["volume"]) for row in line] == [("20%", "×1.5"), ("40%", "×1.5")]

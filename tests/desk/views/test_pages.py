@@ -12,6 +12,7 @@ from desk.accounts import Role
 from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
+from forecast.errors import SettingError
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
@@ -84,7 +85,8 @@ def test_every_page_of_every_role_opens_in_every_language(monkeypatch, role, pag
         (Role.HEAD, "forecast", "forecast_page.none_next"),
         (Role.HEAD, "requirement", "requirement_page.none_next"),
         (Role.HEAD, "holiday", "holiday_page.no_forecast"),
-        (Role.HEAD, "roster", "roster_page.none_next"),
+        (Role.HEAD, "roster", "start.team_head"),
+        (Role.HEAD, "what_if", "start.roster_head"),
         (Role.HEAD, "team", "team_page.none_next"),
         (Role.HEAD, "requests", "requests_page.none_open_next"),
         (Role.OPERATOR, "my_requests", "requests_page.none_next"),
@@ -221,6 +223,17 @@ def test_the_head_changes_a_setting_of_the_line_with_its_source_and_takes_it_bac
     assert not [button for button in app.button if button.key == "line.take_back"]
 
 
+def test_a_refused_setting_is_named_as_on_the_page(monkeypatch):
+    def refuse(store, who, *, code, value, source):
+        raise SettingError("line_setting_count", name=code, value=value, low=0, high=9)
+
+    app, _ = open_page(monkeypatch, Role.HEAD, "line")
+    monkeypatch.setattr(planning, "set_line_setting", refuse)
+    app.button(key="line.save").click().run()
+    assert say("setting.target_share", "zh") in app.error[-1].value
+    assert "target_share" not in app.error[-1].value
+
+
 def test_a_manager_reads_the_settings_of_the_line_and_is_offered_no_change(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "line")
     assert say("line_page.what", "zh") in words_of(app)
@@ -353,6 +366,9 @@ def test_the_head_is_told_when_a_notice_did_not_go_out(monkeypatch):
 
 def test_a_cell_set_by_hand_is_answered_by_the_rules_before_it_can_be_kept(monkeypatch):
     app, fake = open_page(monkeypatch, Role.HEAD, "roster")
+    assert "try_cell" not in {name for name, _ in fake.asked}  # nothing is worked out in a closed box
+    app.session_state["roster.hand"] = True
+    app.run()
     day = app.selectbox(key="hand.day_3_zh").value
     shift = app.selectbox(key=f"hand.shift_3_p0_{day}_zh")
     shift.set_value("N").run()

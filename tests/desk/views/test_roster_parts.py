@@ -18,6 +18,7 @@ def opened(monkeypatch, role, part, language="zh"):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_gap_names_who_could_have_been_there_and_the_rule_that_stopped_them(monkeypatch, language):
     app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons", language)
+    assert ("周晚舟 2 天" if language == "zh" else "周晚舟 2 d") in words_of(app)
     assert ("只休息 8.0 小时" if language == "zh" else "rests only 8.0 hours") in words_of(app)
 
 
@@ -60,6 +61,17 @@ def test_why_me_shows_what_others_would_work_and_what_it_costs(monkeypatch):
     [asked] = [more for name, more in fake.asked if name == "roster_instead"]
     assert (asked["person"], asked["shift"]) == ("p1", None)
     assert "rises from 0 to 30" in words_of(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_order_of_goals_is_solved_once_and_compared_goal_by_goal(monkeypatch, language):
+    app, fake = opened(monkeypatch, Role.HEAD, "roster.order", language)
+    app.multiselect(key=f"order.first_3_{language}").select("cost")
+    app.button(key="order.go").click().run()
+    [asked] = [more for name, more in fake.asked if name == "try_order"]
+    assert (asked["version"], asked["order"], asked["seconds"]) == (3, ("cost",), 10.0)
+    table = next(t.value for t in app.dataframe if say("order.tier", language) in t.value)
+    assert list(table[""]) == [say("order.worse", language), say("order.better", language)]
 
 
 def test_a_day_shows_its_meals_and_pauses_and_what_is_missing_meanwhile(monkeypatch):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from forecast.backtest import forecast_history
 from forecast.calendar import Calendar
 from forecast.errors import DataError, ModelError, SettingError
 from forecast.models.registry import MODELS
+from forecast.models.trusted import trusted
 from forecast.prediction import LEVELS
 from tests.forecast.builders import a_history, of_values, with_values
 
@@ -68,7 +70,7 @@ def test_the_ordinary_history_is_forecast_near_its_own_level_and_week(code):
 
 @ALL
 def test_the_same_seed_gives_the_same_forecast(code):
-    fitted = MODELS[code]().fit(HISTORIES["ordinary"], Calendar("CN"))
+    fitted = MODELS[code]().fit(a_history(120), Calendar("CN"))
     first, again = (fitted.predict(14, seed=5) for _ in range(2))
     assert np.array_equal(first.paths, again.paths)
     assert np.array_equal(first.quantiles, again.quantiles)
@@ -110,3 +112,43 @@ def test_days_on_which_the_centre_never_works_are_forecast_as_zero(code):
     weekend = np.array([day.weekday() >= 5 for day in made.grid.dates])
     assert made.mean[weekend] == pytest.approx(0.0)
     assert made.mean[~weekend].min() > 50
+
+
+SEARCHES = {
+    "count_regression": ("regression.LONGEST_SEARCH",),
+    "ets": ("ets.LONGEST_SEARCH",),
+    "sarimax": ("state_space.LONGEST_SEARCH", "state_space.LONGEST_SECOND"),
+    "components": ("state_space.LONGEST_SEARCH", "state_space.LONGEST_SECOND"),
+}
+"""Where each model's search can be cut off after one step; the others have no search that could fail to end."""
+
+
+@pytest.mark.parametrize("code", SEARCHES)
+def test_a_search_that_does_not_come_to_rest_is_never_used(code, monkeypatch):
+    for place in SEARCHES[code]:
+        monkeypatch.setattr(f"forecast.models.{place}", 1)
+    with pytest.raises(ModelError, match="did_not_converge"):
+        MODELS[code]().fit(a_history(120), Calendar("none"))
+
+
+@ALL
+def test_numbers_that_break_are_a_model_that_cannot_be_used_and_another_takes_its_place(code, monkeypatch):
+    def breaks(self, demand, calendar, events=()):
+        raise np.linalg.LinAlgError("Singular matrix")
+
+    if code != "seasonal_naive":  # which has no matrix, and is what remains
+        monkeypatch.setattr(MODELS[code], "fit", breaks)
+        made = forecast_history(HISTORIES["ordinary"], Calendar("none"), horizon=7, paths=1, model=code)
+        assert made.champion.model != code
+        assert "did_not_converge" in {note.code for note in made.notes}
+
+
+def test_a_forecast_that_runs_away_is_not_trusted(monkeypatch):
+    code, fit = "house", MODELS["house"].fit
+
+    def far_off(self, demand, calendar, events=()):
+        return fit(self, of_values(demand.values * 1000), calendar, events)
+
+    monkeypatch.setattr(MODELS[code], "fit", far_off)
+    with pytest.raises(ModelError, match="did_not_converge"):
+        trusted(code, a_history(60), Calendar("none"), horizon=7, paths=1)

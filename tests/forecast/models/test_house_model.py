@@ -1,5 +1,6 @@
 """What the house model must do with what a hotline goes through."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -97,6 +98,17 @@ def test_an_event_of_every_year_is_learned():
         made.mean[at]
         > 1.5 * of_values(demand.values[demand.grid.slot_of(date(2026, 3, 8)) :: 7]).values.mean()
     )
+
+
+def test_the_forecast_lies_in_the_middle_of_its_two_beliefs():
+    demand = a_history(300)
+    risen = with_values(demand, slice(290, 300), 1.25 * demand.values[290:])  # to stay, or to come back?
+    both = House().fit(risen, NONE)
+    wanders, returns = (replace(both, states=(state,)).predict(28).quantile(0.5) for state in both.states)
+    away = returns[14:].mean() - 150, wanders[14:].mean() - 150
+    assert away[0] < 0.7 * away[1]
+    middle = np.exp((np.log(wanders) + np.log(returns)) / 2)
+    assert both.predict(28).quantile(0.5) == pytest.approx(middle, rel=0.02)
 
 
 def test_a_daily_update_is_near_a_new_fit():

@@ -67,6 +67,28 @@ def test_the_simulator_confirms_the_promise_of_the_requirement(per_slot, aht):
     assert (seen.service_level + seen.service_level_margin)[OPEN].min() >= 0.76
 
 
+def test_the_simulator_sees_in_every_half_hour_what_the_exact_pass_says_of_long_calls():
+    # Notes beside the exact cases, section 4: calls of 20 min, where the rule for steady flow misses the target most.
+    calls = 24 * (1 + 0.25 * np.sin(np.arange(48) / 48 * 8 * np.pi))
+    line, target = a_line(aht=1200, patience=240), a_target()
+    need, steady, modified = (
+        require(a_prediction(calls), line, target, paths_are="rates", method=method)
+        for method in ("exact", "stationary", "mol_sl")
+    )
+    first = int(np.flatnonzero(OPEN)[0])
+    assert (
+        need.operators[first] < steady.operators[first]
+    )  # the line opens empty, and only the exact pass knows
+    assert modified.operators[first] == steady.operators[first]
+    exponential = Behaviour(service="exponential")
+    seen = simulate(DAY, need.calls, need.operators, line, target, runs=300, seed=4, behaviour=exponential)
+    apart = np.abs(seen.service_level - need.service_level)[OPEN]
+    assert (apart <= 2 * seen.service_level_margin[OPEN]).all()
+    assert (need.service_level[OPEN] >= 0.8 - 1e-6).all()
+    rough = simulate(DAY, need.calls, steady.operators, line, target, runs=100, seed=4, behaviour=exponential)
+    assert (rough.service_level + rough.service_level_margin)[OPEN].min() < 0.8
+
+
 def test_the_same_seed_gives_the_same_day():
     given = (DAY, np.full(48, 20.0), np.full(48, 5), a_line(opening=None), a_target())
     first, again, other = (simulate(*given, runs=3, seed=seed) for seed in (1, 1, 2))

@@ -6,9 +6,10 @@ import pytest
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import SettingError
-from forecast.surge.detect import Vigilance, watch
+from forecast.surge.detect import watch
 from forecast.surge.rules import DRIFT, JUMP, WAVE, surprise, upper
 from forecast.surge.thresholds import MONTH, stretches, tune
+from forecast.surge.vigilance import Vigilance
 from tests.forecast.surge.builders import a_history, day_of, in_half_hours, in_topics, with_surge
 
 NONE = Calendar("none")
@@ -111,13 +112,13 @@ def test_nothing_after_a_day_is_used_for_it(calm):
 
 
 def test_the_morning_raises_the_alarm_before_the_day_is_over(calm):
-    surge = with_surge(calm, 480, [2.4])
+    surge = with_surge(calm, 510, [2.4])
     half_hours = in_half_hours(surge)
     found = watched(surge, half_hours=half_hours)
     alarm = next(
-        a for a in found.alarms if a.raised >= datetime.combine(day_of(surge, 480), datetime.min.time())
+        a for a in found.alarms if a.raised >= datetime.combine(day_of(surge, 510), datetime.min.time())
     )
-    assert alarm.raised.date() == day_of(surge, 480)
+    assert alarm.raised.date() == day_of(surge, 510)
     assert alarm.raised.hour < 15
 
 

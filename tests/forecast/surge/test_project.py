@@ -3,14 +3,18 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from forecast.calendar import Calendar, Event, EventKind
+from forecast.demand import Demand
 from forecast.grid import Grid
+from forecast.models.count_regression import CountRegression
+from forecast.models.house import House
 from forecast.prediction import LEVELS, Prediction
 from forecast.scores import crps
 from forecast.staffing.service import Handling, Line
 from forecast.surge.effects import Effects, blended, later_in_the_day, line_in_surge, of_kind
 from forecast.surge.project import project
 from forecast.surge.shapes import TEMPLATES, Kind, OwnShape, draw
-from tests.forecast.builders import MONDAY
+from tests.forecast.builders import MONDAY, a_history
 
 
 def a_base(days=14, mean=100.0, count=400):
@@ -133,3 +137,23 @@ def test_effects_of_a_mixture_lie_between_those_of_its_kinds():
     mixed = blended({Kind.SHOCK: 0.5, Kind.EPIDEMIC: 0.5})
     low, high = sorted((of_kind(Kind.SHOCK).handling, of_kind(Kind.EPIDEMIC).handling))
     assert low < mixed.handling < high
+
+
+@pytest.mark.parametrize("model", [CountRegression, House])
+def test_next_year_neither_repeats_a_recorded_emergency_nor_forgets_the_level_that_stayed(model):
+    history = a_history(730, seed=21)
+    values = history.values.copy()
+    rng = np.random.default_rng(4)
+    values[340:380] = rng.poisson(3.0 * values[340:380])
+    values[380:] = rng.poisson(1.25 * values[380:])
+    lasting = Demand(history.grid, values)
+    first = history.grid.start + timedelta(days=340)
+    event = Event("emergency", EventKind.EMERGENCY, first, first + timedelta(days=39))
+    # The origin is ten days before the emergency's days of the next year.
+    origin = first + timedelta(days=354)
+    known = lasting.until(origin)
+    made = model().fit(known, Calendar("none"), [event]).predict(28, paths=1)
+    usual = history.values[340 + 365 : 340 + 365 + 14].mean()  # the same two weeks of the calm history
+    assert (
+        1.1 * usual < made.mean[10:24].mean() < 1.5 * usual
+    )  # the level that stayed is 1.25, the emergency was 3
