@@ -150,12 +150,17 @@ class FittedHouse:
         )
 
     def calendar_effects(self) -> np.ndarray:
-        """Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,)."""
+        """
+        Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,).
+
+        Under the belief that a level stays: under the other, trend and season have to explain what it does.
+        """
+        state = self.states[0]
+        told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
         effects = np.zeros(self.demand.grid.days)
-        for state in self.states:
-            told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
-            past = state.columns[: len(state.completed)][:, told]
-            effects[self.past_axis] += past @ state.posterior.effects[told] / len(self.states)
+        effects[self.past_axis] = (
+            state.columns[: len(state.completed)][:, told] @ state.posterior.effects[told]
+        )
         return effects
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:

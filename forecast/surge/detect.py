@@ -129,6 +129,8 @@ class _Watching:
     ) -> None:
         self.demand, self.calendar, self.events, self.today = demand, calendar, events, today
         self.vigilance, self.capped, self.model = vigilance, capped, model
+        told = hidden_days(demand.grid.dates, events)
+        self._unexplained = np.where(told, np.nan, demand.values)
         self.level = self.slow = self.drift = 0.0
         self.running: _Open | None = None
         self.widths, self.thresholds = Widths(), np.zeros(0)
@@ -252,7 +254,7 @@ class _Watching:
             self._note(day, value, mean, spread, np.nan, np.zeros(len(self.vigilance.rules)), capped)
             self._next(at, day)
             return
-        today = self._today(at, self.demand.values, self._work.far, self._work.far_spread, mean, spread)
+        today = self._today(at, self._unexplained, self._work.far, self._work.far_spread, mean, spread)
         self._look_today(at, today)
         sofar = {rule: reading.highest for rule, reading in today.items()}
         if np.isnan(value):
@@ -265,7 +267,7 @@ class _Watching:
             {
                 JUMP: deviation,
                 DRIFT: drift,
-                WAVE: self._wave(at, self.demand.values, self._work.far, self._work.far_spread),
+                WAVE: self._wave(at, self._unexplained, self._work.far, self._work.far_spread),
             }
             | sofar
         )

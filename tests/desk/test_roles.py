@@ -33,6 +33,7 @@ OUTSIDE = {
     "sign_in",
     "sign_in_names",
     "sign_out",
+    "table_columns",
 }
 """What has to work before anyone is signed in, or is only at hand on the machine itself."""
 

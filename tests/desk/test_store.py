@@ -232,6 +232,10 @@ KINDS = {
 """A value for every kind of column."""
 
 
+REPLACED = {"duty": "carried"}
+"""Tables whose rows went on to another one."""
+
+
 def fill(engine, table):
     """Put one row into a table; what it refers to stands in its other tables already."""
     with engine.begin() as connection:
@@ -263,7 +267,8 @@ def test_every_step_of_the_migrations_keeps_the_rows_of_every_table(url):
     for step in steps:
         migrate(engine, step)
         tables, counts = rows_of(engine)
-        assert before.items() <= counts.items(), step
+        kept = {REPLACED.get(name, name) if name not in counts else name: n for name, n in before.items()}
+        assert kept.items() <= counts.items(), step
         for table in tables:
             if not counts[table.name]:
                 fill(engine, table)

@@ -85,7 +85,14 @@ def test_both_rulebooks_hold_every_rule_and_goal_with_sources():
 def test_the_emergency_rulebook_never_relaxes_protection():
     changed = {(here or there).owner for here, there in normal().relaxed(emergency())}
     relaxed = {"consecutive_days", "weekly_rest", "weekly_hours", "rest_after_nights", "daily_hours"}
-    assert changed == relaxed | {"monthly_overtime", "cycle_hours", "night_hours", "standby", "rest_times"}
+    assert changed == relaxed | {
+        "monthly_overtime",
+        "cycle_hours",
+        "night_hours",
+        "standby",
+        "rest_times",
+        "stability",
+    }
 
 
 def test_tiers_can_be_reordered():

@@ -61,7 +61,9 @@ def test_half_as_much_again_is_seen_on_its_first_day_and_measured_against_the_ca
     found = watched(surge)
     alarm = next(a for a in found.alarms if a.raised.date() > day_of(surge, 470))
     assert alarm.raised == datetime.combine(day_of(surge, 481), datetime.min.time())
-    assert abs((alarm.since - day_of(surge, 480)).days) <= 1
+    assert (
+        abs((alarm.since - day_of(surge, 480)).days) <= 2
+    )  # days before it that were high by chance belong to it
     assert alarm.size == pytest.approx(1.9, abs=0.25)
     assert alarm.stood_down is not None
     assert 0 <= (alarm.stood_down - day_of(surge, 492)).days <= 5
