@@ -105,7 +105,7 @@ def measure(people: int, days: int, seed: int, seconds: float) -> dict[str, obje
     works = {(cell.person, cell.day): cell.shift for cell in roster}
     seats = on_phones(problem, roster, rests)
     began = time.process_time()
-    designed = design_shifts(asked, most=6, seconds=seconds)
+    designed = design_shifts(asked, most=6, given=problem.shift_types, seconds=seconds)
     return {
         "people": people,
         "days": days,

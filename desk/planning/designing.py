@@ -57,6 +57,7 @@ def shift_advice(
             longest=int(60 * day.hours) + meal,
             meal_after=int(60 * book.rest_times.meal_after),
             meal=meal,
+            given=types,
             seconds=seconds,
         ),
     )

@@ -70,6 +70,7 @@ def design_shifts(
     meal_after: int = 360,
     meal: int = 60,
     every: int = 30,
+    given: tuple[ShiftType, ...] = (),
     seconds: float = 10.0,
     seed: int = 0,
 ) -> Fit:
@@ -91,6 +92,8 @@ def design_shifts(
         Shifts above so many minutes hold an unpaid meal of so many.
     every
         Minutes between possible starts and between possible lengths; a multiple of the requirement's slot.
+    given
+        Shift types that may be kept, such as the centre's own; the search starts from the best of them, too.
     seconds, seed
         Time and seed of the search.
 
@@ -122,16 +125,26 @@ def design_shifts(
             if around_the_clock or inside or (length == shortest and first <= start < last):
                 paid = length - (meal if length > meal_after else 0)
                 found.append(_type(start, length, paid))
-    return _narrowed(requirement, tuple(found), most, seconds, seed)
+    kept = tuple(kind for kind in given if shortest <= kind.length <= longest)
+    return _narrowed(requirement, tuple(found), kept, most, seconds, seed)
 
 
 def _narrowed(
-    requirement: Requirement, types: tuple[ShiftType, ...], most: int, seconds: float, seed: int
+    requirement: Requirement,
+    types: tuple[ShiftType, ...],
+    given: tuple[ShiftType, ...],
+    most: int,
+    seconds: float,
+    seed: int,
 ) -> Fit:
     """Search among a few types far apart, then again and again among those near the best so far, then among all."""
     ends = time.monotonic() + seconds
     coarse = tuple(kind for kind in types if kind.start % FAR == 0 and kind.length % FAR == 0)
-    fit = best_fit(requirement, coarse or types, most=most, seconds=SCOUT * seconds, seed=seed)
+    starts = [some for some in (coarse or types, given) if some]
+    share = SCOUT * seconds / len(starts)
+    fits = [best_fit(requirement, some, most=most, seconds=share, seed=seed) for some in starts]
+    fit = min(fits, key=lambda found: found.price)
+    types += given
     while (left := ends - time.monotonic()) > SCOUT * seconds:
         near = tuple(
             kind

@@ -215,7 +215,7 @@ def _alive(layers: list[Layer]) -> Iterator[Layer]:
         place = np.cumsum(here) - 1
         kept.append(
             Layer(
-                _firsts(place[source], int(here.sum())),
+                _firsts(place[source], int(here.sum())).astype(np.int32),
                 layer.option[use].astype(np.int16),
                 number[layer.target[use]].astype(np.int32),
             )

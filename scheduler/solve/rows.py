@@ -1,5 +1,6 @@
 """Rows: a CP-SAT model read as linear rows in arrays, whatever rules and goals have written it."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -150,8 +151,9 @@ class Reader:
         self._linear = True
         self._constraints = 0
         self._limits = list[tuple[int, int]]()
-        self._starts, self._places, self._factors = [0], list[int](), list[int]()
-        self._low, self._high = list[int](), list[int]()
+        # packed: a list of whole numbers takes five times the memory, and large models have millions
+        self._starts, self._places, self._factors = array("q", [0]), array("q"), array("q")
+        self._low, self._high = array("q"), array("q")
 
     def rows(self) -> Rows | None:
         """Return the model as linear rows, or None if it says something that is not linear."""
@@ -167,7 +169,7 @@ class Reader:
         entries = (
             np.array(self._factors, dtype=np.int64),
             np.array(self._places, dtype=np.int64),
-            np.array(self._starts),
+            np.array(self._starts, dtype=np.int64),
         )
         matrix = csr_array(entries, shape=(len(self._low), count))
         matrix.eliminate_zeros()
@@ -186,8 +188,8 @@ class Reader:
             self._linear = bool(stated)
             self._constraints += 1
             for terms, least, most in stated:
-                self._places += terms.keys()
-                self._factors += terms.values()
+                self._places.extend(terms.keys())
+                self._factors.extend(terms.values())
                 self._starts.append(len(self._places))
                 self._low.append(max(least, -FAR))
                 self._high.append(min(most, FAR))

@@ -1,5 +1,7 @@
 """Run: tier by tier, always with a checked roster in hand."""
 
+import ctypes
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -237,4 +239,15 @@ class _Run:
         rows, parts = self._read(x)
         search = TierSearch(best, x, rows, parts, seed=self.seed, workers=self.workers, until=until)
         search.run()
+        del search, rows, parts
+        self.parts = None
+        _give_back()
         return best.proven
+
+
+def _give_back() -> None:
+    """Return to the system what a tier has freed; the C library would keep it, and the next tier take more."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

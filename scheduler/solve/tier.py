@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from math import inf
 from random import Random
@@ -79,11 +79,17 @@ class TierSearch:
         """Improve the tier until it is proven best or its time is up."""
         large = self.split is not None and len(self._cells) >= LARGE
         if self.split is not None:
+            taken_apart = threading.Event()
             with ThreadPoolExecutor(self.workers) as pool:
-                jobs = [pool.submit(self._priced)]
-                # A start that is still poor is not worth a search: the mix brings a better one for less work.
-                wait(jobs, MIXED * (self.until - time.monotonic()))
-                jobs += [pool.submit(self._search) for _ in range(self.workers - 1 if large else 0)]
+                others = range(self.workers - 1 if large else 0)
+                jobs = [pool.submit(self._late, taken_apart) for _ in others]
+                # In the thread of the caller, where what one tier has taken of the memory serves the next.
+                try:
+                    self._priced()
+                finally:
+                    taken_apart.set()
+                if jobs:
+                    self._search()
                 for job in jobs:
                     job.result()
         if not large and len(self._cells) < HUGE and not self.best.over(self.until):
@@ -92,8 +98,13 @@ class TierSearch:
             for job in [pool.submit(self._search) for _ in range(self.workers)]:
                 job.result()
 
+    def _late(self, taken_apart: threading.Event) -> None:
+        """Search neighbourhoods once the mix is taken apart: a start that is still poor is not worth it."""
+        taken_apart.wait(MIXED * max(0.0, self.until - time.monotonic()))
+        self._search()
+
     def _priced(self) -> None:
-        """Improve by whole personal rosters and raise the bound; where others search beside, join them."""
+        """Improve by whole personal rosters and raise the bound."""
         best, split = self.best, self.split
         if split is None:
             return
@@ -108,8 +119,6 @@ class TierSearch:
         values = columns.dive(self._values(best.held.roster))
         self._offered(values)
         self._offered(simple.improved(values))
-        if self.workers > 1 and len(self._cells) >= LARGE:
-            self._search()
 
     def _offered(self, values: np.ndarray | None) -> None:
         if values is not None:

@@ -58,6 +58,12 @@ def test_designed_types_never_take_more_people_than_the_given_ones_within_the_sa
     assert found.missing < usual.missing or found.shifts <= usual.shifts
 
 
+def test_a_type_that_the_centre_has_is_kept_where_no_other_takes_fewer_hours():
+    long_meal = ShiftType("A", "A", 480, 480, 390)
+    found = design_shifts(need([dict.fromkeys(range(16, 32), 2)]), most=2, given=(long_meal,))
+    assert (found.types, found.people, found.missing) == ((long_meal,), ((2,),), 0.0)
+
+
 def test_nothing_to_cover_takes_nobody_and_what_cannot_be_is_refused():
     assert design_shifts(need([{}])).shifts == 0
     with pytest.raises(SettingError) as caught:
