@@ -138,14 +138,17 @@ def show(visit: Visit, table: ScenarioTable) -> None:
     )
     left, middle, right = st.columns(3)
     left.download_button(
-        visit.say("scenario_page.excel"), scenario_xlsx(table, language), f"scenarios-{table.start}.xlsx", key="scenarios.excel"
+        visit.say("scenario_page.excel"), scenario_xlsx(table, language), f"scenarios-{table.start}.xlsx", key="scenarios.excel",
+        on_click="ignore",
     )  # fmt: skip
     middle.download_button(
-        visit.say("scenario_page.pdf"), scenario_pdf(table, language), f"scenarios-{table.start}.pdf", key="scenarios.pdf"
+        visit.say("scenario_page.pdf"), scenario_pdf(table, language), f"scenarios-{table.start}.pdf", key="scenarios.pdf",
+        on_click="ignore",
     )  # fmt: skip
     first = table.outcomes[0].scenario
     right.download_button(
-        visit.say("scenario_page.toml", name=heads[0]), write(first), f"{first.code}.toml", key="scenarios.toml"
+        visit.say("scenario_page.toml", name=heads[0]), write(first), f"{first.code}.toml", key="scenarios.toml",
+        on_click="ignore",
     )  # fmt: skip
     st.caption(visit.say("scenario_sheet.note"))
 
