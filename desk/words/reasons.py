@@ -43,6 +43,46 @@ def reason_text(reason: Reason, names: Mapping[str, str], language: str, *, skil
     return " ".join([line, *dict.fromkeys(broken)])
 
 
+def gap_text(reasons: Iterable[Reason], names: Mapping[str, str], language: str) -> str:
+    """Return in one paragraph who could stand in a gap and what stops the others, rule by rule with their names."""
+    told: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        told.setdefault(reason.breaches[0].code if reason.breaches else reason.code, []).append(reason)
+    if not told:
+        return say("gap.no_shift", language)
+
+    def people(found: list[Reason], *, shift: bool = False) -> str:
+        each = (
+            say(
+                "gap.person",
+                language,
+                person=names.get(reason.person, reason.person),
+                shift=named("shift", reason.shift.type.name, language),
+            )
+            if shift
+            else names.get(reason.person, reason.person)
+            for reason in found
+        )
+        return say("fix.comma", language).join(each)
+
+    lines = [
+        say(f"gap.{code}", language, people=people(told.pop(code), shift=True))
+        for code in ("standby", "free")
+        if code in told
+    ]
+    stops = [
+        say(f"gap.{code}", language, count=len(found))
+        if code in {"busy", "lacks_skill"}
+        else say(
+            "gap.rule", language, rule=named("rule", code, language), count=len(found), people=people(found)
+        )
+        for code, found in told.items()
+    ]
+    if stops:
+        lines.append(say("gap.stopped", language, reasons=say("gap.between", language).join(stops)))
+    return " ".join(lines)
+
+
 def duty_name(measure: str, language: str) -> str:
     """Return the name of something people carry: nights, weekends, one statutory holiday."""
     section = "duty" if f"duty.{measure}" in sentences(language) else "holiday"

@@ -40,7 +40,8 @@ def smallest_conflict(problem: Problem, rulebook: Rulebook, *, seconds: float = 
     Return demands that contradict each other, none of which can be left out; empty if all can be met.
 
     A deletion filter: one demand after the other is dropped, and stays dropped if the rest is still impossible. A
-    conflict within one person is looked for first, so that it is small and quickly found.
+    conflict within one person is looked for first, so that it is small and quickly found; after that everyone's days
+    away are demands too, for the leave of one may be what stands against the lock of another.
 
     Parameters
     ----------
@@ -93,12 +94,10 @@ def _filtered(problem: Problem, rulebook: Rulebook, seconds: float) -> tuple[Dem
 
 
 def _demands(problem: Problem, rulebook: Rulebook) -> tuple[Demand, ...]:
-    asked = {lock.person for lock in problem.locks}
-    away = [absence for absence in problem.absences if absence.person in asked]
     return (
         *(Demand("rule", code=rule.code) for rule in rulebook.rules if rule.code not in ALWAYS),
         *(Demand("least_hours", code=p.code) for p in problem.people if p.terms.min_minutes),
-        *(Demand("absence", absence=a) for a in sorted(away, key=str)),
+        *(Demand("absence", absence=a) for a in sorted(problem.absences, key=str)),
         *(Demand("lock", lock=lock) for lock in sorted(problem.locks, key=str)),
     )
 

@@ -244,6 +244,11 @@ def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base)
     assert gaps, "three times the calls leave nobody missing?"
     found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=1)
     assert found.gap.day == gaps[0].day
+    view = planning.roster_view(store, HEAD, version=busy)
+    for reasons in planning.gap_reasons(store, HEAD, version=busy, gaps=view.shortfalls[:3]):
+        assert reasons
+        assert len({reason.person for reason in reasons}) == len(reasons)
+        assert all(bool(reason.breaches) == (reason.code == "breaks") for reason in reasons)
     assert found.wait is None or found.wait >= 0
     assert found.fixes[-1].code == "one_more"
     assert all(fix.saved >= 0 for fix in found.fixes)

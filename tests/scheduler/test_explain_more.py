@@ -88,6 +88,20 @@ def test_a_lock_on_a_day_of_leave_is_the_whole_conflict():
     }
 
 
+def test_the_leave_of_somebody_else_is_named_where_it_is_the_cause():
+    # b may not be at the phones without a senior, and the only senior is away; other leave has nothing to do with it
+    people = (a_person("a", senior=True), a_person("b"), a_person("c"))
+    lock, leave = Lock("b", day(0), "E"), Absence("a", day(0))
+    away = frozenset({leave, Absence("a", day(2)), Absence("c", day(0)), Absence("b", day(1))})
+    problem = a_problem(3, people, (EARLY, LATE), locks=frozenset({lock}), absences=away)
+    found = smallest_conflict(problem, normal())
+    assert {(d.kind, d.lock, d.absence, d.code) for d in found} == {
+        ("lock", lock, None, ""),
+        ("absence", None, leave, ""),
+        ("rule", None, None, "senior_on_duty"),
+    }
+
+
 def test_a_conflict_of_many_locks_loses_none_of_its_parts():
     # six days in a row are the most: of eight locked days in a row seven contradict the rule
     locks = frozenset(Lock("a", day(k), "E") for k in range(8))
