@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason
-from scheduler.roster import Breach
+from scheduler.roster import Assignment, Breach
 from scheduler.solve.breaks import Rest
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
@@ -99,8 +99,8 @@ def limit_text(name: str, value: object, language: str) -> str:
     return f"{named('field', name, language)} {shown}"
 
 
-def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
-    """Return what would help and what it was found to bring."""
+def fix_text(fix: Fix, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:
+    """Return what would help and what it was found to bring; `shifts` gives each shift type's name by code."""
     skill = named("skill", fix.skill, language) if fix.skill is not None else say("fix.any_skill", language)
     people = say("fix.comma", language).join(names.get(code, code) for code in fix.people)
     outcome = say("fix.closes" if fix.closes else "fix.lessens", language, saved=round(fix.saved, 1))
@@ -115,8 +115,23 @@ def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
         value=written(fix.value, language),
         count=len(fix.people),
         people=people,
+        cells=say("gap.between", language).join(
+            _change(fix, cell, names, shifts, language) for cell in fix.changes
+        ),
     )
     return f"{line} {outcome}"
+
+
+def _change(
+    fix: Fix, cell: Assignment, names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> str:
+    return say(
+        "instead.added" if cell in fix.roster.assignments else "instead.taken",
+        language,
+        person=names.get(cell.person, cell.person),
+        day=cell.day,
+        shift=named("shift", shifts.get(cell.shift, cell.shift), language),
+    )
 
 
 def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:

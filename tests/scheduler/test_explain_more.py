@@ -56,6 +56,17 @@ def test_one_hour_less_rest_is_offered_for_just_those_it_concerns_and_closes_the
     assert not shortfalls_of(problem, rest.roster)
 
 
+def test_where_the_rules_leave_room_the_cells_that_close_the_gap_come_first_and_no_limit_is_stretched():
+    problem = a_problem(3, TEAM[:2], (EARLY, LATE), requirements=(a_requirement(3, {(1, 20): 2}),))
+    roster = a_roster("a1E", "b2E")
+    [gap] = shortfalls_of(problem, roster)
+    within, more = cheapest_fixes(problem, normal(), roster, gap)
+    assert (within.code, within.closes, within.saved, within.people) == ("within", True, 1.0, ("b",))
+    assert [cell.day for cell in within.changes] == [day(1)], "nothing else changes"
+    assert not check_all(problem, normal(), within.roster)
+    assert more.code == "one_more"
+
+
 def test_one_more_person_is_wanted_for_just_the_hours_of_the_gap():
     problem = a_problem(1, TEAM[:1], (EARLY,), requirements=(a_requirement(1, {(0, 21): 2, (0, 22): 2}),))
     roster = a_roster("a0E")

@@ -16,6 +16,9 @@ STEP = 30
 MANY = 8
 """Gaps listed with their reasons before the rest is only counted."""
 
+SECONDS = 1.0
+"""For each way to close a gap that is tried on the page."""
+
 AT_ONCE = 240
 """People times gaps whose reasons are looked for as the page opens."""
 
@@ -82,7 +85,12 @@ def show_fixes(visit: Visit, view: RosterView, gap: Shortfall, *, known: bool) -
             st.caption(told(visit, view, (gap,))[gap])
         with st.spinner(visit.say("fix.try")):
             found = planning.roster_fixes(
-                visit.store, visit.who, version=view.version.id, day=gap.day, slot=gap.first_slot
+                visit.store,
+                visit.who,
+                version=view.version.id,
+                day=gap.day,
+                slot=gap.first_slot,
+                seconds=SECONDS,
             )
         tell_fixes(visit, found)
 
@@ -90,5 +98,5 @@ def show_fixes(visit: Visit, view: RosterView, gap: Shortfall, *, known: bool) -
 def tell_fixes(visit: Visit, found: GapFixes) -> None:
     """Say what each way to close a gap was found to bring, and what callers wait if nothing is done."""
     lines = [] if found.wait is None else [visit.say("fix.wait", seconds=round(found.wait))]
-    lines += [fix_text(fix, found.names, visit.language) for fix in found.fixes]
+    lines += [fix_text(fix, found.names, found.shift_names, visit.language) for fix in found.fixes]
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -449,7 +449,7 @@ class FakePlanning:
         found = self.roster_reasons(who, version=version).explained[0][1]
         return tuple(found for _ in gaps)
 
-    def roster_fixes(self, who, *, version, day, slot=None):
+    def roster_fixes(self, who, *, version, day, slot=None, seconds=3.0):
         gap = self.roster_reasons(who, version=version).gaps[0]
         looser = Fix(
             "looser",
