@@ -30,6 +30,9 @@ PATIENCE = 0.15
 MIXED, PRICED = 0.35, 0.75
 """Shares of a tier's time at which mixing whole personal rosters ends at the latest, and taking the mix apart."""
 
+MOST_TIES = 100_000
+"""Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
+
 SUBSOLVE = 2.0
 """Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
 
@@ -112,6 +115,8 @@ class TierSearch:
         mixed, priced = (began + share * (self.until - began) for share in (MIXED, PRICED))
         simple = OneByOne(split, lambda: best.over(self.until))
         self._offered(simple.improved(self._values(best.held.roster)))
+        if split.ties.shape[0] > MOST_TIES:
+            return
         columns = Columns(split, lambda: best.over(mixed), best.raised)
         columns.know(self._values(best.held.roster))
         columns.generate()
