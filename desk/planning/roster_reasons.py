@@ -184,7 +184,7 @@ def roster_fixes(
     seconds
         Time for each try.
     slot
-        The half-hour of the day whose gap is meant, if not the worst.
+        A half-hour of the day: its gap is meant with what is short before and after it; if not given, the worst.
 
     Raises
     ------
@@ -196,7 +196,8 @@ def roster_fixes(
         number = version_of(session, version)[1]
         whole, everyone = problem_and_roster(session, version)
         problem, book, roster = part_of_day(session, version, day)
-        gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day and _holds(gap, slot)]
+        gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day]
+        gaps = gaps if slot is None else _stretch(gaps, slot)
         if not gaps:
             raise SettingError("no_gap", version=version, day=day)
         gap = max(gaps, key=lambda gap: gap.lost)
@@ -210,11 +211,21 @@ def roster_fixes(
     )
 
 
-def _holds(gap: Shortfall, slot: int | None) -> bool:
-    if slot is None:
-        return True
-    moment = datetime.combine(gap.day, time()) + timedelta(minutes=slot * MINUTES)
-    return gap.start <= moment < gap.end
+def _stretch(gaps: list[Shortfall], slot: int) -> list[Shortfall]:
+    """Return the gap of a half-hour with the neighbouring ones of the same skill, as one; nothing if there is none."""
+    found: list[Shortfall] = []
+    for gap in gaps:
+        last = next((other for other in reversed(found) if other.skill == gap.skill), None)
+        if last is None or last.end != gap.start:
+            found.append(gap)
+            continue
+        worse = max(last, gap, key=lambda part: part.missing)
+        found[found.index(last)] = replace(worse, start=last.start, end=gap.end, lost=last.lost + gap.lost)
+    return [
+        gap
+        for gap in found
+        if gap.start <= datetime.combine(gap.day, time()) + timedelta(minutes=slot * MINUTES) < gap.end
+    ]
 
 
 def roster_instead(

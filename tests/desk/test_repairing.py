@@ -252,6 +252,15 @@ def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base)
     assert found.wait is None or found.wait >= 0
     assert found.fixes[-1].code == "one_more"
     assert all(fix.saved >= 0 for fix in found.fixes)
+    stretch = next(gap for gap in view.shortfalls if gap.day == gaps[0].day)
+    whole = planning.roster_fixes(
+        store, HEAD, version=busy, day=stretch.day, slot=stretch.last_slot, seconds=0.1
+    ).gap
+    minutes = [moment.hour * 60 + moment.minute for moment in (whole.start, whole.end)]
+    assert (minutes, whole.missing) == (
+        [30 * stretch.first_slot, 30 * (stretch.last_slot + 1)],
+        stretch.missing,
+    )
     cell = sorted(cells(store, base.id), key=str)[0]
     asked = call(store, "roster", "why", base.id, cell.person, cell.day)
     assert asked.exit_code == 0, asked.output
