@@ -188,9 +188,8 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
             fitted_value(line, language),
         )
     CONSOLE.print(table)
-    for line in settings:
-        if line.warning is not None:
-            tell(f"staffing.{line.warning}")
+    for warning in dict.fromkeys(line.warning for line in settings if line.warning is not None):
+        tell(f"staffing.{warning}")
 
 
 def _show_curve(curve: TradeOff, required: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.problems import PHONE
-from desk.planning.service import method_of
+from desk.planning.service import method_of, shape_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.planning.waiting_work import waiting_work
 from desk.results import Confirmation, RosterVersion
@@ -74,7 +74,7 @@ def confirm_service(
         service = load_service(session)
         prediction = half_hours(session, view.prediction)
         cover = _cover(session, chosen, prediction.grid)
-        line, target = line_of(service, prediction.grid), target_of(service)
+        line, target, shape = line_of(service, prediction.grid), target_of(service), shape_of(service)
         open_ = line.open_slots(prediction.grid.slots)
         batches = waiting_work(session, service, prediction, open_, prediction.mean * open_)
     work = workload(prediction, line, method=method_of(service, None))
@@ -89,7 +89,8 @@ def confirm_service(
     # One mean for all kinds: the time of all work over the number of its pieces.
     mean = sum(m for m, _ in seconds) * 60.0 / pieces.sum() if pieces.sum() > 0 else 240.0
     seen = _play(
-        prediction.grid, work, cover, line, target, plan, pieces, mean, runs, seed,
+        prediction.grid, work, cover, line, target, plan, pieces, runs, seed,
+        Behaviour(patience_shape=shape, redial=line.redial, call_back_seconds=mean),
         lambda share: told(0.2 + 0.8 * share),
     )  # fmt: skip
     calls = work.calls
@@ -110,18 +111,20 @@ def confirm_service(
         by_day_promised=(level * calls).reshape(per_day).sum(axis=1) / weight,
         by_day_simulated=(seen.service_level * calls).reshape(per_day).sum(axis=1) / weight,
         holds=_holds(prediction, line, target, cover),
+        shape=shape,
+        redial=line.redial,
     )
 
 
 def _play(
     grid: Grid, work: Workload, cover: np.ndarray, line: Line, target: ServiceTarget, plan: CallBackPlan,
-    pieces: np.ndarray, seconds: float, runs: int, seed: int, told: Callable[[float], None],
+    pieces: np.ndarray, runs: int, seed: int, behaviour: Behaviour, told: Callable[[float], None],
 ) -> Simulated:  # fmt: skip
-    """Let the simulator play the cover; call-backs start above the plan's reserve."""
+    """Let the simulator play first calls against the cover; call-backs start above the plan's reserve."""
     seen_by = target if target.definition != "virtual" else replace(target, definition="offered")
     return simulate(
-        grid, work.rates, cover, line, seen_by, runs=runs, seed=seed,
-        behaviour=Behaviour(call_back_seconds=seconds), call_backs=pieces,
+        grid, work.rates * (1.0 - line.redial * line.counted), cover, line, seen_by, runs=runs, seed=seed,
+        behaviour=behaviour, call_backs=pieces,
         reserve=np.maximum(plan.reserve, 1), told=told,
     )  # fmt: skip
 

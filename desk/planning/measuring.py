@@ -209,6 +209,8 @@ def _patience_and_cap(
         found["patience"] = {
             "value": fit.seconds, "low": fit.low, "high": fit.high, "count": fit.abandoned, "warning": fit.warning,
         }  # fmt: skip
+    if (came := float(answered.sum() + gone.sum())) > 0:
+        found["abandoned"] = {"value": float(gone.sum()) / came, "count": round(came)}
     open_ = there > 0
     if open_.any():
         seen = uncap(

@@ -174,7 +174,7 @@ def load_service(session: Session) -> dict[str, Any]:  # Any: as JSON hands it o
 
 
 def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON hands it out
-    """Return handling times, patience and opening hours on a grid."""
+    """Return handling times, patience, redials and opening hours on a grid."""
     opening = np.zeros(grid.slots, dtype=bool)
     for k, day in enumerate(grid.dates):
         first, last = opening_hours(service, day)
@@ -188,7 +188,8 @@ def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON han
     handling = Handling(seconds, shares / shares.sum(), names=names)
     if (spread := service.get("fitted", {}).get("handling_cv")) is not None:
         handling = replace(handling, cv=float(spread))
-    return Line(handling, float(service["patience"]), opening)
+    counted = float(service.get("fitted", {}).get("abandoned", {}).get("value", 0.0))
+    return Line(handling, float(service["patience"]), opening, float(service.get("redial", 0.0)), counted)
 
 
 def opening_hours(service: Mapping[str, Any], day: date) -> tuple[int, int]:

@@ -1,12 +1,18 @@
 """How settings of staffing and their fits are written."""
 
+from dataclasses import replace
+
 from desk.results import Capped, Emergency, LineSetting, SettingLine
 from desk.words import say
 from desk.words.limits import rule_name
 from desk.words.writing import named, percent
 
-SHARES = ("target_share", "confidence", "max_occupancy", "share_voicemail", "mix_", "shrinkage_")
+SHARES = ("target_share", "confidence", "max_occupancy", "redial", "share_voicemail", "mix_", "shrinkage_")
 """Settings that are shares of a whole, or beginnings of their codes; the others carry their unit in their name."""
+
+
+ABOUT = ("redial", "patience_shape")
+"""Settings that are explained before they are changed."""
 
 
 def setting_value(line: SettingLine, language: str) -> str:
@@ -32,6 +38,27 @@ def line_value(setting: LineSetting, language: str) -> str:
     if isinstance(value, str):
         return value or "–"
     return percent(value, 1) if setting.kind == "share" else f"{value:,.4g}"
+
+
+def used_value(setting: LineSetting, language: str) -> str:
+    """Return the value of a setting that plans take, as people read it."""
+    return line_value(setting if setting.used is None else replace(setting, value=setting.used), language)
+
+
+def set_value(setting: LineSetting, language: str) -> str:
+    """Return the value of the settings where the history stands in its place, else nothing."""
+    return line_value(setting, language) if setting.origin == "history" else ""
+
+
+def origin_of(setting: LineSetting, language: str) -> str:
+    """Return where the value in use comes from: the history and how many calls say so, the centre, or the default."""
+    what = "hang_ups" if setting.origin == "history" and setting.code == "patience" else setting.origin
+    return say(f"line_page.from_{what}", language, count=setting.count)
+
+
+def about(code: str, language: str) -> str | None:
+    """Return what is to be known before a setting is changed, if anything."""
+    return say(f"line_page.about_{code}", language) if code in ABOUT else None
 
 
 def time_of_day(minutes: int) -> str:

@@ -32,6 +32,8 @@ class Confirmation:
         Service level of each day, shape (days,).
     holds
         Calls of the window that the roster can carry with the target kept, over those expected; spread as forecast.
+    shape, redial
+        Weibull shape of the patience, and share of those who hang up and call again, as played.
     """
 
     version: RosterVersion
@@ -48,6 +50,8 @@ class Confirmation:
     by_day_promised: np.ndarray
     by_day_simulated: np.ndarray
     holds: float
+    shape: float = 1.0
+    redial: float = 0.0
 
     @property
     def confirmed(self) -> bool:

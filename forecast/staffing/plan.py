@@ -1,6 +1,6 @@
 """From many paths of calls to operators per slot, and what a given cover can promise."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.deferrable import Batch
 from forecast.staffing.erlang import Definition, performance
 from forecast.staffing.parameters import Floats
+from forecast.staffing.redial import loads_with_redials
 from forecast.staffing.required import Ints, search
 from forecast.staffing.requirement import Requirement
 from forecast.staffing.service import Line, ServiceTarget
@@ -85,16 +86,27 @@ class _Tables:
     """Rows of measures over the loads of a workload, made when first asked for and kept."""
 
     loads: Floats
-    patience: float
+    line: Line
     seconds: float
     definition: Definition
     rows: dict[tuple[float, int], Floats] = field(default_factory=dict)
+
+    def busy(self, aht: float, n: int) -> Floats:
+        """Return the loads with those who call again, in erlangs, shape (loads,)."""
+        line = self.line
+        if line.redial == 0 or not np.isfinite(line.patience):
+            return self.loads
+        return loads_with_redials(
+            self.loads, n=n, aht=aht, patience=line.patience, again=line.redial, counted=line.counted
+        )
 
     def row(self, aht: float, n: int) -> Floats:
         """Return service level, wait, abandonment and occupancy, shape (4, loads)."""
         key = (aht, n)
         if key not in self.rows:
-            found = performance(load=self.loads, n=n, aht=aht, patience=self.patience, seconds=self.seconds)
+            found = performance(
+                load=self.busy(aht, n), n=n, aht=aht, patience=self.line.patience, seconds=self.seconds
+            )
             wait = np.where(np.isfinite(found.mean_wait), found.mean_wait, 86_400.0)
             self.rows[key] = np.stack(
                 [found.service_level(self.definition), wait, found.p_abandon, found.occupancy]
@@ -122,7 +134,9 @@ def require(
     prediction
         Calls per slot with their paths.
     line
-        Handling times, patience and opening hours; closed slots take nobody.
+        Handling times, patience and opening hours; closed slots take nobody. With redials the measures are those of
+        the load with redials, slot by slot: a first approximation and a lower bound on the damage. The room for
+        call-backs leaves them out.
     target
         The promise.
     method
@@ -149,14 +163,14 @@ def require(
     parameters.shrinkages(shrinkage)
     if work is None:
         work = workload(prediction, line, method=method, paths_are=paths_are)
-    tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
+    tables = _Tables(work.loads, line, target.seconds, target.definition)
     slots = len(work.calls)
     operators = np.zeros(slots, dtype=np.int64)
     for slot in np.flatnonzero(work.open & (work.slot_seconds > 0)):
         operators[slot] = _smallest(work, tables, target, int(slot))
     level, lost = np.ones(slots), np.zeros(slots)
     if method == "exact":
-        operators, level = exact_operators(work, target, operators)
+        operators, level = _exact(work, tables, target, operators)
     for slot in np.flatnonzero(work.open & (work.calls > 0)):
         n = int(operators[slot])
         steady, fewer = (_levels(work, tables, int(slot), k)[0] for k in (n, n - 1))
@@ -171,6 +185,23 @@ def require(
         operators = operators + found.extra
         level = np.where(found.used > 0, level + found.used * (found.service_level - level), level)
     return Requirement(prediction.grid, operators, work.calls, lost, level, shrinkage, skill, found)
+
+
+def _exact(work: Workload, tables: _Tables, target: ServiceTarget, start: Ints) -> tuple[Ints, Floats]:
+    """Return operators and levels of the exact pass; where it saves operators, redials are those of the fewer ones."""
+    found, level = exact_operators(_with_redials(work, tables, start), target, start)
+    if tables.line.redial == 0 or (found >= start).all():
+        return found, level
+    return exact_operators(_with_redials(work, tables, np.minimum(found, start)), target, start)
+
+
+def _with_redials(work: Workload, tables: _Tables, operators: Ints) -> Workload:
+    """Return the workload with every slot's calls multiplied by what redials make of them with these operators."""
+    more = np.ones(len(operators))
+    for slot in np.flatnonzero(work.calls > 0):
+        busy = tables.busy(float(work.aht[slot]), int(operators[slot]))
+        more[slot] = (work.by_time[slot] @ busy) / max(work.by_time[slot] @ work.loads, 1e-300)
+    return replace(work, rates=work.rates * more)
 
 
 def _levels(work: Workload, tables: _Tables, slot: int, n: int) -> Floats:
@@ -199,7 +230,7 @@ def _smallest(work: Workload, tables: _Tables, target: ServiceTarget, slot: int)
     if work.calls[slot] <= 0:
         return least
     mean = max(float(work.by_time[slot] @ work.loads), 1e-6)
-    guess = int(search(target.question(float(work.aht[slot]), tables.patience), np.array([mean]))[0])
+    guess = int(search(target.question(float(work.aht[slot]), tables.line.patience), np.array([mean]))[0])
     step, high = 1, max(guess, 1)
     while not _enough(work, tables, target, slot, high):
         low, high, step = high, high + step, step * 2
@@ -238,7 +269,7 @@ def outlook(
     """
     if work is None:
         work = workload(prediction, line, method=method, paths_are=paths_are)
-    tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
+    tables = _Tables(work.loads, line, target.seconds, target.definition)
     n = parameters.operators(cover).astype(np.int64)
     slots = len(work.calls)
     if n.shape != (slots,):
@@ -276,7 +307,7 @@ def trade_off(
         Numbers of operators (at least 1), shape (numbers,).
     """
     work = workload(prediction, line, method=method, paths_are=paths_are)
-    tables = _Tables(work.loads, line.patience, target.seconds, target.definition)
+    tables = _Tables(work.loads, line, target.seconds, target.definition)
     n = parameters.operators(operators).astype(np.int64)
     aht = float(work.aht[slot])
     means = np.array([_levels(work, tables, slot, int(k)) for k in n])
@@ -304,7 +335,7 @@ def capacity(
     cover
         Numbers of operators.
     line, target
-        Patience and promise.
+        Patience, redials and promise.
     aht, slot_seconds
         Handling time and length of the slot, in seconds.
     """
@@ -312,7 +343,11 @@ def capacity(
     if not n.size or n.max() == 0:
         return np.zeros(n.shape)
     points = np.concatenate([[0.0], break_points(target.question(aht, line.patience), 1, int(n.max()))])
-    found: Floats = points[n] * slot_seconds / aht
+    loads = points[n]
+    if line.redial > 0 and np.isfinite(line.patience):
+        gone = performance(load=loads, n=n, aht=aht, patience=line.patience, seconds=0.0).p_abandon
+        loads = loads * (1.0 - line.redial * gone) / (1.0 - line.redial * line.counted)
+    found: Floats = loads * slot_seconds / aht
     return found
 
 

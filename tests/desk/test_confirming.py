@@ -53,6 +53,17 @@ def test_the_same_seed_shows_the_same_and_another_draws_anew(store, draft):
     assert first == again != other
 
 
+def test_the_simulator_plays_the_shape_and_the_redials_of_the_settings(store, draft):
+    plain = planning.confirm_service(store, HEAD, **WEEK, runs=20, seed=3)
+    for code, value in (("patience_shape", 1.6), ("redial", 0.45)):
+        planning.set_line_setting(store, HEAD, code=code, value=value, source="抽样 200 通")
+    found = planning.confirm_service(store, HEAD, **WEEK, runs=20, seed=3)
+    assert (plain.shape, plain.redial, found.shape, found.redial) == (1.0, 0.0, 1.6, 0.45)
+    assert found.simulated != plain.simulated
+    # Redials that the forecast counts already are taken out first, so as many callers are played as before.
+    assert found.calls == pytest.approx(plain.calls, rel=0.03)
+
+
 @pytest.mark.parametrize(
     ("change", "code"), [({"version": 99}, "unknown_version"), ({"runs": 1}, "simulation_runs")]
 )

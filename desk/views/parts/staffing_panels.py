@@ -115,6 +115,7 @@ def show_confirmation(visit: Visit, found: Confirmation) -> None:
             wait=f"{found.wait:,.1f}", abandonment=percent(found.abandonment, 1), holds=f"{found.holds:.1f}",
         )
     )  # fmt: skip
+    st.caption(visit.say("needs.confirm_callers", shape=f"{found.shape:g}", redial=percent(found.redial)))
 
 
 def show_settings(visit: Visit, view: RequirementView) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,22 @@ def test_a_line_open_day_and_night_is_in_steady_flow_under_all_three_rules():
     np.testing.assert_array_equal(
         exact[4:], first[4:]
     )  # the pass itself starts with an empty line at midnight
+
+
+@pytest.mark.parametrize("method", ["stationary", "exact"])
+def test_redials_take_a_first_order_of_service_and_more_operators(method):
+    # notes beside the exact cases, section 5: 7 operators, 5 erlangs, half of those who hang up call again: .820.
+    again = replace(a_line(opening=None), redial=0.5)
+    found = outlook(
+        a_prediction(30), again, a_target(), np.full(48, 7), paths_are="rates", method="stationary"
+    )
+    np.testing.assert_allclose(found.service_level, 0.820, atol=5e-4)
+    target = a_target(0.825)
+    few, many = (
+        require(a_prediction(30), line, target, paths_are="rates", method=method).operators[24]
+        for line in (a_line(opening=None), again)
+    )
+    assert (few, many) == (7, 8)
 
 
 @pytest.mark.parametrize("volatility", [0.1, 0.2, 0.3])
