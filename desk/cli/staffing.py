@@ -34,7 +34,7 @@ def staff(
     method: Annotated[str | None, typer.Option(help="stationary, mol_sl, exact")] = None,
     exact: Annotated[bool, typer.Option(help="--method exact")] = False,
     calls: Annotated[float | None, typer.Option(help="每个间隔的来电 · calls per interval")] = None,
-    interval: Annotated[int | None, typer.Option(help="分钟 · minutes")] = None,
+    interval: Annotated[float | None, typer.Option(help="分钟 · minutes")] = None,
     handling: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     patience: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     target: Annotated[float | None, typer.Option(help="0.80")] = None,
@@ -43,9 +43,11 @@ def staff(
     definition: Annotated[
         str | None, typer.Option(help="offered, answered, without_short, credit, virtual")
     ] = None,
-    minimum: Annotated[int | None, typer.Option()] = None,
+    minimum: Annotated[float | None, typer.Option(help="最少人数 · fewest operators")] = None,
     calls_cv: Annotated[float | None, typer.Option(help="0.2")] = None,
-    redial: Annotated[float | None, typer.Option(help="0.45")] = None,
+    redial: Annotated[
+        float | None, typer.Option(help="0.45；--calls 为首次来电 · --calls are first calls")
+    ] = None,
     shrinkage: Annotated[float | None, typer.Option(help="0.10")] = None,
     out: Annotated[Path | None, typer.Option(help="CSV")] = None,
 ) -> None:
@@ -78,6 +80,8 @@ def staff(
         rostered=f"{found.rostered:.1f}",
     )
     _show_curve(found.curve, found.required)
+    if (holds := found.curve.holds_of(found.required)) is not None:
+        tell("staff_page.holds_line", operators=found.required, calls=f"{holds:,.1f}")
     if found.redials is not None:
         again = found.redials
         tell(
@@ -102,7 +106,9 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
             peak = int(view.requirement.operators.argmax())
             curve = None
             if view.requirement.operators[peak] > 0:
-                curve = planning.staffing_curve(store, who, start=first, days=days, slot=peak)
+                curve = planning.staffing_curve(
+                    store, who, start=first, days=days, slot=peak, method=view.method
+                )
     need = view.requirement
     tell(
         "staff_page.window", first=first, days=days, hours=f"{need.operator_hours():,.1f}",
@@ -118,6 +124,11 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
             calls=f"{curve.calls:.1f}",
         )  # fmt: skip
         _show_curve(curve.curve, curve.required)
+        if (holds := curve.curve.holds_of(curve.required)) is not None:
+            tell(
+                "needs.curve_line", operators=curve.required, calls=f"{holds:,.1f}", expected=f"{curve.calls:,.1f}",
+                method=say(f"method.{curve.method}", language),
+            )  # fmt: skip
     if out is not None:
         write_out(out, _window_csv(view))
 
@@ -172,6 +183,8 @@ def show_confirmation(found: Confirmation) -> None:
         promised=percent(found.promised, 1), simulated=percent(found.simulated, 1), margin=percent(found.margin, 1),
         calls=found.calls,
     )  # fmt: skip
+    if not found.keeps_target:
+        tell("staff_page.below_target", target=percent(found.target), simulated=percent(found.simulated, 1))
 
 
 def _show_settings(settings: tuple[SettingLine, ...]) -> None:
@@ -206,9 +219,6 @@ def _show_curve(curve: TradeOff, required: int) -> None:
             f"{curve.holds[k]:,.1f}",
         )
     CONSOLE.print(table)
-    here = [float(h) for n, h in zip(curve.operators, curve.holds, strict=True) if n == required]
-    if here:
-        tell("staff_page.holds_line", operators=required, calls=f"{here[0]:,.1f}")
 
 
 def _curve_csv(curve: TradeOff) -> str:

@@ -19,7 +19,6 @@ from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
 from forecast.staffing.call_backs import plan_call_backs
-from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import outlook
 from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.runs import Simulated
@@ -34,6 +33,9 @@ RUNS = 200
 
 MOST = 4.0
 """Multiple of the forecast up to which it is looked for what a roster can carry."""
+
+HALVINGS = 9
+"""Times that the multiple is halved: it is then known to better than a hundredth."""
 
 
 def confirm_service(
@@ -106,11 +108,12 @@ def confirm_service(
         wait=seen.day_wait,
         runs=runs,
         calls=round(seen.calls * runs),
+        expected=float(calls.sum()),
         call_backs=seen.call_backs,
         left=seen.waiting_call_backs,
         by_day_promised=(level * calls).reshape(per_day).sum(axis=1) / weight,
         by_day_simulated=(seen.service_level * calls).reshape(per_day).sum(axis=1) / weight,
-        holds=_holds(prediction, line, target, cover),
+        holds=_holds(work, prediction, line, target, cover),
         shape=shape,
         redial=line.redial,
     )
@@ -152,18 +155,17 @@ def _cover(session: Session, version: RosterVersion, grid: Grid) -> np.ndarray:
     return found
 
 
-def _holds(prediction: Prediction, line: Line, target: ServiceTarget, cover: np.ndarray) -> float:
+def _holds(
+    work: Workload, prediction: Prediction, line: Line, target: ServiceTarget, cover: np.ndarray
+) -> float:
     """Return the multiple of the forecast up to which the window as a whole keeps its target."""
-    rates = rates_of(prediction.paths, prediction.grid.slots_per_day)
 
     def level(factor: float) -> float:
-        more = replace(prediction, mean=prediction.mean * factor, paths=rates * factor)
-        work = workload(more, line, method="stationary", paths_are="rates")
-        found = outlook(more, line, target, cover, work=work).service_level
+        found = outlook(prediction, line, target, cover, work=work.times(factor)).service_level
         return float(found @ work.calls / max(work.calls.sum(), 1e-12))
 
     low, high = 0.0, MOST
-    for _ in range(6):
+    for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if level(middle) >= target.share else (low, middle)
     return low

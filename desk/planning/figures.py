@@ -33,13 +33,13 @@ def staff_figures(
     *,
     calls: float,
     handling: float,
-    interval: int = 30,
+    interval: float = 30,
     patience: float | None = None,
     target: float = 0.8,
     seconds: float = 20.0,
     max_occupancy: float = 1.0,
     definition: str = "offered",
-    minimum: int = 0,
+    minimum: float = 0,
     calls_cv: float = 0.0,
     redial: float | None = None,
     shrinkage: float = 0.0,
@@ -73,7 +73,7 @@ def staff_figures(
     parameters.handling_times(handling)
     parameters.patiences(patience)
     parameters.minimums(minimum)
-    if interval < 1 or MINUTES_PER_DAY % interval:
+    if not interval >= 1 or interval != round(interval) or MINUTES_PER_DAY % interval:
         raise BadParameter(
             "staffing_interval",
             name="interval",
@@ -83,9 +83,10 @@ def staff_figures(
     if not (np.isfinite(calls_cv) and 0 <= calls_cv <= 2):
         raise BadParameter("staffing_calls_cv", name="calls_cv", bound="in [0, 2]", value=calls_cv)
     promise = ServiceTarget(
-        target, seconds, definition=definition_of(definition), max_occupancy=max_occupancy, minimum=minimum
-    )
-    grid = Grid(date(2001, 1, 1), 1, interval, "UTC")
+        target, seconds, definition=definition_of(definition), max_occupancy=max_occupancy,
+        minimum=int(minimum),
+    )  # fmt: skip
+    grid = Grid(date(2001, 1, 1), 1, int(interval), "UTC")
     opening = np.zeros(grid.slots, dtype=bool)
     opening[-1] = True
     line = Line(Handling.same(handling), np.inf if patience is None else patience, opening)

@@ -33,7 +33,8 @@ class BadParameter(SettingError, ValueError):  # noqa: N818 - it names what is w
     """
 
     def __init__(self, code: str, *, name: str, bound: str, value: object) -> None:
-        super().__init__(code, name=name, bound=bound, value=str(value))
+        plain = f"{value:.12g}" if isinstance(value, float) else str(value)
+        super().__init__(code, name=name, bound=bound, value=plain)
 
     def __str__(self) -> str:
         return f"{self.details['name']} must be {self.details['bound']}, got {self.details['value']}."

@@ -24,6 +24,12 @@ from forecast.staffing.workload import Method, Workload, workload
 BAND = (0.1, 0.9)
 """Quantiles of the band around every expected value."""
 
+MOST = 1e4
+"""Multiple of the expected calls from which operators count as enough for any number of them."""
+
+PRECISE = 1e-4
+"""Relative width to which the calls that operators can carry are found."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
@@ -64,7 +70,7 @@ class TradeOff:
     occupancy
         Expected share of busy time.
     holds
-        Calls per slot that the operators can carry in steady flow with the target kept.
+        Calls of the slot that the operators can carry with the target kept, spread and worked out as the expected ones.
     """
 
     operators: Ints
@@ -79,6 +85,11 @@ class TradeOff:
     abandonment_high: Floats
     occupancy: Floats
     holds: Floats
+
+    def holds_of(self, operators: int) -> float | None:
+        """Return the calls that this number of operators can carry, or None if it is not on the curve."""
+        found = np.flatnonzero(self.operators == operators)
+        return float(self.holds[found[0]]) if found.size else None
 
 
 @dataclass(slots=True)
@@ -317,18 +328,41 @@ def trade_off(
         np.array([[np.interp(load, work.loads, measure) for measure in row[:3]] for row in rows])
         for load in (high_load, low_load)
     )
-    holds = capacity(n, line, target, aht=aht, slot_seconds=float(work.slot_seconds[slot]))
+    if work.calls[slot] > 0:
+        holds = np.array([_holds(work.of_slot(slot), line, target, int(k)) for k in n])
+    else:
+        holds = capacity(n, line, target, aht=aht, slot_seconds=float(work.slot_seconds[slot]))
     return TradeOff(
         n, means[:, 0], worst[:, 0], best[:, 0], means[:, 1], best[:, 1], worst[:, 1],
         means[:, 2], best[:, 2], worst[:, 2], means[:, 3], holds,
     )  # fmt: skip
 
 
+def _holds(work: Workload, line: Line, target: ServiceTarget, n: int) -> float:
+    """Return the calls of a workload of one slot, spread as they are, up to which `n` operators are enough."""
+
+    def enough(factor: float) -> bool:
+        more = work.times(factor)
+        return _enough(more, _Tables(more.loads, line, target.seconds, target.definition), target, 0, n)
+
+    low, high = 0.0, 1.0
+    while enough(high):
+        low, high = high, 2.0 * high
+        if high > MOST:
+            return float("inf")
+    while high - low > PRECISE * high:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if enough(middle) else (low, middle)
+    return low * float(work.calls[0])
+
+
 def capacity(
     cover: npt.ArrayLike, line: Line, target: ServiceTarget, *, aht: float, slot_seconds: float
 ) -> Floats:
     """
-    Return the calls per slot that each number of operators can carry with the target kept: "holds up to X calls".
+    Return the calls per slot that each number of operators can carry in steady flow with the target kept.
+
+    The calls are certain; `trade_off` says the same of calls that are spread as forecast.
 
     Parameters
     ----------

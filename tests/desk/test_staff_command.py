@@ -65,6 +65,9 @@ def test_redials_are_told_as_a_lower_bound():
         (("--max-occupancy", 85), "staffing_occupancy", "85"),
         (("--shrinkage", 1), "staffing_shrinkage", "1"),
         (("--minimum", -1), "staffing_minimum", "-1"),
+        (("--minimum", 1.5), "staffing_minimum", "1.5"),
+        (("--interval", 30.5), "staffing_interval", "30.5"),
+        (("--redial", 45), "staffing_redial", "45"),
         (("--interval", 7), "staffing_interval", "7"),
         (("--calls-cv", 20), "staffing_calls_cv", "20"),
         (("--calls", -3), "staffing_load", "-3"),
@@ -98,6 +101,16 @@ def test_what_does_not_go_together_is_said(words, code, details):
     done = call(*words)
     assert done.exit_code == 2
     assert say(f"error.{code}", "zh", **details) in done.output
+
+
+@pytest.mark.parametrize(("language", "number"), [("zh", "整数"), ("en", "a whole number")])
+def test_what_is_no_number_is_named_with_what_was_typed(language, number):
+    done = call("--calls", 40, "--handling", 300, "--days", "1.5", language=language)
+    assert done.exit_code == 2
+    told = say(
+        "error.option_unreadable", language, command="root staff", name="--days", expected=number, value="1.5"
+    )
+    assert told in done.output
 
 
 @pytest.fixture(scope="module")
