@@ -6,8 +6,7 @@ import typer
 
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
-from desk.reports.settings_words import about, line_value, origin_of, set_value, used_value
-from desk.words import say
+from desk.reports.settings_words import about, line_value, origin_of, set_value, source_of, used_value
 from desk.words.writing import named
 
 app = typer.Typer(no_args_is_help=True, help="热线设定 · Settings of the line.")
@@ -26,7 +25,7 @@ def list_settings() -> None:
             used_value(line, language),
             origin_of(line, language),
             set_value(line, language),
-            line.source or say("line_page.no_source", language),
+            source_of(line, language),
             "" if line.as_of is None else str(line.as_of),
         )
     CONSOLE.print(table)

@@ -20,7 +20,7 @@ from desk.cli.console import (
     write_out,
 )
 from desk.planning.figures import staff_figures
-from desk.reports.settings_words import capped_details, fitted_value, setting_value
+from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent
@@ -117,7 +117,7 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
     _show_days(view)
     _show_settings(view.settings)
     if view.capped is not None and view.capped.share > 0:
-        tell("staff_page.capped", **capped_details(view.capped))
+        CONSOLE.print(capped_line(view.capped, language), markup=False, soft_wrap=True)
     if curve is not None:
         tell(
             "staff_page.curve_of", day=curve.day, time=clock(curve.slot * need.grid.step, language),

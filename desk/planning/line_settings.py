@@ -137,10 +137,7 @@ def _lines(service: Service) -> tuple[LineSetting, ...]:
 
     def line(code: str, kind: str, value: LineValue, origin: str) -> LineSetting:
         source = sources.get(code) or sources.get(origin)
-        used, count = _used(service, code, value)
-        told = (
-            "history" if count is not None else "default" if code in USUAL and code not in service else "set"
-        )
+        used, count, told = _used(service, code, value)
         return LineSetting(
             code, kind, value,
             "" if source is None else source["text"],
@@ -169,16 +166,19 @@ def _lines(service: Service) -> tuple[LineSetting, ...]:
     return tuple(found)
 
 
-def _used(service: Service, code: str, value: LineValue) -> tuple[LineValue, int | None]:
-    """Return what a plan takes for a setting and, if that comes from the history, how many calls say so."""
-    if code == "patience":
-        part, told = code, service.get("fitted", {}).get(code)
-    else:
-        part, _, name = code.partition("_")
-        told = service.get("fitted", {}).get(part, {}).get(name) if part in ("handling", "mix") else None
-    if told is None or not told["value"] > 0 or part not in service.get("from_history", ()):
-        return value, None
-    return told["value"], told["count"]
+def _used(service: Service, code: str, value: LineValue) -> tuple[LineValue, int | None, str]:
+    """Return what a plan takes for a setting, how many calls say so if it comes from the history, and whence it comes."""
+    part, _, name = code.partition("_")
+    if part == "shrinkage" and service["shrinkage"][name]["planned"]:
+        return 0.0, None, "planned"
+    told = service.get("fitted", {}).get(part)
+    if part in ("handling", "mix"):
+        told = (told or {}).get(name)
+    elif code != "patience":
+        told = None
+    if told is not None and told["value"] > 0 and part in service.get("from_history", ()):
+        return told["value"], told["count"], "history"
+    return value, None, "default" if code in USUAL and code not in service else "set"
 
 
 def _shown(kind: str, value: Any) -> LineValue:  # Any: as JSON hands it out

@@ -46,14 +46,19 @@ def used_value(setting: LineSetting, language: str) -> str:
 
 
 def set_value(setting: LineSetting, language: str) -> str:
-    """Return the value of the settings where the history stands in its place, else nothing."""
-    return line_value(setting, language) if setting.origin == "history" else ""
+    """Return the value of the settings where plans take another in its place, else nothing."""
+    return line_value(setting, language) if setting.origin in ("history", "planned") else ""
 
 
 def origin_of(setting: LineSetting, language: str) -> str:
     """Return where the value in use comes from: the history and how many calls say so, the centre, or the default."""
     what = "hang_ups" if setting.origin == "history" and setting.code == "patience" else setting.origin
     return say(f"line_page.from_{what}", language, count=setting.count)
+
+
+def source_of(setting: LineSetting, language: str) -> str:
+    """Return the decision that a setting rests on; a default rests on none."""
+    return setting.source or ("" if setting.origin == "default" else say("line_page.no_source", language))
 
 
 def about(code: str, language: str) -> str | None:
@@ -92,10 +97,12 @@ def fitted_value(line: SettingLine, language: str) -> str:
     )
 
 
-def capped_details(capped: Capped) -> dict[str, object]:
-    """Return the details of the sentence that tells where seats capped the history."""
-    return {
-        "share": percent(capped.share, 1),
-        "answered": round(capped.answered),
-        "missed": round(capped.calls - capped.answered),
-    }
+def capped_line(capped: Capped, language: str) -> str:
+    """Return the sentence that tells where seats capped the history, and how many callers were not served there."""
+    return say(
+        "staff_page.capped" if capped.counted else "staff_page.capped_unseen",
+        language,
+        share=percent(capped.share, 1),
+        answered=round(capped.answered),
+        missed=round(capped.calls - capped.answered),
+    )

@@ -28,7 +28,8 @@ class LineSetting:
     used
         What a plan takes: `value`, or what the history says in its place; None if it was not looked up.
     origin
-        Where `used` comes from: ``history``, ``set``, or ``default`` where the centre has not said otherwise.
+        Where `used` comes from: ``history``, ``set``, ``default`` where the centre has not said otherwise, or
+        ``planned`` for a loss that the roster plans, so that it is not counted again.
     count
         Calls (of the patience: callers who hung up) behind `used` if the history says it, else None.
     warning

@@ -2,7 +2,15 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.reports.settings_words import about, line_value, origin_of, set_value, time_of_day, used_value
+from desk.reports.settings_words import (
+    about,
+    line_value,
+    origin_of,
+    set_value,
+    source_of,
+    time_of_day,
+    used_value,
+)
 from desk.results import LineSetting, LineValue
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
@@ -33,7 +41,7 @@ def page(visit: Visit) -> None:
             visit.say("line_page.used"): used_value(line, visit.language),
             visit.say("line_page.origin"): origin_of(line, visit.language),
             visit.say("line_page.value"): set_value(line, visit.language),
-            visit.say("line_page.source"): line.source or visit.say("line_page.no_source"),
+            visit.say("line_page.source"): source_of(line, visit.language),
             visit.say("line_page.as_of"): ""
             if line.as_of is None
             else write_date(line.as_of, visit.language),

@@ -102,6 +102,10 @@ def test_the_value_in_use_stands_beside_each_setting_with_where_it_comes_from(st
     assert patience.count == told.count > 100
     assert (found["target_share"].used, found["target_share"].origin) == (0.8, "set")
     assert (found["redial"].used, found["redial"].origin) == (0.0, "default")
+    # Breaks are planned by the roster: 10 % are set and none are counted again; sickness is.
+    assert (found["shrinkage_breaks"].value, found["shrinkage_breaks"].used) == (0.1, 0.0)
+    assert found["shrinkage_breaks"].origin == "planned"
+    assert (found["shrinkage_sickness"].used, found["shrinkage_sickness"].origin) == (0.025, "set")
     set_line_setting(store, HEAD, code="history_patience", value="no", source="历史不足")
     set_line_setting(store, HEAD, code="redial", value=0.45, source="抽样 200 通")
     found = {line.code: line for line in line_settings(store, HEAD)}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk import planning
-from desk.reports.settings_words import capped_details, fitted_value, setting_value
+from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
 from desk.views.parts.text_table import text_table
@@ -130,7 +130,7 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
     st.subheader(visit.say("requirement_page.settings"))
     st.caption(visit.say("needs.method_line", method=visit.say(f"method.{view.method}")))
     if view.capped is not None and view.capped.share > 0:
-        st.info(visit.say("staff_page.capped", **capped_details(view.capped)))
+        st.info(capped_line(view.capped, language))
     for warning in dict.fromkeys(line.warning for line in view.settings if line.warning is not None):
         st.info(visit.say(f"staffing.{warning}"))
     rows = [
