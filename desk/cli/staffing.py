@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desk import planning
@@ -25,7 +26,7 @@ from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent
 from forecast.errors import SettingError
-from forecast.staffing.plan import TradeOff
+from forecast.staffing.trade_off import TradeOff
 
 
 def staff(
@@ -81,7 +82,7 @@ def staff(
     )
     _show_curve(found.curve, found.required)
     if (holds := found.curve.holds_of(found.required)) is not None:
-        tell("staff_page.holds_line", operators=found.required, calls=f"{holds:,.1f}")
+        tell("staff_page.holds_line", operators=found.required, calls=_number(holds))
     if found.redials is not None:
         again = found.redials
         tell(
@@ -126,7 +127,7 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
         _show_curve(curve.curve, curve.required)
         if (holds := curve.curve.holds_of(curve.required)) is not None:
             tell(
-                "needs.curve_line", operators=curve.required, calls=f"{holds:,.1f}", expected=f"{curve.calls:,.1f}",
+                "needs.curve_line", operators=curve.required, calls=_number(holds), expected=f"{curve.calls:,.1f}",
                 method=say(f"method.{curve.method}", language),
             )  # fmt: skip
     if out is not None:
@@ -213,12 +214,16 @@ def _show_curve(curve: TradeOff, required: int) -> None:
             f"{n} ←" if n == required else str(n),
             percent(float(curve.service_level[k]), 1),
             f"{percent(float(curve.low[k]))}–{percent(float(curve.high[k]))}",
-            f"{curve.wait[k]:,.1f}",
+            _number(float(curve.wait[k])),
             percent(float(curve.abandonment[k]), 1),
             percent(float(curve.occupancy[k])),
-            f"{curve.holds[k]:,.1f}",
+            _number(float(curve.holds[k])),
         )
     CONSOLE.print(table)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if np.isfinite(value) else "∞"
 
 
 def _curve_csv(curve: TradeOff) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.problems import PHONE
+from desk.planning.repairing import problem_and_roster
+from desk.planning.resting import rests_of
 from desk.planning.service import method_of, shape_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.planning.waiting_work import waiting_work
 from desk.results import Confirmation, RosterVersion
-from desk.store import Store, rosters, team
+from desk.store import Store, rosters
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
@@ -25,8 +27,7 @@ from forecast.staffing.runs import Simulated
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.staffing.simulate import Behaviour, simulate
 from forecast.staffing.workload import Workload, workload
-from scheduler.problem import Problem
-from scheduler.roster import cover_of
+from scheduler.solve.breaks import on_phones
 
 RUNS = 200
 """Times that a window is played: the service level is then known to about half a point."""
@@ -71,7 +72,7 @@ def confirm_service(
         raise SettingError("simulation_runs", runs=runs)
     view = forecast(store, who, start=start, days=days)
     told = progress or _quiet
-    with store.read() as session:
+    with store.begin() as session:  # rests are placed and kept where a version has none yet
         chosen = _version_of(session, start, days, version)
         service = load_service(session)
         prediction = half_hours(session, view.prediction)
@@ -146,13 +147,9 @@ def _version_of(session: Session, start: date, days: int, version: int | None) -
 
 
 def _cover(session: Session, version: RosterVersion, grid: Grid) -> np.ndarray:
-    """Return who of a roster is on the phones, shape (slots,)."""
-    roster, _ = rosters.load_roster(session, version.id)
-    problem = Problem(
-        version.start, version.days, team.load_people(session, departed=True), team.load_shift_types(session)
-    )
-    found: np.ndarray = cover_of(problem, roster, PHONE, grid.step)
-    return found
+    """Return who of a roster is on the phones, less those at a meal or nursing, shape (slots,)."""
+    problem, roster = problem_and_roster(session, version.id)
+    return on_phones(problem, roster, rests_of(session, version.id, problem, roster), PHONE, grid.step)
 
 
 def _holds(

@@ -10,7 +10,7 @@ from desk.planning.staffing import half_hours, line_of, load_service, requiremen
 from desk.results import StaffingCurve
 from desk.store import Store
 from forecast.errors import SettingError
-from forecast.staffing.plan import trade_off
+from forecast.staffing.trade_off import trade_off
 from forecast.staffing.workload import Method
 
 

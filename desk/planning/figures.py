@@ -11,10 +11,11 @@ from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.prediction import LEVELS, Prediction
 from forecast.staffing import parameters
 from forecast.staffing.parameters import BadParameter
-from forecast.staffing.plan import require, trade_off
+from forecast.staffing.plan import require
 from forecast.staffing.redial import with_redials
 from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.staffing.shrinkage import rostered
+from forecast.staffing.trade_off import trade_off
 
 FUTURES = 400
 """Loads that stand for uncertain calls: the middles of equal shares of a gamma distribution."""

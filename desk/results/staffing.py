@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from forecast.staffing.plan import TradeOff
+from forecast.staffing.trade_off import TradeOff
 from forecast.staffing.workload import Method
 
 

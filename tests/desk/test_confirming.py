@@ -71,6 +71,17 @@ def test_the_simulator_confirms_what_a_thin_roster_can_promise(store):
     assert found.left > 10 * found.call_backs / 7  # messages and cases pile up
 
 
+def test_whoever_is_at_a_meal_answers_no_call(store, monkeypatch):
+    thin = a_thin_roster(store)
+    eating = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
+    meals = planning.roster_rests(store, HEAD, version=thin, day=START)
+    assert (meals.on_phones < meals.planned).any()
+    monkeypatch.setattr("desk.planning.confirming.rests_of", lambda *_: ())
+    fasting = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
+    assert eating.promised < fasting.promised - 0.03
+    assert eating.simulated < fasting.simulated - 0.03
+
+
 def test_the_simulator_refuses_where_callers_are_not_as_the_formula_takes_them(tmp_path):
     store = a_staffed_centre(tmp_path)
     for code, value in (("patience_shape", 4), ("redial", 0.8)):

@@ -47,6 +47,16 @@ def test_given_figures_take_the_operators_of_the_formula(tmp_path, words, operat
         assert operators - 1 not in enough
 
 
+def test_a_queue_without_end_has_no_mean_wait(tmp_path):
+    # 40 calls of 300 s are 6.67 erlangs: six operators who lose nobody never keep up (edge rule E11).
+    out = tmp_path / "curve.csv"
+    done = call("--calls", 40, "--handling", 300, "--out", out)
+    assert "∞" in done.output
+    first = rows_of(out)[0]
+    assert (first["operators"], first["service_level"], first["wait"]) == ("6", "0.0000", "inf")
+    assert first["low"] == first["high"] == first["service_level"]  # certain calls have no band
+
+
 def test_redials_are_told_as_a_lower_bound():
     done = call("--calls", 60, "--handling", 300, "--patience", 60, "--redial", 0.5, language="en")
     assert done.exit_code == 0

@@ -33,8 +33,8 @@ from desk.results.surge import DayAhead, DayService, Owed, SurgeView
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
-from forecast.staffing.plan import TradeOff
 from forecast.staffing.requirement import CallBackPlan, Requirement
+from forecast.staffing.trade_off import TradeOff
 from forecast.surge.alarm import Alarm, Watched
 from forecast.surge.carriers import Carrier
 from scheduler.rulebook import emergency, normal

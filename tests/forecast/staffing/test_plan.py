@@ -6,9 +6,10 @@ import pytest
 from forecast.staffing.erlang import performance
 from forecast.staffing.noise import rates_of
 from forecast.staffing.parameters import BadParameter
-from forecast.staffing.plan import capacity, outlook, require, trade_off
+from forecast.staffing.plan import outlook, require
 from forecast.staffing.required import required
 from forecast.staffing.service import Handling, Line, ServiceTarget
+from forecast.staffing.trade_off import capacity, trade_off
 from forecast.staffing.workload import workload
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
 
