@@ -5,7 +5,7 @@ from dataclasses import replace
 from desk.results import Capped, Emergency, LineSetting, SettingLine
 from desk.words import say
 from desk.words.limits import rule_name
-from desk.words.writing import named, percent
+from desk.words.writing import named, percent, source_text
 
 SHARES = ("target_share", "confidence", "max_occupancy", "redial", "share_voicemail", "mix_", "shrinkage_")
 """Settings that are shares of a whole, or beginnings of their codes; the others carry their unit in their name."""
@@ -58,7 +58,9 @@ def origin_of(setting: LineSetting, language: str) -> str:
 
 def source_of(setting: LineSetting, language: str) -> str:
     """Return the decision that a setting rests on; a default rests on none."""
-    return setting.source or ("" if setting.origin == "default" else say("line_page.no_source", language))
+    return source_text(setting.source, language) or (
+        "" if setting.origin == "default" else say("line_page.no_source", language)
+    )
 
 
 def about(code: str, language: str) -> str | None:

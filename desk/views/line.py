@@ -14,8 +14,7 @@ from desk.reports.settings_words import (
 from desk.results import LineSetting, LineValue
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
-from desk.words import write_date
-from desk.words.writing import named
+from desk.words.writing import full_day, named
 from forecast.errors import SettingError
 
 CHANGED = "line.changed"
@@ -42,9 +41,7 @@ def page(visit: Visit) -> None:
             visit.say("line_page.origin"): origin_of(line, visit.language),
             visit.say("line_page.value"): set_value(line, visit.language),
             visit.say("line_page.source"): source_of(line, visit.language),
-            visit.say("line_page.as_of"): ""
-            if line.as_of is None
-            else write_date(line.as_of, visit.language),
+            visit.say("line_page.as_of"): "" if line.as_of is None else full_day(line.as_of, visit.language),
         }
         for line in found
     ]
