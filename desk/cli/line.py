@@ -50,4 +50,4 @@ def set_one(
         after=line_value(after, language),
     )  # fmt: skip
     if (more := about(name, language)) is not None:
-        CONSOLE.print(more)
+        CONSOLE.print(more, markup=False, soft_wrap=True)
