@@ -60,7 +60,7 @@ def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Eve
     opening = Opening.learn(demand, calendar)
     days = calendar.days(demand.grid.start, demand.grid.days + sampling.LONGEST_HORIZON)
     columns = features.build(days, demand.grid.days, calendar, events, opening.weekdays)
-    columns = _without(columns, LEFT_OUT)
+    columns = columns.without(*LEFT_OUT)
     is_open = np.array([opening.on(day) for day in days])
     hidden = features.masked_by_events([day.date for day in days[: demand.grid.days]], events)
     used = np.isfinite(values) & is_open[: demand.grid.days] & ~hidden
@@ -71,15 +71,6 @@ def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Eve
     error = np.full(demand.grid.days, np.nan)
     error[used] = np.log((values[used] + 0.5) / (np.exp(log_mean[: demand.grid.days][used]) + 0.5))
     return Stage(opening, log_mean, error)
-
-
-def _without(columns: features.Columns, codes: Sequence[str]) -> features.Columns:
-    kept = ~columns.of(*codes)
-    return features.Columns(
-        columns.matrix[:, kept],
-        tuple(np.array(columns.names)[kept]),
-        tuple(np.array(columns.groups)[kept]),
-    )
 
 
 def _regress(values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code: str) -> np.ndarray:
