@@ -22,10 +22,13 @@ FESTIVE = len(BANDS)
 ABOUT = 3
 """Days before and after a holiday that count as festive."""
 
-LOW, MIDDLE, HIGH = (LEVELS.index(level) for level in (0.1, 0.5, 0.9))
+MIDDLE = LEVELS.index(0.5)
 
-HELD = 0.8
-"""Share of days that the interval from `LOW` to `HIGH` is to hold."""
+INTERVALS: tuple[tuple[float, int, int], ...] = (
+    (0.8, LEVELS.index(0.1), LEVELS.index(0.9)),
+    (0.95, LEVELS.index(0.025), LEVELS.index(0.975)),
+)
+"""Shares of days that intervals are to hold, and their bounds; between and beyond them lie straight lines."""
 
 WEEK = 7
 """Days that go wrong together: errors of one week of one look count as one."""
@@ -33,7 +36,7 @@ WEEK = 7
 LUCK = 0.9
 r"""
 Deviation of the log of a measured width from one independent error, over the root of how many there are: a quantile's
-:math:`\sqrt{p(1-p)/n}/f` for the absolute value of a normal error at p = 0.8.
+:math:`\sqrt{p(1-p)/n}/f` for the absolute value of a normal error, the same at p = 0.8 and 0.95 within 7 %.
 """
 
 ASTRAY = 0.15
@@ -57,14 +60,14 @@ class Calibration:
     Parameters
     ----------
     factors
-        By band of days ahead, then of festive days.
+        Of each of `INTERVALS`: by band of days ahead, then of festive days.
     held
         Share of days that the 80 percent interval held on the looks; NaN if there were none.
     days
         How many days that rests on.
     """
 
-    factors: tuple[float, ...] = (1.0,) * (len(BANDS) + 1)
+    factors: tuple[tuple[float, ...], ...] = ((1.0,) * (len(BANDS) + 1),) * len(INTERVALS)
     held: float = float("nan")
     days: int = 0
 
@@ -72,7 +75,7 @@ class Calibration:
         """Return what a planner should know about it: nothing if nothing was measured."""
         if not self.days:
             return ()
-        change = float(np.exp(np.mean(np.log(self.factors[:FESTIVE])))) - 1
+        change = float(np.exp(np.mean(np.log(self.factors[0][:FESTIVE])))) - 1
         code = "calibrated"
         if abs(change) >= WORTH_TELLING:
             code = "calibrated_wider" if change > 0 else "calibrated_narrower"
@@ -87,8 +90,8 @@ def measure(demand: Demand, calendar: Calendar, looks: Sequence[Prediction]) -> 
     r"""
     Return the widths that the intervals of past looks should have had, shrunk to those they had.
 
-    An error counts in half-widths of its own 80 percent interval, on the log scale and on its own side of the median;
-    the right width is the conformal one, the :math:`(n+1) \cdot 0.8`-th smallest of them. A band's log width is
+    An error counts in half-widths of its own interval, on the log scale and on its own side of the median; the right
+    width is the conformal one, the :math:`(n+1)p`-th smallest of them for an interval that is to hold p. A band's log width is
     believed by :math:`n / (n + LUCK^2/ASTRAY^2)` for n independent errors: first that of all ordinary days together,
     then what each kind of day still lacks.
 
@@ -108,32 +111,32 @@ def measure(demand: Demand, calendar: Calendar, looks: Sequence[Prediction]) -> 
     American Statistical Association 113, 1094-1111, section 5.2 (scaled residuals).
     """
     whole = sampling.is_count(demand.values)
-    ratios: list[np.ndarray] = []
-    cells: list[np.ndarray] = []
-    inside = 0
+    ratios: list[list[np.ndarray]] = [[] for _ in INTERVALS]
+    kinds: list[np.ndarray] = []
     for made in looks:
         first = demand.grid.slot_of(made.grid.start)
-        actual = demand.values[first : first + made.grid.days]
-        kinds = kinds_of(made.grid, calendar)
-        low, middle, high = (made.quantiles[:, k] for k in (LOW, MIDDLE, HIGH))
-        usable = np.isfinite(actual) & (low < middle) & (middle < high) & _large(middle, whole)
-        offset = _offset(middle, whole)
-        error, below, above = (
-            np.log((values + offset)[usable] / (middle + offset)[usable]) for values in (actual, low, high)
-        )
-        ratios.append(np.where(error > 0, error / above, error / below))
-        cells.append(kinds[usable])
-        inside += int(np.sum(ratios[-1] <= 1))
-    every = np.concatenate(ratios) if ratios else np.zeros(0)
-    if not len(every):
+        actual, middle = demand.values[first : first + made.grid.days], made.quantiles[:, MIDDLE]
+        usable = np.isfinite(actual) & _large(middle, whole)
+        for _, low, high in INTERVALS:
+            usable &= (made.quantiles[:, low] < middle) & (middle < made.quantiles[:, high])
+        kinds.append(kinds_of(made.grid, calendar)[usable])
+        error = np.log((actual + _offset(middle, whole)) / (middle + _offset(middle, whole)))[usable]
+        for k, (below, above) in enumerate(_half_widths(made, whole)):
+            ratios[k].append(np.abs(error) / np.where(error > 0, above[usable], below[usable]))
+    days = sum(len(part) for part in kinds)
+    if not days:
         return UNMEASURED
-    ordinary = [r[c != FESTIVE] for r, c in zip(ratios, cells, strict=True)]
-    overall = _believed(ordinary)
+    held = sum(int(np.sum(part <= 1)) for part in ratios[0]) / days
     factors = []
-    for kind in range(len(BANDS) + 1):
-        own = [r[c == kind] / overall for r, c in zip(ratios, cells, strict=True)]
-        factors.append(float(np.clip(overall * _believed(own), NARROWEST, WIDEST)))
-    return Calibration(tuple(factors), inside / len(every), len(every))
+    for (share, _, _), parts in zip(INTERVALS, ratios, strict=True):
+        ordinary = [part[kind != FESTIVE] for part, kind in zip(parts, kinds, strict=True)]
+        overall = _believed(ordinary, share)
+        own = [
+            _believed([part[kind == k] / overall for part, kind in zip(parts, kinds, strict=True)], share)
+            for k in range(len(BANDS) + 1)
+        ]
+        factors.append(tuple(float(np.clip(overall * factor, NARROWEST, WIDEST)) for factor in own))
+    return Calibration(tuple(factors), held, days)
 
 
 def kinds_of(grid: Grid, calendar: Calendar) -> np.ndarray:
@@ -166,35 +169,47 @@ def calibrated(
         Of the rounding to whole numbers, which keeps the mean.
     """
     middle = prediction.quantiles[:, MIDDLE]
-    factors = np.array(calibration.factors)[kinds_of(prediction.grid, calendar)]
+    factors = np.array(calibration.factors)[:, kinds_of(prediction.grid, calendar)]
     factors = np.where(_large(middle, whole), factors, 1.0)
-    if (factors == 1).all():
+    as_it_is = (factors == 1).all(axis=0)
+    if as_it_is.all():
         return prediction
-    offset = _offset(middle, whole)
+    offset, (inner, outer) = _offset(middle, whole), _half_widths(prediction, whole)
 
     def stretched(rows: np.ndarray) -> np.ndarray:
         log = np.log((rows + offset) / (middle + offset))
-        return np.where(
-            factors == 1, rows, np.maximum((middle + offset) * np.exp(factors * log) - offset, 0.0)
-        )
+        near, far = (np.where(log > 0, side[1], side[0]) for side in (inner, outer))
+        beyond = np.maximum(np.abs(log) - near, 0.0)
+        gap = np.maximum(far - near, 1e-12)
+        slope = np.maximum((factors[1] * far - factors[0] * near) / gap, 0.0)
+        moved = np.sign(log) * (factors[0] * np.minimum(np.abs(log), near) + slope * beyond)
+        return np.where(as_it_is, rows, np.maximum((middle + offset) * np.exp(moved) - offset, 0.0))
 
     paths = stretched(prediction.paths)
     if whole:
-        paths = np.floor(paths + np.random.default_rng([seed, FESTIVE]).random(paths.shape) * (factors != 1))
+        paths = np.floor(paths + np.random.default_rng([seed, FESTIVE]).random(paths.shape) * ~as_it_is)
     quantiles = np.maximum.accumulate(stretched(prediction.quantiles.T).T, axis=1)
     mean = np.maximum(prediction.mean + (quantiles - prediction.quantiles) @ scores.weights(), 0.0)
     return replace(prediction, mean=mean, quantiles=quantiles, paths=paths)
 
 
-def _believed(looks: Sequence[np.ndarray]) -> float:
-    """Return the width that ratios of several looks speak for, shrunk to 1."""
+def _believed(looks: Sequence[np.ndarray], share: float) -> float:
+    """Return the width that ratios of several looks speak for if it is to hold a share of them, shrunk to 1."""
     every = np.concatenate(looks)
     if not len(every):
         return 1.0
     independent = sum(max(1.0, len(look) / WEEK) for look in looks if len(look))
-    level = min(HELD * (len(every) + 1) / len(every), 1.0)
+    level = min(share * (len(every) + 1) / len(every), 1.0)
     width = max(float(np.quantile(every, level, method="inverted_cdf")), 1e-3)
     return float(np.exp(np.log(width) * independent / (independent + (LUCK / ASTRAY) ** 2)))
+
+
+def _half_widths(made: Prediction, whole: bool) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return how far each interval reaches below and above the median on the log scale, shape (days,) each."""
+    middle = made.quantiles[:, MIDDLE]
+    offset = _offset(middle, whole)
+    log = np.log((made.quantiles + offset[:, None]) / (middle + offset)[:, None])
+    return [(-log[:, low], log[:, high]) for _, low, high in INTERVALS]
 
 
 def _large(middle: np.ndarray, whole: bool) -> np.ndarray:

@@ -40,20 +40,22 @@ def test_the_share_of_days_that_was_held_is_that_of_the_normal_law():
 @pytest.mark.parametrize("share", [0.5, 0.8, 1.25, 2.0])
 def test_many_looks_find_the_width_that_would_have_been_right(share):
     found = _measured(share * SPREAD)
-    assert np.exp(np.mean(np.log(found.factors[:FESTIVE]))) == pytest.approx(
+    assert np.exp(np.mean(np.log(found.factors[0][:FESTIVE]))) == pytest.approx(
         np.clip(1 / share, 0.5, 2), rel=0.12
     )
 
 
 def test_four_looks_are_believed_by_a_part_only():
     # 4 looks of 28 days are 16 weeks: 16 / (16 + (0.9 / 0.15) ** 2) of the log of 2 at first, a little more by band.
-    factor = np.exp(np.mean(np.log(_measured(SPREAD / 2, looks=4).factors[:FESTIVE])))
+    factor = np.exp(np.mean(np.log(_measured(SPREAD / 2, looks=4).factors[0][:FESTIVE])))
     assert 2 ** (16 / 52) - 0.1 < factor < 1.6
 
 
 def test_an_interval_that_was_right_stays():
-    assert _measured(SPREAD, looks=4).factors == pytest.approx([1.0] * 4, abs=0.12)
-    assert [note.code for note in Calibration((1.01, 1.0, 1.0, 1.0), 0.8, 112).notes()] == ["calibrated"]
+    assert _measured(SPREAD, looks=4).factors[0] == pytest.approx([1.0] * 4, abs=0.12)
+    assert [note.code for note in Calibration(((1.01, 1.0, 1.0, 1.0),) * 2, 0.8, 112).notes()] == [
+        "calibrated"
+    ]
 
 
 def test_nothing_measured_changes_and_says_nothing():
@@ -79,7 +81,9 @@ def test_days_about_a_holiday_are_a_kind_of_their_own():
 
 def test_only_the_kind_that_was_too_narrow_is_widened_and_days_move_together_as_before():
     made = _said(date(2025, 9, 1), 60, SPREAD, paths=2000)
-    wider = calibrated(made, Calibration((1.0, 1.0, 1.0, 1.5), 0.7, 112), Calendar("CN"), whole=True, seed=0)
+    wider = calibrated(
+        made, Calibration(((1.0, 1.0, 1.0, 1.5),) * 2, 0.7, 112), Calendar("CN"), whole=True, seed=0
+    )
     festive = kinds_of(made.grid, Calendar("CN")) == FESTIVE
     width = np.log(wider.quantile(0.9) / wider.quantile(0.1)) / np.log(
         made.quantile(0.9) / made.quantile(0.1)
@@ -98,4 +102,14 @@ def test_a_few_calls_a_day_keep_their_count_quantiles():
     made = sampling.from_draws(Grid(MONDAY, 28), MONDAY - timedelta(days=1), "made", draws, paths=10)
     demand = of_values(np.random.default_rng(2).poisson(3.0, 28))
     assert measure(demand, NONE, [made]) == UNMEASURED
-    assert calibrated(made, Calibration((1.5,) * 4, 0.6, 28), NONE, whole=True, seed=0) is made
+    assert calibrated(made, Calibration(((1.5,) * 4,) * 2, 0.6, 28), NONE, whole=True, seed=0) is made
+
+
+def test_the_outer_interval_is_put_right_apart_from_the_inner_one():
+    made = _said(MONDAY, 28, SPREAD, paths=2000)
+    wider = calibrated(made, Calibration(((1.0,) * 4, (1.4,) * 4), 0.8, 112), NONE, whole=False, seed=0)
+    assert wider.quantile(0.9) == pytest.approx(made.quantile(0.9))
+    before, after = (np.log(p.quantile(0.975) / p.quantile(0.5)) for p in (made, wider))
+    assert after == pytest.approx(1.4 * before, rel=0.01)
+    outside = (wider.paths < wider.quantile(0.025)) | (wider.paths > wider.quantile(0.975))
+    assert outside.mean() == pytest.approx(0.05, abs=0.015)
