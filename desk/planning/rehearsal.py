@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from joblib import Parallel, delayed
 
+from desk.results.scenarios import Moved
 from desk.results.surge import DayService
 from forecast.grid import Grid
 from forecast.staffing.batch import batches, own_paths, play_batch
@@ -136,8 +137,8 @@ def without_absent(problem: Problem, roster: Roster) -> Roster:
     )
 
 
-def changed_cells(before: Roster, after: Roster, days: Sequence[date]) -> int:
-    """Return how many cells of some days differ."""
+def moved(before: Roster, after: Roster, days: Sequence[date]) -> Moved:
+    """Return how many cells of some days differ, and of how many people."""
     chosen = set(days)
-    differing = before.assignments ^ after.assignments
-    return len({(a.person, a.day) for a in differing if a.day in chosen})
+    cells = {(a.person, a.day) for a in before.assignments ^ after.assignments if a.day in chosen}
+    return Moved(len(cells), len({person for person, _ in cells}))

@@ -6,8 +6,8 @@ from itertools import product
 import numpy as np
 from joblib import Parallel, delayed
 
+from desk.planning.problems import PHONE
 from desk.planning.rehearsal import CALLERS, without_absent
-from desk.planning.scenario_run import PHONE
 from forecast.prediction import Prediction
 from forecast.staffing.batch import batches, own_paths, play_batch
 from forecast.staffing.service import Line, ServiceTarget

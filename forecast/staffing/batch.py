@@ -56,14 +56,15 @@ def play_batch(
     absence
         Share of the operators who stay away without notice, in [0, 1]; who it hits is drawn anew per part.
     """
-    there = thinned(cover, grid, absence, np.random.default_rng((seed, 77, first)))
-    return play(grid, rates, there, line, target, runs=runs, seed=seed + first, behaviour=behaviour)
+    came = there(cover, grid, absence, seed, first)
+    return play(grid, rates, came, line, target, runs=runs, seed=seed + first, behaviour=behaviour)
 
 
-def thinned(cover: Floats, grid: Grid, absence: float, rng: np.random.Generator) -> Floats:
-    """Return a cover from which each day's operators stay away with a probability, the same ones all day."""
+def there(cover: Floats, grid: Grid, absence: float, seed: int, first: int) -> Floats:
+    """Return a part's cover, from which each day's operators stay away with a probability, the same ones all day."""
     if absence <= 0:
         return cover
+    rng = np.random.default_rng((seed, 77, first))
     days = cover.reshape(grid.days, -1).astype(int)
     most = int(days.max(initial=0))
     stays = rng.random((grid.days, most)) >= absence
