@@ -138,12 +138,15 @@ def team_view(store: Store, who: Account) -> TeamView:
     """Return the team with its own limits and turns, the shift types and the transport."""
     require(who, "team")
     with store.read() as session:
+        people = team.load_people(session)
+        here = {person.code for person in people}
         return TeamView(
-            team.load_people(session),
+            people,
             team.load_shift_types(session),
             team.load_transport(session),
             terms.load_terms(session),
             terms.load_rotations(session),
+            tuple(p for p in team.load_people(session, departed=True) if p.code not in here),
         )
 
 
