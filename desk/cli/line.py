@@ -8,7 +8,7 @@ from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
 from desk.reports.settings_words import line_value
 from desk.words import say
-from desk.words.writing import named
+from desk.words.writing import named, source_text
 
 app = typer.Typer(no_args_is_help=True, help="热线设定 · Settings of the line.")
 
@@ -23,7 +23,7 @@ def list_settings() -> None:
             table.add_row(
                 f"{line.code} · {named('setting', line.code, LANGUAGE[0])}",
                 line_value(line, LANGUAGE[0]),
-                line.source or say("line_page.no_source", LANGUAGE[0]),
+                source_text(line.source, LANGUAGE[0]) or say("line_page.no_source", LANGUAGE[0]),
                 "" if line.as_of is None else str(line.as_of),
             )
     CONSOLE.print(table)

@@ -23,7 +23,7 @@ from desk.planning.figures import staff_figures
 from desk.reports.settings_words import capped_details, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
-from desk.words.writing import clock, named, percent
+from desk.words.writing import clock, named, percent, source_text
 from forecast.errors import SettingError
 from forecast.staffing.plan import TradeOff
 
@@ -180,7 +180,9 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
         "staff_page.settings", *(f"staff_page.{name}" for name in ("setting", "value", "from", "fitted"))
     )
     for line in settings:
-        origin = say("staff_page.history", language) if line.from_history else line.source
+        origin = (
+            say("staff_page.history", language) if line.from_history else source_text(line.source, language)
+        )
         table.add_row(
             named("setting", line.code, language),
             setting_value(line, language),

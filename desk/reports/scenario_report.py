@@ -10,7 +10,7 @@ from desk.reports.typeset import typeset
 from desk.reports.workbook import workbook
 from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.words import say, write_date
-from desk.words.writing import named, percent
+from desk.words.writing import named, percent, source_text
 
 HALF_HOUR = 30
 """Minutes of a slot."""
@@ -96,7 +96,7 @@ def _relaxed(outcome: Outcome, language: str) -> str:
             rule=named("rule", line.usual.owner, language),
             usual=f"{line.usual.value:g}",
             now=f"{line.now.value:g}",
-            source=line.now.source,
+            source=source_text(line.now.source, language),
             people=join.join(names.get(code, code) for code in line.people),
         )
         + say(f"owed_after.{line.usual.owner}", language)

@@ -7,6 +7,8 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.views.parts.elsewhere import offer_other_sign_in
+from desk.views.parts.own_words import say_own_words
+from desk.views.parts.text_table import as_written
 from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
@@ -44,7 +46,7 @@ def open_door(here: Visit) -> None:
     st.logo(IMAGES / "logo.svg", size="large", icon_image=IMAGES / "icon.svg")
     page = st.navigation(pages, expanded=True)
     with st.sidebar:
-        st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")
+        st.markdown(f"**{as_written(here.who.name)}** · {here.say(f'role.{here.who.role}')}")
         if here.centre is not None:
             st.caption(here.centre.name)
         st.segmented_control(
@@ -54,6 +56,7 @@ def open_door(here: Visit) -> None:
         st.link_button(here.say("door.sign_out"), "/logout", icon=":material/logout:")
         if here.centre is not None and here.centre.synthetic:
             st.caption(here.say("door.synthetic"))
+    say_own_words(here)
     st.title(page.title)
     page.run()
 

@@ -6,8 +6,7 @@ from desk.reports.settings_words import line_value, time_of_day
 from desk.results import LineSetting, LineValue
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
-from desk.words import write_date
-from desk.words.writing import named
+from desk.words.writing import full_day, named, source_text
 from forecast.errors import SettingError
 
 CHANGED = "line.changed"
@@ -29,10 +28,9 @@ def page(visit: Visit) -> None:
         {
             visit.say("line_page.setting"): named("setting", line.code, visit.language),
             visit.say("line_page.value"): line_value(line, visit.language),
-            visit.say("line_page.source"): line.source or visit.say("line_page.no_source"),
-            visit.say("line_page.as_of"): ""
-            if line.as_of is None
-            else write_date(line.as_of, visit.language),
+            visit.say("line_page.source"): source_text(line.source, visit.language)
+            or visit.say("line_page.no_source"),
+            visit.say("line_page.as_of"): "" if line.as_of is None else full_day(line.as_of, visit.language),
         }
         for line in found
     ]

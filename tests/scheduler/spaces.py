@@ -11,6 +11,7 @@ from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.paired_days_off import PairedDaysOff
+from scheduler.goals.pay import Pay
 from scheduler.goals.preferences import Preferences
 from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
@@ -630,6 +631,28 @@ GOAL_CASES = {
     "paired_days_off": [
         (PairedDaysOff(), a_problem(5, (a_person("a"),), (EARLY, NIGHT), before=("a-1E",))),
         (PairedDaysOff(), a_problem(3, PAIR, (EARLY, STANDBY), before=("a-2E", "b-1E"))),
+    ],
+    "pay": [
+        # a night before the Monday reaches into its week
+        (Pay(), a_problem(3, (a_person(weekly_minutes=960),), (EARLY, NIGHT), before=("a-1N",))),
+        (
+            Pay(),
+            a_problem(
+                2,
+                (a_person(weekly_minutes=600), a_person("b", weekly_minutes=600)),
+                (EARLY, NIGHT),
+                calendar=FESTIVAL,
+                absences=frozenset({Absence("a", day(3)), Absence("b", day(0), AbsenceKind.HALF_DAY)}),
+            ),
+        ),
+        (
+            Pay(),
+            a_problem(
+                2, (a_person(weekly_minutes=480, cycle=HoursCycle.MONTH),), (EARLY, NIGHT), calendar=FESTIVAL
+            ),
+        ),
+        # Sunday and Monday belong to two weeks
+        (Pay(), replace(a_problem(3, (a_person(weekly_minutes=400),), (EARLY, NIGHT)), start=day(6))),
     ],
     "preferences": [
         (

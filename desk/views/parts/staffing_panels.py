@@ -8,8 +8,8 @@ from desk.results import Confirmation, RequirementView
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit
-from desk.words import say, write_date
-from desk.words.writing import clock, named, percent
+from desk.words import say
+from desk.words.writing import clock, full_day, named, percent, source_text
 
 
 def show_curve(visit: Visit, view: RequirementView, day: int) -> None:
@@ -131,8 +131,8 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
             visit.say("requirement_page.setting"): named("setting", line.code, language),
             visit.say("requirement_page.value"): setting_value(line, language),
             visit.say("needs.fitted"): fitted_value(line, language),
-            visit.say("requirement_page.source"): say("staff_page.history", language) if line.from_history else line.source,
-            visit.say("requirement_page.as_of"): "" if line.as_of is None or line.from_history else write_date(line.as_of, language),
+            visit.say("requirement_page.source"): say("staff_page.history", language) if line.from_history else source_text(line.source, language),
+            visit.say("requirement_page.as_of"): "" if line.as_of is None or line.from_history else full_day(line.as_of, language),
         }
         for line in view.settings
     ]  # fmt: skip
