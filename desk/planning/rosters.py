@@ -112,6 +112,7 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         before = _cells(session, earlier, start, last)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
         calendar = load_calendar(session, here.country).days(start, days)
+        away = team.load_absences(session, start, last)
         rests = [r for v in published for r in load_rests(session, v.id, person=who.person or "")]
     own = {day: shift for (person, day), shift in sorted(cells.items()) if person == who.person}
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
@@ -131,6 +132,9 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         ),
         published_at=published[-1].published_at if published else None,
         shift_types=tuple(types.values()),
+        leave=tuple(
+            sorted((a for a in away if a.person == who.person and a.kind.is_leave), key=lambda a: a.day)
+        ),
     )
 
 

@@ -35,7 +35,7 @@ def show_lapsing(visit: Visit, found: tuple[Balance, ...]) -> None:
     if not near:
         st.info(visit.say("hours_page.nothing_lapses"))
         return
-    join = visit.say("rules_page.join")
+    join = visit.say("log_page.between")
     lines = [
         visit.say("hours_page.lapsing_line", name=b.name, items=join.join(lapsing_items(visit, b)))
         for b in near
