@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason
-from scheduler.roster import Assignment, Breach
+from scheduler.problem import Assignment, Breach
 from scheduler.solve.breaks import Rest
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})

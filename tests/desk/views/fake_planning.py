@@ -71,6 +71,7 @@ from desk.results import (
     StandIns,
     TeamView,
     Tenure,
+    Vacancy,
     VersionComparison,
     Window,
     WorkedDay,
@@ -393,7 +394,12 @@ class FakePlanning:
             {kind.code: kind.name for kind in SHIFTS}, 1.0,
         )  # fmt: skip
 
-    def stand_ins(self, who, *, version, person, day):
+    def vacancies(self, who):
+        if self.empty:
+            return ()
+        return (Vacancy("p9", "夏未迟", TODAY, "E", 3, None), Vacancy("p9", "夏未迟", TODAY, "L", 3, 3))
+
+    def stand_ins(self, who, *, version, person, day, shift=None):
         names = {f"p{k}": name for k, name in enumerate(NAMES)}
         ranked = (
             Reason("p2", Shift(day, SHIFTS[0]), "free"),
