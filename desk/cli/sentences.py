@@ -1,6 +1,8 @@
 """No command ends in a traceback, nor in another language: what people can put right is told in a sentence."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -22,17 +24,28 @@ class Sentences(TyperGroup):
 
     def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
         """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
+        with _told():
+            return super().invoke(*args, **kwargs)
+
+    def parse_args(self, *args: Any, **kwargs: Any) -> list[str]:
+        """Read what stands before the name of a command; a slip is told in the same way."""
+        with _told():
+            return super().parse_args(*args, **kwargs)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
         try:
-            try:
-                return super().invoke(*args, **kwargs)
-            except TyperException as error:
-                raise in_words(error) from error
-        except PlanError as error:
-            Console(stderr=True).print(
-                say(f"error.{error.code}", LANGUAGE[0], **error.details),
-                style="red", markup=False, soft_wrap=True,
-            )  # fmt: skip
-            raise typer.Exit(2) from error
+            yield
+        except TyperException as error:
+            raise in_words(error) from error
+    except PlanError as error:
+        Console(stderr=True).print(
+            say(f"error.{error.code}", LANGUAGE[0], **error.details),
+            style="red", markup=False, soft_wrap=True,
+        )  # fmt: skip
+        raise typer.Exit(2) from error
 
 
 def _given(error: TyperException) -> str:

@@ -20,12 +20,13 @@ from desk.store import Store, rosters
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.plan import outlook
 from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.runs import Simulated
 from forecast.staffing.service import Line, ServiceTarget
-from forecast.staffing.simulate import Behaviour, simulate
+from forecast.staffing.simulate import simulate
 from forecast.staffing.workload import Workload, workload
 from scheduler.solve.breaks import on_phones
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
-from desk.planning.requesting import move_up
 from desk.planning.revising import keep_version, publish_kept, published_cells, published_on
+from desk.planning.waiting_list import settle
 from desk.results import PENDING, Answer, Departure, RequestState
 from desk.store import Store, calendar_links, log, requests, sign_ins, team
 from forecast.errors import SettingError
@@ -39,6 +39,7 @@ def person_leaves(store: Store, who: Account, *, person: str) -> Departure:
         team.set_active(session, person, active=False)
         closed = _close_requests(session, who.username, person, found.name, now)
         team.forget_from(session, person, today)
+        settle(session, now)
         accounts = sign_ins.accounts_of(session, person)
         for username in accounts:
             sign_ins.change_account(session, username, active=False)
@@ -75,17 +76,13 @@ def _empty_cells(session: Session, who: Account, person: str, now: datetime) -> 
 
 
 def _close_requests(session: Session, who: str, person: str, name: str, now: datetime) -> tuple[int, ...]:
-    """Close what is open of a person or with them, and let the waiting list move; return the numbers."""
+    """Close what is open of a person or with them; return the numbers."""
     closed = []
     for line in requests.requests_of(session, person):
-        ahead = line.state is RequestState.GRANTED and line.last >= load_centre(session).today
         if line.state in PENDING:
             own = line.person == person
             state = RequestState.WITHDRAWN if own else RequestState.REFUSED
             said = Answer("person_left", (("name", name),))
             requests.answer_request(session, line, state, (said,), who=who, now=now)
             closed.append(line.id)
-        if line.person == person and (line.state in PENDING or ahead):
-            team.forget_from(session, person, load_centre(session).today)
-            move_up(session, line, now)
     return tuple(closed)

@@ -112,6 +112,7 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         before = _cells(session, earlier, start, last)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
         calendar = load_calendar(session, here.country).days(start, days)
+        away = team.load_absences(session, start, last)
         rests = [r for v in published for r in load_rests(session, v.id, person=who.person or "")]
     own = {day: shift for (person, day), shift in sorted(cells.items()) if person == who.person}
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
@@ -131,6 +132,9 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         ),
         published_at=published[-1].published_at if published else None,
         shift_types=tuple(types.values()),
+        leave=tuple(
+            sorted((a for a in away if a.person == who.person and a.kind.is_leave), key=lambda a: a.day)
+        ),
     )
 
 
@@ -138,12 +142,15 @@ def team_view(store: Store, who: Account) -> TeamView:
     """Return the team with its own limits and turns, the shift types and the transport."""
     require(who, "team")
     with store.read() as session:
+        people = team.load_people(session)
+        here = {person.code for person in people}
         return TeamView(
-            team.load_people(session),
+            people,
             team.load_shift_types(session),
             team.load_transport(session),
             terms.load_terms(session),
             terms.load_rotations(session),
+            tuple(p for p in team.load_people(session, departed=True) if p.code not in here),
         )
 
 

@@ -13,7 +13,7 @@ from desk.planning.signing_in import add_account
 from desk.results import Centre
 from desk.sample import SampleCentre, load_centre, service_facts
 from desk.sample.load import answered_by_type
-from desk.store import Store, known, log, sign_ins, team
+from desk.store import Store, hours, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
 from scheduler.problem import DutyCount
@@ -66,6 +66,10 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         team.save_absences(session, centre.absences)
         team.save_wishes(session, centre.wishes)
         team.save_duties(session, _duties(centre))
+        hours.save_actuals(session, centre.actuals)
+        hours.save_tenures(session, centre.tenures)
+        hours.save_entitlements(session, centre.entitlements)
+        hours.save_leave_days(session, centre.leave_taken)
         session.flush()
         known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})

@@ -107,6 +107,20 @@ def test_the_team_goes_on_without_them_and_keeps_what_they_worked(store, lin):
     assert code_of(planning.publish, store, HEAD, version=old) == "version_names_departed"
 
 
+def test_every_vacant_shift_is_named_until_somebody_has_taken_it_over(store, lin):
+    planning.person_leaves(store, HEAD, person="op01")
+    (vacant,) = planning.vacancies(store, HEAD)
+    assert (vacant.person, vacant.day, vacant.shift, vacant.draft) == ("op01", FRIDAY, "E", None)
+    cell = {"version": vacant.version, "person": vacant.person, "day": FRIDAY, "shift": "E"}
+    ranked = planning.stand_ins(store, HEAD, **cell).ranked
+    assert {r.person: r.code for r in ranked} == {"op03": "free", "op04": "free", "op02": "busy"}
+    made = planning.set_cell(store, HEAD, **cell | {"person": "op03"}, was=None)
+    (vacant,) = planning.vacancies(store, HEAD)
+    assert (vacant.version, vacant.draft) == (made.id, made.id)
+    planning.publish(store, HEAD, version=made.id)
+    assert planning.vacancies(store, HEAD) == ()
+
+
 def test_shifts_worked_before_stay_in_every_later_version(store):
     days = [MONDAY - timedelta(days=k) for k in (5, 4)]
     old = {("op01", days[0]): "E", ("op02", days[1]): "E", ("op01", FRIDAY): "E", ("op02", FRIDAY): "L"}

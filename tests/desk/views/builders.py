@@ -28,7 +28,7 @@ from desk.results import (
     Situation,
     StaffingCurve,
 )
-from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service, Sweep
+from desk.results.scenarios import Changed, Moved, Outcome, Price, Relaxed, ScenarioTable, Service, Sweep
 from desk.results.surge import DayAhead, DayService, Owed, SurgeView
 from forecast.calendar import Calendar
 from forecast.grid import Grid
@@ -245,8 +245,8 @@ def a_scenario_table(scenarios, start=START, days=14):
     outcomes = tuple(
         Outcome(
             scenario=scenario, calls=np.full(days, 200.0), needed=np.full(days * 48, 3), on_hand=np.full(days * 48, 2),
-            promised=0.8, standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
-            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_standing=20.0, missing_hours=12.0,
+            promised=0.8, breaks=(("senior_on_duty", 8),) if k == 4 else (), standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
+            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), moved=Moved(7, 1), afresh=Moved(60, 9), missing_standing=20.0, missing_hours=12.0,
             overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
             leave=(("p0", start),), prices=(Price("hour", "2027-02-01 10:00", 3.0), Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
         )

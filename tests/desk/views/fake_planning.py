@@ -71,6 +71,7 @@ from desk.results import (
     StandIns,
     TeamView,
     Tenure,
+    Vacancy,
     VersionComparison,
     Window,
     WorkedDay,
@@ -395,7 +396,12 @@ class FakePlanning:
             {kind.code: kind.name for kind in SHIFTS}, 1.0,
         )  # fmt: skip
 
-    def stand_ins(self, who, *, version, person, day):
+    def vacancies(self, who):
+        if self.empty:
+            return ()
+        return (Vacancy("p9", "夏未迟", TODAY, "E", 3, None), Vacancy("p9", "夏未迟", TODAY, "L", 3, 3))
+
+    def stand_ins(self, who, *, version, person, day, shift=None):
         names = {f"p{k}": name for k, name in enumerate(NAMES)}
         ranked = (
             Reason("p2", Shift(day, SHIFTS[0]), "free"),
@@ -447,7 +453,11 @@ class FakePlanning:
     def roster_conflict(self, who, *, version):
         return None
 
-    def roster_fixes(self, who, *, version, day):
+    def gap_reasons(self, who, *, version, gaps):
+        found = self.roster_reasons(who, version=version).explained[0][1]
+        return tuple(found for _ in gaps)
+
+    def roster_fixes(self, who, *, version, day, slot=None, seconds=3.0):
         gap = self.roster_reasons(who, version=version).gaps[0]
         looser = Fix(
             "looser",

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from forecast.grid import Grid
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import BadParameter
 from forecast.staffing.plan import require
 from forecast.staffing.redial import with_redials
 from forecast.staffing.service import Handling, Line
-from forecast.staffing.simulate import Behaviour, simulate
+from forecast.staffing.simulate import simulate
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
 
 DAY = Grid(date(2026, 3, 2), 1, 30)
