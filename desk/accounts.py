@@ -146,6 +146,7 @@ MAY: dict[str, frozenset[Role]] = {
     "roster_csv": _PLANNERS,
     "compare_versions": _PLANNERS,
     "roster_conflict": _PLANNERS,
+    "gap_reasons": _PLANNERS,
     "roster_fixes": _PLANNERS,
     "roster_instead": _PLANNERS,
     "roster_pdf": _PLANNERS,

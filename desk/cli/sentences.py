@@ -1,5 +1,6 @@
 """No command ends in a traceback, nor in another language: what people can put right is told in a sentence."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,11 @@ from typer.exceptions import TyperException
 
 from desk.cli.console import LANGUAGE
 from desk.words import say
+from desk.words.writing import named
 from forecast.errors import PlanError, SettingError
+
+QUOTED = re.compile(r"'(.*?)'")
+"""What was typed in, in the message of an option that cannot be read."""
 
 
 class Sentences(TyperGroup):
@@ -43,6 +48,15 @@ def _told() -> Iterator[None]:
         raise typer.Exit(2) from error
 
 
+def _given(error: TyperException) -> str:
+    """Return what was typed in for an option that cannot be read: the cause knows it, else the message quotes it."""
+    causes = getattr(error.__cause__, "errors", None)
+    if callable(causes):
+        return str(causes()[0]["input"])
+    quoted = QUOTED.search(error.message)
+    return quoted[1] if quoted else error.message
+
+
 def in_words(error: TyperException) -> Exception:
     """Return a slip in writing a command as an error with a sentence; the help of a group stays what it is."""
     context, param = getattr(error, "ctx", None), getattr(error, "param", None)
@@ -50,13 +64,10 @@ def in_words(error: TyperException) -> Exception:
     if param is not None:
         expected = param.display_type(context).strip("<>").replace("%Y-%m-%d", "YYYY-MM-DD")
         name = param.opts[0] if param.param_type_name == "option" else param.name
-        missing = not error.message
-        return SettingError(
-            "option_missing" if missing else "option_unreadable",
-            command=command,
-            name=name,
-            expected=expected,
-        )
+        facts = {"command": command, "name": name, "expected": named("option", expected, LANGUAGE[0])}
+        if not error.message:
+            return SettingError("option_missing", **facts)
+        return SettingError("option_unreadable", **facts, value=_given(error))
     if not error.message:
         return error
     return SettingError("command_unreadable", command=command, reason=error.message.rstrip("."))

@@ -56,7 +56,13 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import (
+    gap_reasons,
+    roster_conflict,
+    roster_fixes,
+    roster_instead,
+    roster_reasons,
+)
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -149,6 +155,7 @@ __all__ = [
     "forecast",
     "forecast_review",
     "found_centre",
+    "gap_reasons",
     "give_calendar_link",
     "grant_leave",
     "holiday_plan",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 
@@ -15,6 +16,9 @@ POSSIBLE = frozenset(
 )
 """Rules that forbid a shift to a person whatever else they work."""
 
+SLOT = 30
+"""Minutes in which the requirement counts: shift types that differ by less cover the same, or almost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -24,8 +28,8 @@ class Finding:
     Parameters
     ----------
     code
-        ``no_people``, ``no_usable_day``, ``lock_on_leave``, ``skill_nobody_has``, ``no_shift_covers`` or
-        ``same_times``.
+        ``no_people``, ``no_usable_day``, ``lock_on_leave``, ``skill_nobody_has``, ``no_shift_covers``, ``same_times`` or
+        ``near_times``.
     details
         Pairs of name and value for the sentence.
     """
@@ -102,9 +106,13 @@ def _hours(problem: Problem) -> Iterator[Finding]:
 
 
 def _twins(problem: Problem) -> Iterator[Finding]:
-    seen: dict[tuple[object, ...], str] = {}
-    for kind in problem.shift_types:
-        key = (kind.start, kind.length, kind.on_phones, kind.skill, kind.kind)
-        if key in seen:
-            yield Finding("same_times", (("first", seen[key]), ("second", kind.name)))
-        seen.setdefault(key, kind.name)
+    """Yield pairs of shift types for the same work that are the same, or overlap but for less than a half-hour."""
+    for first, second in combinations(problem.shift_types, 2):
+        if (first.on_phones, first.skill, first.kind) != (second.on_phones, second.skill, second.kind):
+            continue
+        apart = max(abs(first.start - second.start), abs(first.end - second.end))
+        if apart < SLOT:
+            names = (("first", first.name), ("second", second.name))
+            yield (
+                Finding("near_times", (*names, ("minutes", apart))) if apart else Finding("same_times", names)
+            )

@@ -451,7 +451,11 @@ class FakePlanning:
     def roster_conflict(self, who, *, version):
         return None
 
-    def roster_fixes(self, who, *, version, day):
+    def gap_reasons(self, who, *, version, gaps):
+        found = self.roster_reasons(who, version=version).explained[0][1]
+        return tuple(found for _ in gaps)
+
+    def roster_fixes(self, who, *, version, day, slot=None, seconds=3.0):
         gap = self.roster_reasons(who, version=version).gaps[0]
         looser = Fix(
             "looser",

@@ -12,7 +12,10 @@ from desk.accounts import Role
 from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
+from forecast.calendar import DayKind
 from forecast.errors import SettingError
+from forecast.surge.scenario import DayChange
+from forecast.surge.scenario_file import built_in
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
@@ -439,6 +442,31 @@ def test_the_log_can_be_searched(monkeypatch):
     app.text_input(key="log.search").set_value("不在其中").run()
     assert not app.dataframe
     assert "不在其中" in app.info[0].value
+
+
+def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypatch):
+    made = []
+    monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios")
+    app.number_input(key="scenarios.parts_founding_case").set_value(2).run()
+    app.number_input(key="scenarios.changed_founding_case").set_value(1).run()
+    app.number_input(key="scenarios.volume_founding_case_1_size").set_value(0.5)
+    app.number_input(key="scenarios.volume_founding_case_1_share").set_value(30)
+    app.number_input(key="scenarios.volume_founding_case_1_from").set_value(3)
+    app.date_input(key="scenarios.calendar_founding_case_0_day").set_value(TODAY + timedelta(days=4))
+    send = next(button for button in app.button if button.label == say("scenario_page.add", "zh"))
+    send.click().run()
+    assert not app.exception
+    first, second = made[0].volume
+    assert first == built_in("founding_case").volume[0]
+    assert (second.size, second.share, second.when.first) == (0.5, 0.3, 3)
+    assert made[0].calendar == (DayChange(TODAY + timedelta(days=4), DayKind.HOLIDAY),)
+
+    app.number_input(key="scenarios.volume_founding_case_1_to").set_value(2)
+    send = next(button for button in app.button if button.label == say("scenario_page.add", "zh"))
+    send.click().run()
+    assert len(made) == 1
+    assert "volume" in app.error[0].value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
