@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason
-from scheduler.problem import Assignment, Breach
+from scheduler.problem import Assignment
+from scheduler.roster import Breach
 from scheduler.solve.breaks import Rest
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
