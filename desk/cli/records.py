@@ -18,6 +18,9 @@ from desk.reports.request_sentences import (
     vacancy_line,
 )
 
+RANKED = 12
+"""Vacant shifts that are listed with their stand-ins; the rest is only counted."""
+
 OFFERED = 3
 """Stand-ins named for each vacant shift."""
 
@@ -75,7 +78,7 @@ def vacancies() -> None:
         found = planning.vacancies(store, OPERATOR_OF_MACHINE)
         types = planning.team(store, OPERATOR_OF_MACHINE).shift_types
         best = []
-        for vacancy in found:
+        for vacancy in found[:RANKED]:
             ranked = planning.stand_ins(
                 store, OPERATOR_OF_MACHINE,
                 version=vacancy.version, person=vacancy.person, day=vacancy.day, shift=vacancy.shift,
@@ -88,9 +91,11 @@ def vacancies() -> None:
     table = table_of(
         "vacancy.title", "vacancy.which", "vacancy.best", "roster_page.version", count=len(found)
     )
-    for vacancy, helpers in zip(found, best, strict=True):
+    for vacancy, helpers in zip(found, best, strict=False):
         table.add_row(vacancy_line(vacancy, types, LANGUAGE[0]), helpers or "–", str(vacancy.version))
     CONSOLE.print(table)
+    if len(found) > RANKED:
+        tell("vacancy.more", count=len(found) - RANKED)
 
 
 def link_identity(username: str, email: Annotated[str, typer.Argument()] = "") -> None:

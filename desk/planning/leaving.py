@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
+from desk.planning.last_head import keep_a_head
 from desk.planning.revising import keep_version, publish_kept, published_cells, published_on
 from desk.planning.waiting_list import settle
 from desk.results import PENDING, Answer, Departure, RequestState
@@ -24,7 +25,7 @@ def person_leaves(store: Store, who: Account, *, person: str) -> Departure:
     Raises
     ------
     SettingError
-        ``unknown_member``, or ``own_account`` for oneself.
+        ``unknown_member``, ``own_account`` for oneself, or ``last_head``.
     """
     require(who, "person_leaves")
     if person == who.person:
@@ -34,13 +35,14 @@ def person_leaves(store: Store, who: Account, *, person: str) -> Departure:
         found = next((p for p in team.load_people(session) if p.code == person), None)
         if found is None:
             raise SettingError("unknown_member", person=person)
+        accounts = sign_ins.accounts_of(session, person)
+        keep_a_head(session, accounts)
         today = load_centre(session).today
         shifts = _empty_cells(session, who, person, now)
         team.set_active(session, person, active=False)
         closed = _close_requests(session, who.username, person, found.name, now)
         team.forget_from(session, person, today)
         settle(session, now)
-        accounts = sign_ins.accounts_of(session, person)
         for username in accounts:
             sign_ins.change_account(session, username, active=False)
             sign_ins.end_sessions_of(session, username)

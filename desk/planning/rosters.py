@@ -21,7 +21,7 @@ from desk.results import (
     Shortfall,
     TeamView,
 )
-from desk.store import Store, plans, rosters, team, terms
+from desk.store import Store, plans, receipts, rosters, team, terms
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
@@ -92,7 +92,7 @@ def published_roster(store: Store, who: Account, *, start: date, days: int) -> R
 
 def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster:
     """
-    Return one's own shifts in the published rosters of a span, and what the latest version has changed.
+    Return one's own shifts in the published rosters of a span, and what has changed since one last confirmed them.
 
     Raises
     ------
@@ -106,8 +106,9 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         here = load_centre(session)
         published = rosters.published_over(session, start, last)
         cells = _cells(session, published, start, last)
+        seen = receipts.confirmed_by(session, who.username)
         earlier = tuple(
-            old for version in published if (old := rosters.superseded_before(session, version)) is not None
+            old for version in published if (old := _last_seen(session, version, seen)) is not None
         )
         before = _cells(session, earlier, start, last)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
@@ -136,6 +137,16 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
             sorted((a for a in away if a.person == who.person and a.kind.is_leave), key=lambda a: a.day)
         ),
     )
+
+
+def _last_seen(session: Session, version: RosterVersion, seen: frozenset[int]) -> RosterVersion | None:
+    """
+    Return the version that a person knows in place of a published one: the last they have confirmed, else the first.
+
+    None if there is no other, or they have confirmed this one.
+    """
+    earlier = () if version.id in seen else rosters.superseded_versions(session, version)
+    return next((old for old in earlier if old.id in seen), earlier[-1] if earlier else None)
 
 
 def team_view(store: Store, who: Account) -> TeamView:

@@ -153,3 +153,19 @@ def test_whoever_comes_back_is_imported_with_the_team_again(store, lin):
     planning.import_table(store, HEAD, what="team", name="team.csv", content=content)
     assert "op01" in {p.code for p in planning.team(store, HEAD).people}
     assert planning.enable_account(store, HEAD, username="lin")
+
+
+def test_a_centre_never_loses_its_last_head(store):
+    """From the command line too, which acts as head without being one of the accounts."""
+    machine = Account("cli", "lianxin", Role.HEAD)
+    planning.add_account(store, HEAD, username="chief", name="许临川", role=Role.HEAD, person="op04")
+    planning.disable_account(store, machine, username="head")
+    for call, more in (
+        (planning.disable_account, {"username": "chief"}),
+        (planning.change_role, {"username": "chief", "role": Role.OPERATOR}),
+        (planning.person_leaves, {"person": "op04"}),
+    ):
+        assert code_of(call, store, machine, **more) == "last_head"
+    assert "op04" in {p.code for p in planning.team(store, machine).people}
+    planning.enable_account(store, machine, username="head")
+    planning.person_leaves(store, machine, person="op04")
