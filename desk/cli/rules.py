@@ -10,7 +10,7 @@ from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_stor
 from desk.reports.settings_words import emergency_line
 from desk.words import say
 from desk.words.limits import limit_name, limit_value, rule_name, typed_limit
-from desk.words.writing import named
+from desk.words.writing import named, source_text
 from forecast.errors import SettingError
 
 app = typer.Typer(no_args_is_help=True, help="排班规则 · Rules of rosters.")
@@ -40,7 +40,7 @@ def list_rules() -> None:
             limit_value(line.emergency, language)
             + (say("rules_page.own", language) if "emergency" in line.own else ""),
             say(f"limit_kind.{either.kind}", language),
-            either.source,
+            source_text(either.source, language),
             str(either.as_of),
         )
     CONSOLE.print(found)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desk import planning
@@ -20,12 +21,12 @@ from desk.cli.console import (
     write_out,
 )
 from desk.planning.figures import staff_figures
-from desk.reports.settings_words import capped_details, fitted_value, setting_value
+from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
-from desk.words.writing import clock, named, percent
+from desk.words.writing import clock, named, percent, source_text
 from forecast.errors import SettingError
-from forecast.staffing.plan import TradeOff
+from forecast.staffing.trade_off import TradeOff
 
 
 def staff(
@@ -34,7 +35,7 @@ def staff(
     method: Annotated[str | None, typer.Option(help="stationary, mol_sl, exact")] = None,
     exact: Annotated[bool, typer.Option(help="--method exact")] = False,
     calls: Annotated[float | None, typer.Option(help="每个间隔的来电 · calls per interval")] = None,
-    interval: Annotated[int | None, typer.Option(help="分钟 · minutes")] = None,
+    interval: Annotated[float | None, typer.Option(help="分钟 · minutes")] = None,
     handling: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     patience: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     target: Annotated[float | None, typer.Option(help="0.80")] = None,
@@ -43,9 +44,11 @@ def staff(
     definition: Annotated[
         str | None, typer.Option(help="offered, answered, without_short, credit, virtual")
     ] = None,
-    minimum: Annotated[int | None, typer.Option()] = None,
+    minimum: Annotated[float | None, typer.Option(help="最少人数 · fewest operators")] = None,
     calls_cv: Annotated[float | None, typer.Option(help="0.2")] = None,
-    redial: Annotated[float | None, typer.Option(help="0.45")] = None,
+    redial: Annotated[
+        float | None, typer.Option(help="0.45；--calls 为首次来电 · --calls are first calls")
+    ] = None,
     shrinkage: Annotated[float | None, typer.Option(help="0.10")] = None,
     out: Annotated[Path | None, typer.Option(help="CSV")] = None,
 ) -> None:
@@ -78,6 +81,8 @@ def staff(
         rostered=f"{found.rostered:.1f}",
     )
     _show_curve(found.curve, found.required)
+    if (holds := found.curve.holds_of(found.required)) is not None:
+        tell("staff_page.holds_line", operators=found.required, calls=_number(holds))
     if found.redials is not None:
         again = found.redials
         tell(
@@ -102,7 +107,9 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
             peak = int(view.requirement.operators.argmax())
             curve = None
             if view.requirement.operators[peak] > 0:
-                curve = planning.staffing_curve(store, who, start=first, days=days, slot=peak)
+                curve = planning.staffing_curve(
+                    store, who, start=first, days=days, slot=peak, method=view.method
+                )
     need = view.requirement
     tell(
         "staff_page.window", first=first, days=days, hours=f"{need.operator_hours():,.1f}",
@@ -111,13 +118,18 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
     _show_days(view)
     _show_settings(view.settings)
     if view.capped is not None and view.capped.share > 0:
-        tell("staff_page.capped", **capped_details(view.capped))
+        CONSOLE.print(capped_line(view.capped, language), markup=False, soft_wrap=True)
     if curve is not None:
         tell(
             "staff_page.curve_of", day=curve.day, time=clock(curve.slot * need.grid.step, language),
             calls=f"{curve.calls:.1f}",
         )  # fmt: skip
         _show_curve(curve.curve, curve.required)
+        if (holds := curve.curve.holds_of(curve.required)) is not None:
+            tell(
+                "needs.curve_line", operators=curve.required, calls=_number(holds), expected=f"{curve.calls:,.1f}",
+                method=say(f"method.{curve.method}", language),
+            )  # fmt: skip
     if out is not None:
         write_out(out, _window_csv(view))
 
@@ -172,6 +184,8 @@ def show_confirmation(found: Confirmation) -> None:
         promised=percent(found.promised, 1), simulated=percent(found.simulated, 1), margin=percent(found.margin, 1),
         calls=found.calls,
     )  # fmt: skip
+    if not found.keeps_target:
+        tell("staff_page.below_target", target=percent(found.target), simulated=percent(found.simulated, 1))
 
 
 def _show_settings(settings: tuple[SettingLine, ...]) -> None:
@@ -180,7 +194,9 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
         "staff_page.settings", *(f"staff_page.{name}" for name in ("setting", "value", "from", "fitted"))
     )
     for line in settings:
-        origin = say("staff_page.history", language) if line.from_history else line.source
+        origin = (
+            say("staff_page.history", language) if line.from_history else source_text(line.source, language)
+        )
         table.add_row(
             named("setting", line.code, language),
             setting_value(line, language),
@@ -188,9 +204,8 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
             fitted_value(line, language),
         )
     CONSOLE.print(table)
-    for line in settings:
-        if line.warning is not None:
-            tell(f"staffing.{line.warning}")
+    for warning in dict.fromkeys(line.warning for line in settings if line.warning is not None):
+        tell(f"staffing.{warning}")
 
 
 def _show_curve(curve: TradeOff, required: int) -> None:
@@ -201,15 +216,16 @@ def _show_curve(curve: TradeOff, required: int) -> None:
             f"{n} ←" if n == required else str(n),
             percent(float(curve.service_level[k]), 1),
             f"{percent(float(curve.low[k]))}–{percent(float(curve.high[k]))}",
-            f"{curve.wait[k]:,.1f}",
+            _number(float(curve.wait[k])),
             percent(float(curve.abandonment[k]), 1),
             percent(float(curve.occupancy[k])),
-            f"{curve.holds[k]:,.1f}",
+            _number(float(curve.holds[k])),
         )
     CONSOLE.print(table)
-    here = [float(h) for n, h in zip(curve.operators, curve.holds, strict=True) if n == required]
-    if here:
-        tell("staff_page.holds_line", operators=required, calls=f"{here[0]:,.1f}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if np.isfinite(value) else "∞"
 
 
 def _curve_csv(curve: TradeOff) -> str:

@@ -8,7 +8,7 @@ from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
 from desk.reports.request_sentences import change_sentence
 from desk.words import say
-from desk.words.writing import named
+from desk.words.writing import named, source_text
 
 Regardless = Annotated[
     bool,
@@ -50,10 +50,12 @@ def house_rule(
     with opened_store() as store:
         if name is not None and value is not None:
             done = planning.set_house_rule(store, OPERATOR_OF_MACHINE, name=name, value=value, source=source)
-            tell("house_rule.saved", name=named("house_rule", done.name, LANGUAGE[0]), value=done.value)
+            tell(
+                "house_rule.saved", name=named("house_rule", done.name, LANGUAGE[0]), value=f"{done.value:g}"
+            )
         columns = ("name", "value", "source", "as_of")
         table = table_of("house_rule.title", *(f"house_rule.{column}" for column in columns))
         for rule in planning.house_rules(store, OPERATOR_OF_MACHINE):
             title = f"{rule.name} · {say(f'house_rule.{rule.name}', LANGUAGE[0])}"
-            table.add_row(title, f"{rule.value:g}", rule.source, str(rule.as_of))
+            table.add_row(title, f"{rule.value:g}", source_text(rule.source, LANGUAGE[0]), str(rule.as_of))
     CONSOLE.print(table)

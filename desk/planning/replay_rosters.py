@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from desk.planning.rehearsal import changed_cells, overtime_minutes, rehearse, service_by_day, without_absent
+from desk.planning.rehearsal import moved, overtime_minutes, rehearse, service_by_day, without_absent
 from desk.planning.staffing import line_of, target_of
 from desk.results.surge import Advice, DayService
 from desk.sample import SampleCentre, service_facts
@@ -189,7 +189,7 @@ class _Rosters:
             days=days,
             peak_needed=int(needed.operators[week].max()),
             peak_on_hand=int(cover[week].max()),
-            changed=changed_cells(ahead, found.roster, problem.dates),
+            changed=moved(ahead, found.roster, problem.dates).cells,
             called_in=more,
             sent_home=fewer,
             overtime_hours=sum(overtime_minutes(problem, found.roster, p) for p in problem.people) / 60,

@@ -7,12 +7,12 @@ from desk.reports.palette import FAINT, MUTED
 from desk.reports.roster_table import harmless
 from desk.reports.workbook import workbook
 from desk.results import HourKind, HoursLine, HoursMonth, LeaveKind
-from desk.words import say, write_date
-from desk.words.writing import percent
+from desk.words import say
+from desk.words.writing import full_day, percent, source_text
 from scheduler.problem import AbsenceKind
 
-LEAVE = (*(str(kind) for kind in LeaveKind), *(str(kind) for kind in AbsenceKind))
-"""Kinds of days away, each a column."""
+LEAVE = (*(str(k) for k in LeaveKind), *(str(k) for k in AbsenceKind if k.share == 1 or not k.is_leave))
+"""Kinds of days away, each a column; half a day of leave counts as half a day of its kind."""
 
 COLUMNS = (
     "person", "name", "regime", "norm_hours", *(f"{kind}_hours" for kind in HourKind), "overtime_hours",
@@ -79,8 +79,10 @@ def hours_sheet(month: HoursMonth, centre: str, language: str) -> bytes:
         below = len(month.lines) + 4
         for row, rate in enumerate(month.rates, below):
             name = say(f"house_rule.{rate.name}", language)
-            share, read = percent(rate.value), write_date(rate.as_of, language)
-            sheet.write_string(row, 0, f"{name}: {share} · {rate.source} · {read}", quiet)
+            share, read = percent(rate.value), full_day(rate.as_of, language)
+            sheet.write_string(
+                row, 0, f"{name}: {share} · {source_text(rate.source, language)} · {read}", quiet
+            )
         sheet.set_column(0, 0, 8)
         sheet.set_column(1, 2, 14)
         sheet.set_column(TEXTS, len(COLUMNS) - 1, 9)

@@ -7,6 +7,8 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.views.parts.elsewhere import offer_other_sign_in
+from desk.views.parts.own_words import say_own_words
+from desk.views.parts.text_table import as_written
 from desk.views.parts.visit import Visit, sign_in_address, told, visit
 from desk.words import LANGUAGES, say
 
@@ -34,17 +36,26 @@ NAMES = {"zh": "中文", "en": "English"}
 def open_door(here: Visit) -> None:
     """Show the frame of every page and run the one that was asked for."""
     sections = {"settings": ("account",)} if here.who.must_change else PAGES[here.who.role]
+    home, *others = [name for names in sections.values() for name in names]
+    st.session_state["door.home"] = f"{home}.py"
     pages = {
         here.say(f"door.{section}"): [
-            st.Page(f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:")
+            st.Page(
+                f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:",
+                url_path="start" if name == home else name,
+            )
             for name in names
         ]
         for section, names in sections.items()
-    }
+    }  # fmt: skip
+    pages[""] = [
+        st.Page("go_home.py", title=here.say(f"page.{name}"), url_path=name, visibility="hidden")
+        for name in sorted(set(ICONS) - set(others))
+    ]  # an address that somebody sent or kept opens the first page in place of an English error
     st.logo(IMAGES / "logo.svg", size="large", icon_image=IMAGES / "icon.svg")
     page = st.navigation(pages, expanded=True)
     with st.sidebar:
-        st.markdown(f"**{here.who.name}** · {here.say(f'role.{here.who.role}')}")
+        st.markdown(f"**{as_written(here.who.name)}** · {here.say(f'role.{here.who.role}')}")
         if here.centre is not None:
             st.caption(here.centre.name)
         st.segmented_control(
@@ -54,6 +65,7 @@ def open_door(here: Visit) -> None:
         st.link_button(here.say("door.sign_out"), "/logout", icon=":material/logout:")
         if here.centre is not None and here.centre.synthetic:
             st.caption(here.say("door.synthetic"))
+    say_own_words(here)
     st.title(page.title)
     page.run()
 

@@ -183,7 +183,8 @@ def show_scores(visit: Visit, view: ForecastView) -> None:
     """Say in plain words why this model is in use, then show the numbers."""
     name = model_name(view.champion, visit.language)
     scores = {score.model: score for score in view.scores}
-    champion, naive = scores.get(view.champion), scores.get("seasonal_naive")
+    champion = scores.get("champion", scores.get(view.champion))
+    naive = scores.get("seasonal_naive")
     chosen = reason(view.notes)
     if chosen is not None:
         st.write(note_sentence(chosen, visit.language))

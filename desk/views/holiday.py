@@ -13,7 +13,7 @@ from desk.views.parts.axes import date_axis, dressed
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
-from desk.words.writing import named, short_day, span
+from desk.words.writing import full_day, named, short_day, source_text, span
 
 USUAL = "spring_festival"
 """The festival that is chosen first, if it is ahead."""
@@ -229,7 +229,7 @@ def show_cost(visit: Visit, plan: HolidayPlan) -> None:
     rows = [
         {
             "kind": visit.say(f"holiday_page.{line.kind}"), "hours": line.hours, "multiplier": f"{line.multiplier:g}", "weighted": line.weighted,
-            "others": line.others, "source": line.source, "as_of": write_date(line.as_of, visit.language),
+            "others": line.others, "source": source_text(line.source, visit.language), "as_of": full_day(line.as_of, visit.language),
         }
         for line in plan.pay
     ]  # fmt: skip

@@ -8,9 +8,8 @@ from desk.reports.settings_words import emergency_line
 from desk.results import LimitLine, RulesView
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
-from desk.words import write_date
 from desk.words.limits import limit_name, limit_value, rule_name, shown_limit, typed_limit
-from desk.words.writing import named
+from desk.words.writing import full_day, named, source_text
 from scheduler.rulebook import Limit
 
 TOLD = "rules.told"
@@ -36,9 +35,9 @@ def show_limits(visit: Visit, view: RulesView) -> None:
     if visit.who.role is Role.HEAD:
         with st.expander(visit.say("rules_page.change"), icon=":material/edit:"), visit.telling():
             ask_for_limit(visit, view)
-    text_table(table(visit, view.limits))
+    text_table(table(visit, view.limits), on_phone=("limits", 4))
     names = visit.say("rules_page.join").join(rule_name(code, visit.language) for code in view.without_limits)
-    st.caption(visit.say("rules_page.without", rules=names))
+    st.caption(visit.say("rules_page.without", rules=names) + " " + visit.say("rules_page.narrow"))
 
 
 def table(visit: Visit, limits: tuple[LimitLine, ...]) -> list[dict[str, str]]:
@@ -50,9 +49,9 @@ def table(visit: Visit, limits: tuple[LimitLine, ...]) -> list[dict[str, str]]:
             "normal": value(visit, line, line.normal, "normal"),
             "in_emergency": value(visit, line, line.emergency, "emergency"),
             "kind": visit.say(f"limit_kind.{either.kind}"),
-            "source": "" if line.normal is None else line.normal.source,
-            "as_of": write_date(either.as_of, visit.language),
-            "source_emergency": other_source(line),
+            "source": "" if line.normal is None else source_text(line.normal.source, visit.language),
+            "as_of": full_day(either.as_of, visit.language),
+            "source_emergency": other_source(visit, line),
         }
         for line in limits
         if (either := line.normal or line.emergency) is not None
@@ -66,11 +65,11 @@ def value(visit: Visit, line: LimitLine, limit: Limit | None, book: str) -> str:
     return limit_value(limit, visit.language) + own
 
 
-def other_source(line: LimitLine) -> str:
+def other_source(visit: Visit, line: LimitLine) -> str:
     """Return where the limit of an emergency comes from, if it is another."""
     if line.emergency is None or (line.normal is not None and line.emergency.source == line.normal.source):
         return ""
-    return line.emergency.source
+    return source_text(line.emergency.source, visit.language)
 
 
 def ask_for_limit(visit: Visit, view: RulesView) -> None:

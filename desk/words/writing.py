@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from desk.words import say
+from desk.words import say, sentences
 from scheduler.shifts import ShiftType
 
 
@@ -63,6 +63,16 @@ def named(section: str, code: str, language: str) -> str:
         return say(f"{section}.{code}", language)
     except KeyError:
         return code.replace("_", " ")
+
+
+def source_text(source: str, language: str) -> str:
+    """Return what a shipped limit or setting rests on; what a centre has written itself stays as it is."""
+    return sentences(language).get(f"source.{source}", source)
+
+
+def full_day(day: date, language: str) -> str:
+    """Return a date without its weekday: ``2026年11月23日`` or ``23 Nov 2026``."""
+    return say("writing.full_day", language, day=short_day(day, language), year=str(day.year))
 
 
 def shift_name(shift: ShiftType, language: str) -> str:

@@ -12,6 +12,7 @@ from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.paired_days_off import PairedDaysOff
+from scheduler.goals.pay import Pay
 from scheduler.goals.preferences import Preferences
 from scheduler.goals.reserve import Reserve
 from scheduler.goals.rotation_kept import RotationKept
@@ -55,6 +56,7 @@ GOALS: Mapping[str, type[Goal]] = {
         RotationKept,
         Preferences,
         PairedDaysOff,
+        Pay,
     )
 }
 """Every goal by its code."""

@@ -52,13 +52,14 @@ class Neighbourhoods:
         Source of chance.
     tier
         The tier that is being improved.
+    cells
+        Days of people that the first neighbourhoods set free.
     """
 
-    def __init__(self, problem: Problem, random: Random, tier: Tier) -> None:
+    def __init__(self, problem: Problem, random: Random, tier: Tier, cells: int = 200) -> None:
         self.problem, self.random, self.tier = problem, random, tier
-        self._cells = {
-            kind: min(200.0, problem.days * len(problem.people)) for kind in ("days", "people", "window")
-        }
+        first = float(min(cells, problem.days * len(problem.people)))
+        self._cells = dict.fromkeys(("days", "people", "window"), first)
         self._worth = dict.fromkeys(self._cells, 1.0)
 
     def choose(self, roster: Roster) -> Neighbourhood:

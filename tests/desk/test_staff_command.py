@@ -47,6 +47,16 @@ def test_given_figures_take_the_operators_of_the_formula(tmp_path, words, operat
         assert operators - 1 not in enough
 
 
+def test_a_queue_without_end_has_no_mean_wait(tmp_path):
+    # 40 calls of 300 s are 6.67 erlangs: six operators who lose nobody never keep up (edge rule E11).
+    out = tmp_path / "curve.csv"
+    done = call("--calls", 40, "--handling", 300, "--out", out)
+    assert "∞" in done.output
+    first = rows_of(out)[0]
+    assert (first["operators"], first["service_level"], first["wait"]) == ("6", "0.0000", "inf")
+    assert first["low"] == first["high"] == first["service_level"]  # certain calls have no band
+
+
 def test_redials_are_told_as_a_lower_bound():
     done = call("--calls", 60, "--handling", 300, "--patience", 60, "--redial", 0.5, language="en")
     assert done.exit_code == 0
@@ -65,6 +75,9 @@ def test_redials_are_told_as_a_lower_bound():
         (("--max-occupancy", 85), "staffing_occupancy", "85"),
         (("--shrinkage", 1), "staffing_shrinkage", "1"),
         (("--minimum", -1), "staffing_minimum", "-1"),
+        (("--minimum", 1.5), "staffing_minimum", "1.5"),
+        (("--interval", 30.5), "staffing_interval", "30.5"),
+        (("--redial", 45), "staffing_redial", "45"),
         (("--interval", 7), "staffing_interval", "7"),
         (("--calls-cv", 20), "staffing_calls_cv", "20"),
         (("--calls", -3), "staffing_load", "-3"),
@@ -98,6 +111,16 @@ def test_what_does_not_go_together_is_said(words, code, details):
     done = call(*words)
     assert done.exit_code == 2
     assert say(f"error.{code}", "zh", **details) in done.output
+
+
+@pytest.mark.parametrize(("language", "number"), [("zh", "整数"), ("en", "a whole number")])
+def test_what_is_no_number_is_named_with_what_was_typed(language, number):
+    done = call("--calls", 40, "--handling", 300, "--days", "1.5", language=language)
+    assert done.exit_code == 2
+    told = say(
+        "error.option_unreadable", language, command="root staff", name="--days", expected=number, value="1.5"
+    )
+    assert told in done.output
 
 
 @pytest.fixture(scope="module")

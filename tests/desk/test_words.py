@@ -1,13 +1,16 @@
 """Every language says everything, with the same facts, and every error has its sentence."""
 
 import ast
+import re
 import string
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desk.words import LANGUAGES, say, sentences
+from desk.words.writing import source_text
 
 ROOT = Path(__file__).resolve().parents[2]
 RAISES = {"PlanError", "DataError", "SettingError", "ModelError", "AccessError", "StoreError", "BadParameter"}
@@ -71,3 +74,30 @@ def test_dates_and_numbers_are_written_in_the_language():
     day = date(2026, 11, 23)
     assert "2026年11月23日 周一" in say("error.window_past", "zh", start=day, today=day)
     assert "Mon 23 Nov 2026" in say("error.window_past", "en", start=day, today=day)
+
+
+def sources(table):
+    """Every source that a table of settings names."""
+    for name, value in table.items():
+        if name in {"source", "text"} and isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from sources(value)
+
+
+def test_what_shipped_settings_rest_on_is_said_in_every_language():
+    files = [
+        *(ROOT / "scheduler" / "rulebook").glob("*.toml"),
+        ROOT / "desk" / "planning" / "house_rules.toml",
+        ROOT / "history" / "service.toml",
+    ]
+    shipped = {
+        source for file in files for source in sources(tomllib.loads(file.read_text(encoding="utf-8")))
+    }
+    assert "劳动法 第三十八条" in shipped
+    for language in LANGUAGES:
+        said = {code.removeprefix("source.") for code in sentences(language) if code.startswith("source.")}
+        assert said == shipped
+    assert source_text("劳动法 第三十八条", "en") == "Labour Law, art. 38"
+    assert not any(re.search("[\u4e00-\u9fff]", source_text(source, "en")) for source in shipped)
+    assert source_text("head's_own reason", "en") == "head's_own reason"

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from desk.words import LANGUAGES, say, sentences
+from forecast.calendar import DayKind
 from forecast.errors import PlanError
 from scheduler.goals import GOALS
+from scheduler.goals.pay import Pay
 from scheduler.goals.reserve import Reserve
 from scheduler.problem import Absence, DutyCount, Lock, Wish
 from scheduler.roster import Roster, cover_of
@@ -16,6 +18,7 @@ from scheduler.shifts import Shift
 from tests.scheduler.builders import (
     EARLY,
     NIGHT,
+    a_calendar,
     a_person,
     a_problem,
     a_requirement,
@@ -142,3 +145,19 @@ def test_rostered_hours_make_up_for_what_is_lost_by_dividing_and_not_by_multiply
         Reserve().cost(problem, a_roster("a0E")) == 24 - 16
     )  # 18 / (1 - 0.25) = 24; 18 x 1.25 would be 22.5
     assert Reserve().cost(problem, a_roster("a0E", "b0E")) == 0
+
+
+def test_overtime_and_statutory_days_are_priced_as_the_labour_law_says():
+    six_days = a_roster(*(f"a{k}E" for k in range(6)))
+    # 48 h beside a contract of 40: 8 h at one and a half
+    assert Pay().cost(a_problem(7, shifts=(EARLY,)), six_days) == 8 * 60 * 150
+    # with a statutory Tuesday the week asks for 32 h and 40 h are left beside its 8 h at three times
+    tuesday = tuple(
+        replace(d, statutory=d.kind is DayKind.HOLIDAY)
+        for d in a_calendar(7, d5=DayKind.WEEKEND, d6=DayKind.WEEKEND, d1=DayKind.HOLIDAY)
+    )
+    assert Pay().cost(a_problem(7, shifts=(EARLY,), calendar=tuesday), six_days) == 8 * 60 * (300 + 150)
+    # two days of leave are no debt: 32 h beside 24 h
+    leave = frozenset({Absence("a", day(4)), Absence("a", day(3))})
+    four_days = a_roster("a0E", "a1E", "a2E", "a5E")
+    assert Pay().cost(a_problem(7, shifts=(EARLY,), absences=leave), four_days) == 8 * 60 * 150

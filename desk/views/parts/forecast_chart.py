@@ -137,7 +137,8 @@ def _marks(
             "to": [pd.Timestamp(s[2]) + pd.Timedelta(hours=12) for s in shown],
             "fill": [s[3] for s in shown],
         }
-    )
+    ).sort_values("from")
+    frame["row"] = _rows(frame["from"], (last - first) / 8)
     x = alt.X("from:T", axis=date_axis(language))
     areas = [
         alt.Chart(frame[frame["fill"] == fill])
@@ -148,9 +149,17 @@ def _marks(
     texts = (
         alt.Chart(frame)
         .mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=11, color=MUTED)
-        .encode(x=x, y=alt.value(0), text="name:N")
+        .encode(x=x, y=alt.Y("row:Q", scale=None), text="name:N")
     )
     return [*areas, texts]
+
+
+def _rows(starts: pd.Series, room: pd.Timedelta) -> list[int]:
+    """Return how many pixels below the top each name stands; one too near to the last goes below it."""
+    rows: list[int] = []
+    for k, gap in enumerate(starts.diff()):
+        rows.append(14 if k and gap < room and rows[-1] == 0 else 0)
+    return rows
 
 
 def _breaks(days: Sequence[Day]) -> list[tuple[str, date, date]]:

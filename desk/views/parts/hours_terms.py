@@ -5,7 +5,7 @@ import streamlit as st
 
 from desk import planning
 from desk.views.parts.visit import Visit
-from desk.words import write_date
+from desk.words.writing import full_day, source_text
 
 TOLD = "hours.told"
 """Key of the sentence about what was done just now."""
@@ -19,8 +19,8 @@ def show_terms(visit: Visit) -> None:
         {
             "terms_name": visit.say(f"house_rule.{rule.name}"),
             "terms_value": rule.value,
-            "terms_source": rule.source,
-            "terms_as_of": write_date(rule.as_of, visit.language),
+            "terms_source": source_text(rule.source, visit.language),
+            "terms_as_of": full_day(rule.as_of, visit.language),
         }
         for rule in rules
     ]

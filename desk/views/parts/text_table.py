@@ -13,8 +13,15 @@ OPENING = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 UNBROKEN = 9.5
 """Room, in widths of a Chinese character, up to which a column keeps its cells on one line: a date with its weekday."""
 
+WRAPPED = 8.0
+"""Least room of a column whose cells are wrapped."""
 
-def text_table(rows: Sequence[Mapping[str, object]]) -> None:
+
+PHONE = """<style>@media (max-width: 640px) {{.st-key-{key} :is(th, td):nth-child(n+{more}) {{display: none}}}}</style>"""
+"""Leaves columns out where the screen is narrow."""
+
+
+def text_table(rows: Sequence[Mapping[str, object]], *, on_phone: tuple[str, int] | None = None) -> None:
     """
     Show rows by column.
 
@@ -23,6 +30,8 @@ def text_table(rows: Sequence[Mapping[str, object]]) -> None:
     rows
         Column and value, every row with the same columns. A text is shown as it is written, never as Markdown;
         numbers are set to the right, broken ones with one digit.
+    on_phone
+        Key of the table, and how many of its first columns a phone held upright shows; None for all.
     """
     frame = pd.DataFrame(
         [{c: as_written(v) if isinstance(v, str) else v for c, v in row.items()} for row in rows]
@@ -30,9 +39,15 @@ def text_table(rows: Sequence[Mapping[str, object]]) -> None:
     style = frame.style.format("{:,.1f}", subset=list(frame.select_dtypes("float").columns))
     for head in frame.columns:
         needed = max(room(str(row[head])) for row in rows)
-        if needed <= UNBROKEN:
-            style = style.set_properties(subset=[head], **{"min-width": f"{needed + 1:.1f}em"})
-    st.table(style, hide_index=True)
+        wide = needed + 1 if needed <= UNBROKEN else WRAPPED
+        style = style.set_properties(subset=[head], **{"min-width": f"{wide:.1f}em"})
+    if on_phone is None:
+        st.table(style, hide_index=True)
+        return
+    key, columns = on_phone
+    st.html(PHONE.format(key=key, more=columns + 1))
+    with st.container(key=key):
+        st.table(style, hide_index=True)
 
 
 def room(text: str) -> float:
