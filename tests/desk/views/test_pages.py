@@ -466,3 +466,18 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
     send.click().run()
     assert len(made) == 1
     assert "volume" in app.error[0].value
+
+
+def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster")
+    app.session_state["roster.mend"] = True
+    app.run()
+    app.button(key="repair.go").click().run()
+    assert not app.exception
+    told = words_of(app)
+    price = {"over_before": 0.0, "over_after": 4.5, "paid_before": 40.0, "paid_after": 46.5, "owed": 1}
+    assert say("repair.price", "zh", **price) in told
+    assert say("repair.relaxed", "zh") in told
+    app.button(key="repair.open").click().run()
+    assert not app.exception
+    assert app.session_state[f"roster.version_{TODAY}_zh"] == 4
