@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.conflicts import conflict_among, known_locks
+from desk.planning.emergency_price import price_of
+from desk.planning.house_rules import pay_rates
 from desk.planning.known import load_centre
 from desk.planning.problems import problem_of
-from desk.planning.rulebooks import periods_of
+from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.service import setting_lines
 from desk.planning.solving import WORKERS, check_seconds, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
@@ -90,6 +92,8 @@ def repair_roster(
         problem = problem_from(session, version, needed, first)
         away, shut = _facts(session, problem, ill, closed, first, end)
         periods = periods_of(session, first, problem.days)
+        usual = load_books(session).normal
+        rates = {name: rule.value for name, rule in pay_rates(session).items()}
     problem = replace(
         problem,
         absences=problem.absences | away,
@@ -137,6 +141,7 @@ def repair_roster(
         missing_after=_hours(after),
         lost_before=sum(gap.lost for gap in before),
         lost_after=sum(gap.lost for gap in after),
+        price=price_of(problem, usual, periods, there, result.roster, rates),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         seconds=result.seconds,

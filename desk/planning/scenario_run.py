@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from desk.planning.emergency_price import cost_hours, limits_used
 from desk.planning.problems import PHONE
 from desk.planning.rehearsal import (
     moved,
@@ -20,7 +21,7 @@ from desk.planning.rehearsal import (
 from desk.planning.rulebooks import NEVER_RELAXED, Books
 from desk.planning.scenario_prices import price_of_an_hour, prices_of
 from desk.planning.scenario_promise import promise
-from desk.results.scenarios import Changed, Outcome, Relaxed, Service
+from desk.results.scenarios import Changed, Outcome, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
@@ -29,7 +30,7 @@ from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.surge.scenario import Scenario
 from scheduler.explain import rest_owed
-from scheduler.people import Person, Regime
+from scheduler.people import Person
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
 from scheduler.rulebook import Rulebook, check_all
@@ -159,7 +160,7 @@ def answer(
         missing_hours=float(missing.sum()) * prediction.grid.step / 60,
         overtime_hours=sum(line.overtime_hours for line in people),
         cost_hours=cost_hours(problem, roster, question.rates),
-        relaxed=_relaxed(problem, question.books.normal, roster, book),
+        relaxed=limits_used(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
         prices=(
@@ -218,27 +219,6 @@ def rulebook_of(scenario: Scenario, books: Books) -> Rulebook:
                 "scenario_unknown", field="relax", value=code, known=", ".join(books.relaxable)
             )
     return books.normal.relaxing(books.emergency, scenario.relax)
-
-
-def cost_hours(problem: Problem, roster: Roster, rates: Mapping[str, float]) -> float:
-    """
-    Return the hours to be paid: ordinary ones once, those above contract and on statutory days by their rate.
-
-    Public staff get time off instead.
-    """
-    kinds = {kind.code: kind for kind in problem.shift_types}
-    statutory = {day.date for day in problem.calendar if day.statutory}
-    whole = 0.0
-    for person in problem.people:
-        own = roster.of(person.code)
-        paid = sum(kinds[a.shift].paid for a in own) / 60
-        festive = sum(kinds[a.shift].paid for a in own if a.day in statutory) / 60
-        over = overtime_minutes(problem, roster, person) / 60
-        paid_for = person.regime is Regime.ENTERPRISE
-        extra = rates["extension"] - 1 if paid_for else 0.0
-        festive_extra = rates["statutory"] - 1 if paid_for else 0.0
-        whole += paid + extra * max(over - festive, 0.0) + festive_extra * festive
-    return whole
 
 
 def with_people(problem: Problem, scenario: Scenario) -> Problem:
@@ -318,18 +298,6 @@ def _people(problem: Problem, usual_book: Rulebook, before: Roster, after: Roste
                 Changed(person.code, person.name, len(old), len(new), changed, over, owed.get(person.code, 0))
             )
     return tuple(sorted(lines, key=lambda line: (line.before - line.after, line.person)))
-
-
-def _relaxed(problem: Problem, usual_book: Rulebook, roster: Roster, book: Rulebook) -> tuple[Relaxed, ...]:
-    touched: dict[str, set[str]] = {}
-    for breach in check_all(replace(problem, published=None), usual_book, roster):
-        if breach.person is not None:
-            touched.setdefault(breach.code, set()).add(breach.person)
-    return tuple(
-        Relaxed(usual, now, tuple(sorted(touched.get(usual.owner, ()))))
-        for usual, now in usual_book.relaxed(book)
-        if usual is not None and now is not None
-    )
 
 
 def _hardest(problem: Problem, missing: np.ndarray) -> date:

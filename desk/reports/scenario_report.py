@@ -1,14 +1,14 @@
 """Scenarios side by side, as rows of text, as an Excel sheet and as a PDF."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import numpy as np
 
 from desk.reports.typeset import typeset
 from desk.reports.workbook import workbook
-from desk.results.scenarios import Outcome, ScenarioTable, Sweep
+from desk.results.scenarios import Outcome, Relaxed, ScenarioTable, Sweep
 from desk.words import say, write_date
 from desk.words.writing import named, percent, source_text
 
@@ -105,10 +105,14 @@ def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
 
 
 def _relaxed(outcome: Outcome, language: str) -> str:
-    """Return each relaxed limit that is used: its article, whom it touches, what is owed after."""
     names = {line.person: line.name for line in outcome.people}
+    return "\n".join(limit_lines(outcome.relaxed, names, language)) or "–"
+
+
+def limit_lines(relaxed: tuple[Relaxed, ...], names: Mapping[str, str], language: str) -> list[str]:
+    """Return each relaxed limit that is used: its article, whom it touches, what is owed after."""
     join = "、" if language == "zh" else ", "
-    lines = [
+    return [
         say(
             "scenario_row.limit",
             language,
@@ -119,10 +123,9 @@ def _relaxed(outcome: Outcome, language: str) -> str:
             people=join.join(names.get(code, code) for code in line.people),
         )
         + say(f"owed_after.{line.usual.owner}", language)
-        for line in outcome.relaxed
+        for line in relaxed
         if line.people
     ]
-    return "\n".join(lines) or "–"
 
 
 def _prices(outcome: Outcome, language: str) -> str:

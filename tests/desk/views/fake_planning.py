@@ -76,6 +76,8 @@ from desk.results import (
     Window,
     WorkedDay,
 )  # fmt: skip
+from desk.results.repairs import RepairPrice
+from desk.results.scenarios import Relaxed
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
@@ -392,7 +394,8 @@ class FakePlanning:
         (person, day), shift = next(iter(base.cells.items()))
         return Repaired(
             replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
-            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            4.0, 1.5, 6.2, 2.0, RepairPrice(0.0, 4.5, 40.0, 46.5, 1, (Relaxed(*normal().relaxed(emergency())[0], ("p0",)),)),
+            {member.code: member.name for member in base.people},
             {kind.code: kind.name for kind in SHIFTS}, 1.0,
         )  # fmt: skip
 

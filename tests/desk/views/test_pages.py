@@ -494,3 +494,18 @@ def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_t
     assert cell == {"version": 3, "person": "p2", "day": TODAY, "shift": "E", "was": None}
     app, _ = open_page(monkeypatch, Role.MANAGER, "team", language=language)
     assert "夏未迟" not in words_of(app)
+
+
+def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster")
+    app.session_state["roster.mend"] = True
+    app.run()
+    app.button(key="repair.go").click().run()
+    assert not app.exception
+    told = words_of(app)
+    price = {"over_before": 0.0, "over_after": 4.5, "paid_before": 40.0, "paid_after": 46.5, "owed": 1}
+    assert say("repair.price", "zh", **price) in told
+    assert say("repair.relaxed", "zh") in told
+    app.button(key="repair.open").click().run()
+    assert not app.exception
+    assert app.session_state[f"roster.version_{TODAY}_zh"] == 4
