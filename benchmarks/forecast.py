@@ -68,6 +68,9 @@ def measure(
         answer["actual"] = demand.series().reindex(answer["date"]).to_numpy()
         answer["mean"] = answer["p50"]
         parts.append(answer[answer["actual"].notna()])
+        if len(some) < len(origins):  # ours on just those days, since a few origins may be easy or hard ones
+            same = rows[rows["origin"].isin(answer["origin"]) & (rows["model"] == CHAMPION)]
+            parts.append(same.assign(model=f"{CHAMPION} beside {name}"))
     return figures_of(pd.concat(parts, ignore_index=True), demand, calendar)
 
 

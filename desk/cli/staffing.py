@@ -50,6 +50,9 @@ def staff(
         float | None, typer.Option(help="0.45；--calls 为首次来电 · --calls are first calls")
     ] = None,
     shrinkage: Annotated[float | None, typer.Option(help="0.10")] = None,
+    play: Annotated[
+        bool, typer.Option(help="模拟器推演排班 · let the simulator play the window's roster")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="CSV")] = None,
 ) -> None:
     """人力测算：中心的一个时段，或给定数字 · Operators for a window of the centre, or for given figures (--calls)."""
@@ -64,9 +67,9 @@ def staff(
             if handling is not None and len(given) == 1:
                 raise SettingError("staff_needs")
             raise SettingError("staff_only", option="--" + next(iter(given)).replace("_", "-"))
-        _window(start, 28 if days is None else days, "exact" if exact else method, out)
+        _window(start, 28 if days is None else days, "exact" if exact else method, out, play=play)
         return
-    window = {"start": start, "days": days, "method": method, "exact": exact or None}
+    window = {"start": start, "days": days, "method": method, "exact": exact or None, "play": play or None}
     for name, value in window.items():
         if value is not None:
             raise SettingError("staff_window_only", option=f"--{name}")
@@ -94,7 +97,7 @@ def staff(
         write_out(out, _curve_csv(found.curve))
 
 
-def _window(start: datetime | None, days: int, method: str | None, out: Path | None) -> None:
+def _window(start: datetime | None, days: int, method: str | None, out: Path | None, *, play: bool) -> None:
     who, language = OPERATOR_OF_MACHINE, LANGUAGE[0]
     with opened_store() as store:
         first = planning.centre(store, who).today if start is None else start.date()
@@ -109,6 +112,11 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
             if view.requirement.operators[peak] > 0:
                 curve = planning.staffing_curve(
                     store, who, start=first, days=days, slot=peak, method=view.method
+                )
+            seen = None
+            if play:
+                seen = planning.confirm_service(
+                    store, who, start=first, days=days, progress=lambda share: told(0.9 + 0.1 * share)
                 )
     need = view.requirement
     tell(
@@ -130,6 +138,9 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
                 "needs.curve_line", operators=curve.required, calls=_number(holds), expected=f"{curve.calls:,.1f}",
                 method=say(f"method.{curve.method}", language),
             )  # fmt: skip
+    if seen is not None:
+        show_confirmation(seen)
+        tell("needs.confirm_callers", shape=f"{seen.shape:g}", redial=percent(seen.redial))
     if out is not None:
         write_out(out, _window_csv(view))
 

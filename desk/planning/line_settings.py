@@ -114,7 +114,7 @@ def set_line_setting(
         changed = copy.deepcopy(dict(service))
         _put(changed, code, _read(before[code], value))
         changed.setdefault("sources", {})[code] = {"text": source.strip(), "as_of": today.isoformat()}
-        _check(changed, today)
+        check_service(changed, today)
         known.save_service(session, changed)
         after = next(line for line in _lines(changed) if line.code == code)
         log.add_line(
@@ -265,8 +265,15 @@ def _span(text: str) -> list[str]:
     return [day.isoformat() for day in pair]
 
 
-def _check(service: Service, today: date) -> None:
-    """Let only settings through that a requirement can be made of."""
+def check_service(service: Service, today: date) -> None:
+    """
+    Let only settings of a line through that a requirement can be made of.
+
+    Raises
+    ------
+    SettingError
+        ``line_hours``, or the parameter with its bound and value.
+    """
     if not service["open"] < service["close"] <= service["late_close"]:
         raise SettingError("line_hours")
     target_of(service)

@@ -133,7 +133,8 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
         line("patience", service["patience"], "patience", fitted.get("patience"), used="patience" in taken)
     )
     for name, value in (("patience_shape", shape_of(service)), ("redial", service.get("redial", 0.0))):
-        lines.append(line(name, value, name, {"warning": setting_warning(service, name)}))
+        if name in service:
+            lines.append(line(name, value, name, {"warning": setting_warning(service, name)}))
     for part in ("handling", "mix"):
         told = fitted.get(part, {})
         lines += [

@@ -7,6 +7,7 @@ from pathlib import Path
 from desk.accounts import Account, Role
 from desk.planning.breakdowns import keep_sample
 from desk.planning.carrying import festival_days
+from desk.planning.line_settings import check_service
 from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
@@ -32,6 +33,8 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     ------
     DataError
         As `desk.sample.load_centre`.
+    SettingError
+        If a setting of the line is out of its range, such as a target of 80 in place of 0.80.
     """
     with store.read() as session:
         if known.find_centre(session) is not None:
@@ -40,8 +43,9 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     now = datetime.now(UTC)
     requests, calls = centre.requests, centre.calls
     content = hashlib.sha256(calls.values.tobytes()).digest()
+    service = service_facts(centre.service)
+    check_service(service, calls.grid.end)
     with store.begin() as session:
-        service = service_facts(centre.service)
         known.save_centre(
             session,
             Centre(

@@ -13,6 +13,9 @@ from scheduler.rulebook import Tier
 FOCUS = 0.5
 """Share of the searches that look at a day on which people are missing."""
 
+ALIKE = 0.5
+"""Share of the searches among some people that begin with people of the same skills."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
@@ -71,7 +74,7 @@ class Neighbourhoods:
         cells = self._cells[kind]
         if kind == "people":
             some = min(len(people), max(2, round(cells / len(span))))
-            return Neighbourhood(kind, frozenset(self.random.sample(people, some)), span[0], span[-1])
+            return Neighbourhood(kind, frozenset(self._some(some)), span[0], span[-1])
         chosen = people
         if kind == "window":
             some = min(len(people), max(2, round((cells * len(people) / len(span)) ** 0.5)))
@@ -84,6 +87,15 @@ class Neighbourhoods:
             first = span[0] + self.random.randint(1 - days // 2, len(span) - days // 2)
         first = max(span[0], min(first, span[-1] - days + 1))
         return Neighbourhood(kind, frozenset(chosen), first, first + days - 1)
+
+    def _some(self, count: int) -> list[str]:
+        """Return so many people by chance, half of the time those with one's skills first: they can trade shifts."""
+        people = list(self.problem.people)
+        self.random.shuffle(people)
+        if self.random.random() < ALIKE:
+            skills = people[0].skills
+            people.sort(key=lambda person: person.skills != skills)
+        return [person.code for person in people[:count]]
 
     def _short_days(self, roster: Roster) -> list[int]:
         """Return the ordinals of the days on which people are missing."""

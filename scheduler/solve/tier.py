@@ -33,6 +33,9 @@ MIXED, PRICED = 0.35, 0.75
 FIRST_CELLS, LATER_CELLS = 200, 80
 """Days of people that the first neighbourhoods of a tier set free; later tiers start from a good roster."""
 
+MOST_TIES = 100_000
+"""Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
+
 SUBSOLVE = 2.0
 """Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
 
@@ -119,6 +122,8 @@ class TierSearch:
         mixed, priced = (began + share * (self.until - began) for share in (MIXED, PRICED))
         simple = OneByOne(split, lambda: best.over(self.until))
         self._offered(simple.improved(self._values(best.held.roster)))
+        if split.ties.shape[0] > MOST_TIES:
+            return
         columns = Columns(split, lambda: best.over(mixed), best.raised)
         columns.know(self._values(best.held.roster))
         columns.generate()

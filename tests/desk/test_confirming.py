@@ -76,6 +76,9 @@ def test_whoever_is_at_a_meal_answers_no_call(store, monkeypatch):
     eating = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
     meals = planning.roster_rests(store, HEAD, version=thin, day=START)
     assert (meals.on_phones < meals.planned).any()
+    # The what-if page counts the same people.
+    asked = planning.what_if(store, HEAD, volume=1.0, absence=0.0, **WEEK)
+    np.testing.assert_array_equal(asked.before.planned[:48], meals.on_phones)
     monkeypatch.setattr("desk.planning.confirming.rests_of", lambda *_: ())
     fasting = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
     assert eating.promised < fasting.promised - 0.03

@@ -13,14 +13,16 @@ from desk.planning import (
     requirement,
     roster_view,
     set_line_setting,
+    set_up_centre,
     solve_roster,
 )
 from desk.planning.service import setting_warning
 from desk.planning.staffing import line_of, load_service
+from desk.store import known
 from desk.words import say
 from forecast.errors import PlanError
 from forecast.grid import Grid
-from tests.desk.builders import HEAD, MANAGER
+from tests.desk.builders import HEAD, MANAGER, a_small_folder, a_store
 from tests.desk.staffed import START, a_staffed_centre
 
 
@@ -179,6 +181,19 @@ def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(u
     for language in ("zh", "en"):
         assert say(f"error.{error}", language, **caught.value.details)
     assert kept(untouched) == before
+
+
+def test_a_folder_that_promises_eighty_in_place_of_080_is_refused_and_nothing_is_written(tmp_path):
+    folder = a_small_folder(tmp_path, weeks=1)
+    file = folder / "service.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("target_share = 0.8", "target_share = 80"), encoding="utf-8")  # fmt: skip
+    opened = a_store(tmp_path)
+    with pytest.raises(PlanError) as caught:
+        set_up_centre(opened, folder)
+    assert (caught.value.code, caught.value.details["value"]) == ("staffing_target", "80")
+    with opened.read() as session:
+        assert known.find_centre(session) is None
+    opened.close()
 
 
 def test_a_change_without_a_source_is_refused(untouched):

@@ -1,12 +1,14 @@
 """lianxin staff: figures from outside, a window of the centre, and every bad input named."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
 from desk.words import LANGUAGES, say
+from tests.desk.builders import HEAD, a_version
 from tests.desk.staffed import START, a_staffed_centre
 
 
@@ -141,6 +143,23 @@ def test_a_window_of_the_centre_is_told_by_day_and_written_by_half_hour(tmp_path
     assert sum(int(row["operators"]) for row in rows) == need.operators.sum()
     minutes = sum(float(row[f"{kind}_minutes"]) for row in rows for kind in ("voicemail", "web", "follow_up"))
     assert minutes == pytest.approx(need.call_backs.total().sum(), abs=0.1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_simulator_plays_the_windows_roster_on_request(centre, language):
+    window = ("--start", START, "--days", 7, "--play")
+    if not planning.versions(centre, HEAD):
+        done = call(*window, language=language, LIANXIN_DATABASE=centre.url)
+        assert done.exit_code == 2
+        assert say("error.no_roster_yet", language, start=START, days=7) in done.output
+        days = [START + timedelta(days=k) for k in range(7)]
+        cells = {(person, day): shift for day in days for person, shift in (("op01", "E"), ("op02", "L"))}
+        a_version(centre, cells, start=START, days=7, published=None)
+    done = call(*window, language=language, LIANXIN_DATABASE=centre.url)
+    assert done.exit_code == 0, done.output
+    told = say("staff_page.below_target", language, target="80%", simulated="§").split("§")[0]
+    assert told in done.output
+    assert say("needs.confirm_callers", language, shape="1", redial="0%") in done.output
 
 
 def test_a_window_of_no_days_is_refused_and_not_taken_for_four_weeks(centre):

@@ -205,6 +205,8 @@ class FakePlanning:
             LineSetting("late_spans", "spans", "2020-01-23/2020-03-15", "", None),
             LineSetting("history_patience", "yes", True, "", None),
             LineSetting("seats", "count", 6, "", None),
+            LineSetting("redial", "share", 0.45, "抽样", day, (), 0.45, "set", None, "redial_lower_bound"),
+            LineSetting("patience", "seconds", 90.0, "", None, (), 108.2, "history", 2928),
         )
 
     def set_line_setting(self, who, *, code, value, source):

@@ -237,6 +237,19 @@ def test_a_refused_setting_is_named_as_on_the_page(monkeypatch):
     assert "target_share" not in app.error[-1].value
 
 
+def test_redials_are_explained_before_they_are_set_and_the_value_in_use_is_shown(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "line", language="en")
+    assert say("staffing.redial_lower_bound", "en") in words_of(app)
+    assert say("line_page.about_redial", "en") not in words_of(app)
+    app.selectbox(key="line.which_en").select_index(6).run()
+    assert say("line_page.about_redial", "en") in words_of(app)
+    table = app.table[0].value.set_index(say("line_page.setting", "en"))
+    patience = table.loc[say("setting.patience", "en")]
+    assert patience[say("line_page.used", "en")] == "108.2"
+    assert patience[say("line_page.value", "en")] == "90"
+    assert "2,928" in patience[say("line_page.origin", "en")]
+
+
 def test_a_manager_reads_the_settings_of_the_line_and_is_offered_no_change(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "line")
     assert say("line_page.what", "zh") in words_of(app)
