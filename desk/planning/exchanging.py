@@ -69,8 +69,10 @@ def effect_of(session: Session, line: RequestLine) -> tuple[Effect, tuple[Plan, 
         )
     )
     first = sorted(changes, key=lambda change: change.person != line.person)
-    if not plans:
-        return Effect(None, None, (), (), nearest), ()
+    if not plans:  # no shift of theirs is touched, or nothing is published yet
+        base = published_on(session, line.first)
+        missing = None if base is None else base.missing(base.roster, frozenset([line.first]))
+        return Effect(missing, missing, (), (), nearest), ()
     return Effect(before, after, tuple(first), breaches, nearest), plans
 
 

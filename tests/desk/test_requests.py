@@ -106,6 +106,17 @@ def test_leave_that_is_granted_takes_the_shift_away_and_a_colleague_steps_in(sto
         assert check_all(problem, normal(), rosters.load_roster(session, done.version)[0]) == ()
 
 
+def test_leave_on_a_day_off_changes_nothing_and_before_anything_is_published_nothing_is_known(
+    store, published
+):
+    free = leave(store, LIN, FRIDAY + timedelta(days=1))
+    effect = planning.request_effect(store, HEAD, request=free.id)
+    assert (effect.changes, effect.answers) == ((), ())
+    assert effect.missing_before == effect.missing_after is not None
+    later = leave(store, LIN, MONDAY + timedelta(days=20))
+    assert planning.request_effect(store, HEAD, request=later.id).missing_before is None
+
+
 def test_inside_the_notice_period_nobody_is_called_in_unasked(store):
     day = MONDAY + timedelta(days=1)
     a_version(store, {("op01", day): "E", ("op02", day): "L"}, start=MONDAY, days=14)
