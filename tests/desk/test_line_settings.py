@@ -125,6 +125,8 @@ def test_redials_that_the_calls_hold_already_are_not_counted_twice(store):
     set_line_setting(store, HEAD, code="redial", value=0.45, source="抽样 200 通")
     after = requirement(store, HEAD, start=START, days=7)
     assert after.requirement.operator_hours() == pytest.approx(before, rel=0.03)
+    told = next(line for line in after.settings if line.code == "redial")
+    assert (told.value, told.source, told.warning) == (0.45, "抽样 200 通", "redial_lower_bound")
     fitted = {name: value for name, value in service["fitted"].items() if name != "abandoned"}
     twice = line_of({**service, "redial": 0.45, "fitted": fitted}, Grid(START, 1, step=30))
     assert (twice.redial, twice.counted) == (0.45, 0.0)
