@@ -18,9 +18,10 @@ import numpy as np
 
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.plan import require
 from forecast.staffing.service import Handling, Line, ServiceTarget
-from forecast.staffing.simulate import Behaviour, simulate
+from forecast.staffing.simulate import simulate
 from forecast.staffing.workload import Method
 
 DAYS = ((60, 300.0, 120.0), (2000, 300.0, 120.0), (60, 1200.0, 240.0), (600, 1200.0, 240.0))

@@ -175,6 +175,7 @@ MAY: dict[str, frozenset[Role]] = {
     "solving": _HEAD,
     "staffing_curve": _PLANNERS,
     "stand_ins": _PLANNERS,
+    "vacancies": _PLANNERS,
     "standby_list": _PLANNERS,
     "start_solving": _HEAD,
     "stop_solving": _HEAD,

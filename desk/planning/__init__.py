@@ -100,6 +100,7 @@ from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
+from desk.planning.vacancies import vacancies
 from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
@@ -241,6 +242,7 @@ __all__ = [
     "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
+    "vacancies",
     "versions",
     "what_if",
     "withdraw_request",

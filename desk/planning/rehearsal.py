@@ -7,17 +7,16 @@ from datetime import date
 import numpy as np
 from joblib import Parallel, delayed
 
+from desk.results.scenarios import Moved
 from desk.results.surge import DayService
 from forecast.grid import Grid
+from forecast.staffing.batch import batches, own_paths, play_batch
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
-from forecast.staffing.simulate import Behaviour, play
 from scheduler.people import Person
 from scheduler.problem import Problem
 from scheduler.roster import Roster, worked
-
-BATCHES = 8
-"""Parts into which the runs are cut: the progress moves, a stop is heard, an unplanned absence is drawn anew."""
 
 CALLERS = Behaviour(patience_shape=1.3, redial=0.45, voicemail=0.40)
 """How callers behave beside the line's patience: the sample's recipe; the redial share is unverified."""
@@ -54,44 +53,27 @@ def rehearse(
     progress, stop
         Told the share done; asked between batches.
     """
-    size = max(runs // BATCHES, 1)
-    firsts = list(range(0, runs, size))
-    table = np.atleast_2d(rates)
-
-    def batch(first: int) -> Runs:
-        rng = np.random.default_rng((seed, 77, first))
-        there = _thinned(cover, grid, absence, rng)
-        count = min(size, runs - first)
-        part = table[np.arange(first, first + max(count, 2)) % len(table)]
-        return play(
-            grid, part, there, line, target, runs=max(count, 2), seed=seed + first, behaviour=behaviour
-        )
-
+    table, parts = np.atleast_2d(rates), batches(runs)
     found: list[Runs] = []
     with Parallel(n_jobs=workers) as pool:
-        for done in range(0, len(firsts), workers):
+        for done in range(0, len(parts), workers):
             if found and stop is not None and stop():
                 break
-            found += pool(delayed(batch)(first) for first in firsts[done : done + workers])
+            found += pool(
+                delayed(play_batch)(
+                    grid, own_paths(table, first, count), cover, line, target, first=first, runs=count, seed=seed, behaviour=behaviour,
+                    absence=absence,
+                )
+                for first, count in parts[done : done + workers]
+            )  # fmt: skip
             if progress is not None:
-                progress(min(done + workers, len(firsts)) / len(firsts))
+                progress(min(done + workers, len(parts)) / len(parts))
     return Runs.joined(found)
 
 
 def processes(wanted: int | None = None) -> int:
     """Return how many processes to use: two where the machine has them, as promised of a scenario."""
     return wanted or min(2, os.cpu_count() or 1)
-
-
-def _thinned(cover: np.ndarray, grid: Grid, absence: float, rng: np.random.Generator) -> np.ndarray:
-    """Return a cover from which each day's operators stay away with a probability, the same ones all day."""
-    if absence <= 0:
-        return cover
-    days = cover.reshape(grid.days, -1).astype(int)
-    most = int(days.max(initial=0))
-    stays = rng.random((grid.days, most)) >= absence
-    kept = np.concatenate([np.zeros((grid.days, 1), dtype=int), np.cumsum(stays, axis=1)], axis=1)
-    return np.take_along_axis(kept, days, axis=1).ravel()
 
 
 def service_by_day(runs: Runs, grid: Grid, cover: np.ndarray) -> tuple[DayService, ...]:
@@ -144,19 +126,19 @@ def without_absent(problem: Problem, roster: Roster) -> Roster:
     """Return who of a roster can really come: not those whose zone is closed, nor those who are away."""
     people = {person.code: person for person in problem.people}
     closed = {(closure.zone, closure.day) for closure in problem.closures}
-    away = {(absence.person, absence.day) for absence in problem.absences}
+    away = {(absence.person, absence.day): absence for absence in problem.absences}
     return Roster(
         frozenset(
             a
             for a in roster.assignments
-            if (a.person, a.day) not in away
+            if not ((met := away.get((a.person, a.day))) and met.meets(problem.shift_of(a)))
             and ((people[a.person].zone, a.day) not in closed or people[a.person].permit)
         )
     )
 
 
-def changed_cells(before: Roster, after: Roster, days: Sequence[date]) -> int:
-    """Return how many cells of some days differ."""
+def moved(before: Roster, after: Roster, days: Sequence[date]) -> Moved:
+    """Return how many cells of some days differ, and of how many people."""
     chosen = set(days)
-    differing = before.assignments ^ after.assignments
-    return len({(a.person, a.day) for a in differing if a.day in chosen})
+    cells = {(a.person, a.day) for a in before.assignments ^ after.assignments if a.day in chosen}
+    return Moved(len(cells), len({person for person, _ in cells}))

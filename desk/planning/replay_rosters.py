@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from desk.planning.rehearsal import changed_cells, overtime_minutes, rehearse, service_by_day, without_absent
+from desk.planning.rehearsal import moved, overtime_minutes, rehearse, service_by_day, without_absent
 from desk.planning.staffing import line_of, target_of
 from desk.results.surge import Advice, DayService
 from desk.sample import SampleCentre, service_facts
@@ -15,7 +15,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.grid import Grid
 from forecast.halfhours import split
-from forecast.models.count_regression import CountRegression
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.prediction import Prediction
 from forecast.staffing.plan import require
 from forecast.staffing.requirement import Requirement
@@ -143,7 +143,7 @@ class _Rosters:
         origin = self.case.roster_start - timedelta(days=1)
         known = self.half_calls.until(origin).daily().since(origin - timedelta(days=3 * 365))
         base = (
-            CountRegression()
+            SmoothedRegression()
             .fit(known, self.calendar.at(origin), self._own(origin))
             .predict(self.case.roster_days, paths=PATHS, seed=self.seed)
         )
@@ -189,7 +189,7 @@ class _Rosters:
             days=days,
             peak_needed=int(needed.operators[week].max()),
             peak_on_hand=int(cover[week].max()),
-            changed=changed_cells(ahead, found.roster, problem.dates),
+            changed=moved(ahead, found.roster, problem.dates).cells,
             called_in=more,
             sent_home=fewer,
             overtime_hours=sum(overtime_minutes(problem, found.roster, p) for p in problem.people) / 60,

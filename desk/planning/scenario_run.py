@@ -1,14 +1,17 @@
 """One scenario from its calls to named people: requirement, least change, played days, price."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
+from desk.planning.emergency_price import cost_hours, limits_used
+from desk.planning.problems import PHONE
 from desk.planning.rehearsal import (
-    changed_cells,
+    moved,
     overtime_minutes,
     processes,
     rehearse,
@@ -16,27 +19,29 @@ from desk.planning.rehearsal import (
     without_absent,
 )
 from desk.planning.rulebooks import NEVER_RELAXED, Books
-from desk.results.scenarios import Changed, Outcome, Price, Relaxed, Service
+from desk.planning.scenario_prices import price_of_an_hour, prices_of
+from desk.planning.scenario_promise import promise
+from desk.results.scenarios import Changed, Outcome, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
-from forecast.staffing.plan import Outlook, outlook, require
+from forecast.staffing.plan import require
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.surge.scenario import Scenario
 from scheduler.explain import rest_owed
-from scheduler.people import Person, Regime
+from scheduler.people import Person
 from scheduler.problem import Absence, AbsenceKind, Problem, ZoneClosure
 from scheduler.roster import Roster, cover_of, worked
 from scheduler.rulebook import Rulebook, check_all
 from scheduler.shifts import ShiftKind
 from scheduler.solve import Stop, repair, solve
 
-PHONE = "phone"
-"""The skill of everyone who answers calls."""
-
 CLEAR = 0.5
 """Mean messages overnight below which the backlog counts as cleared."""
+
+AIMS = ("cover", "standby", "stability")
+"""Tiers that count in a scenario."""
 
 Told = Callable[[str, float], None]
 
@@ -113,14 +118,9 @@ def answer(
     problem = replace(with_people(question.problem, scenario), requirements=(needed,))
     standing = Roster(frozenset(problem.published or ()))
     told("scenario_roster", 0.2)
-    result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
-    if broken := check_all(problem, book, result.roster):
-        raise SettingError(
-            "breaks_rules", version="–", count=len(broken), rule=broken[0].code, day=broken[0].day
-        )
-    roster = result.roster
-    told("scenario_play", 0.5)
     there = without_absent(problem, standing)
+    roster = _advised(problem, book, there, seconds, seed, stop)
+    told("scenario_play", 0.5)
     covers = [cover_of(problem, each, PHONE) for each in (there, roster)]
     rates = np.asarray(prediction.paths, dtype=float)
     played = []
@@ -131,15 +131,16 @@ def answer(
             progress=_part(told, 0.5 + 0.2 * k), stop=stop,
         )  # fmt: skip
         played.append(_service(found, prediction.grid, cover))
-    promise = outlook(prediction, question.line, question.target, covers[1])
-    calls = needed.calls
+    promised = promise(
+        prediction, question.line, question.target, covers[1], absence=scenario.absence, runs=runs, seed=seed
+    )
     dates = problem.dates
-    afresh_cells = None
+    afresh_moved = None
     if afresh:
         other = solve(
             replace(problem, published=None), book, stop=Stop(seconds, stop), seed=seed, workers=processes()
         )
-        afresh_cells = changed_cells(standing, other.roster, dates)
+        afresh_moved = moved(standing, other.roster, dates)
     told("scenario_price", 0.95)
     people = _people(problem, question.books.normal, standing, roster)
     missing = np.maximum(needed.operators - covers[1], 0)
@@ -148,25 +149,48 @@ def answer(
         calls=prediction.mean.reshape(prediction.grid.days, -1).sum(axis=1),
         needed=needed.operators,
         on_hand=covers[1],
-        promised=float(promise.service_level @ calls / calls.sum()) if calls.sum() else 1.0,
+        promised=promised.level,
+        breaks=tuple(sorted(Counter(breach.code for breach in check_all(problem, book, there)).items())),
         standing=played[0],
         advised=played[1],
         people=people,
-        cells_changed=changed_cells(standing, roster, dates),
-        cells_afresh=afresh_cells,
+        moved=moved(standing, roster, dates),
+        afresh=afresh_moved,
         missing_standing=float(np.maximum(needed.operators - covers[0], 0).sum()) * prediction.grid.step / 60,
         missing_hours=float(missing.sum()) * prediction.grid.step / 60,
         overtime_hours=sum(line.overtime_hours for line in people),
         cost_hours=cost_hours(problem, roster, question.rates),
-        relaxed=_relaxed(problem, question.books.normal, roster, book),
+        relaxed=limits_used(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
         prices=(
-            *_hour(question, promise, calls, covers[1]),
-            *(_prices(problem, question.books, book, roster, seed, stop) if prices else ()),
+            *price_of_an_hour(prediction.grid, promised.one_more),
+            *(prices_of(problem, question.books, book, roster, seed, stop) if prices else ()),
         ),
         seconds=time.monotonic() - began,
     )
+
+
+def _advised(
+    problem: Problem, book: Rulebook, there: Roster, seconds: float, seed: int, stop: Callable[[], bool]
+) -> Roster:
+    """
+    Return the roster of least change; where it covers worse than what stands, the search goes on as long again.
+
+    Only cover, standby and stability are aimed at: the rest is for the roster that is published.
+    """
+    book = replace(book, tiers=tuple(tier for tier in book.tiers if tier.name in AIMS))
+    result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
+    cover = book.tiers[0]
+    if not stop() and cover.cost(problem, result.roster) > cover.cost(problem, there):
+        result = repair(
+            problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes(), start=result.roster
+        )
+    if broken := check_all(problem, book, result.roster):
+        raise SettingError(
+            "breaks_rules", version="–", count=len(broken), rule=broken[0].code, day=broken[0].day
+        )
+    return result.roster
 
 
 def _part(told: Told, begins: float) -> Callable[[float], None]:
@@ -195,27 +219,6 @@ def rulebook_of(scenario: Scenario, books: Books) -> Rulebook:
                 "scenario_unknown", field="relax", value=code, known=", ".join(books.relaxable)
             )
     return books.normal.relaxing(books.emergency, scenario.relax)
-
-
-def cost_hours(problem: Problem, roster: Roster, rates: Mapping[str, float]) -> float:
-    """
-    Return the hours to be paid: ordinary ones once, those above contract and on statutory days by their rate.
-
-    Public staff get time off instead.
-    """
-    kinds = {kind.code: kind for kind in problem.shift_types}
-    statutory = {day.date for day in problem.calendar if day.statutory}
-    whole = 0.0
-    for person in problem.people:
-        own = roster.of(person.code)
-        paid = sum(kinds[a.shift].paid for a in own) / 60
-        festive = sum(kinds[a.shift].paid for a in own if a.day in statutory) / 60
-        over = overtime_minutes(problem, roster, person) / 60
-        paid_for = person.regime is Regime.ENTERPRISE
-        extra = rates["extension"] - 1 if paid_for else 0.0
-        festive_extra = rates["statutory"] - 1 if paid_for else 0.0
-        whole += paid + extra * max(over - festive, 0.0) + festive_extra * festive
-    return whole
 
 
 def with_people(problem: Problem, scenario: Scenario) -> Problem:
@@ -297,18 +300,6 @@ def _people(problem: Problem, usual_book: Rulebook, before: Roster, after: Roste
     return tuple(sorted(lines, key=lambda line: (line.before - line.after, line.person)))
 
 
-def _relaxed(problem: Problem, usual_book: Rulebook, roster: Roster, book: Rulebook) -> tuple[Relaxed, ...]:
-    touched: dict[str, set[str]] = {}
-    for breach in check_all(replace(problem, published=None), usual_book, roster):
-        if breach.person is not None:
-            touched.setdefault(breach.code, set()).add(breach.person)
-    return tuple(
-        Relaxed(usual, now, tuple(sorted(touched.get(usual.owner, ()))))
-        for usual, now in usual_book.relaxed(book)
-        if usual is not None and now is not None
-    )
-
-
 def _hardest(problem: Problem, missing: np.ndarray) -> date:
     return problem.dates[int(missing.reshape(problem.days, -1).sum(axis=1).argmax())]
 
@@ -318,7 +309,7 @@ def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str
     day = _hardest(problem, missing)
     monday = day - timedelta(days=day.weekday())
     closed = {c.zone for c in problem.closures if c.day == day}
-    away = {a.person for a in problem.absences if a.day == day}
+    away = {a.person for a in problem.absences if a.day == day and a.kind.share == 1}
     kinds = {kind.code: kind.kind for kind in problem.shift_types}
     busy = {a.person for a in roster.on(day) if kinds[a.shift] is not ShiftKind.STANDBY}
     ready = {a.person for a in roster.on(day)} - busy
@@ -344,48 +335,6 @@ def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...
         sorted(
             (a.person, a.day)
             for a in problem.absences
-            if a.kind is AbsenceKind.LEAVE and a.day in days and not a.person.startswith("+")
+            if a.kind.is_leave and a.day in days and not a.person.startswith("+")
         )
     )
-
-
-def _hour(question: Question, promise: Outlook, calls: np.ndarray, cover: np.ndarray) -> tuple[Price, ...]:
-    """Return what one more operator for the hour in which it helps most would bring; empty if it helps nowhere."""
-    grid = question.prediction.grid
-    more = outlook(question.prediction, question.line, question.target, cover + 1)
-    saved = (promise.abandonment - more.abandonment) * calls
-    pairs = saved[:-1] + saved[1:]
-    pairs[grid.slots_per_day - 1 :: grid.slots_per_day] = 0.0
-    at = int(pairs.argmax())
-    if pairs[at] <= 0:
-        return ()
-    day, slot = divmod(at, grid.slots_per_day)
-    minute = slot * grid.step
-    return (Price("hour", f"{grid.dates[day]} {minute // 60:02d}:{minute % 60:02d}", float(pairs[at])),)
-
-
-def _prices(
-    problem: Problem, books: Books, book: Rulebook, roster: Roster, seed: int, stop: Callable[[], bool]
-) -> tuple[Price, ...]:
-    """Return what one more person and each single relaxed rule would bring, a short search each."""
-
-    def lost(setting: Problem, rules: Rulebook) -> float:
-        result = repair(setting, rules, stop=Stop(PRICE_SECONDS, stop), seed=seed, workers=processes())
-        return rules.tiers[0].cost(setting, result.roster) / 100
-
-    now = book.tiers[0].cost(problem, roster) / 100
-    if now <= 0:
-        return ()
-    standing = replace(problem, published=frozenset(roster.assignments))
-    one = Person("+p", "+p", skills=frozenset({PHONE}))
-    lines = [Price("person", "", now - lost(replace(standing, people=(*standing.people, one)), book))]
-    if book.name == "normal":
-        for code in books.relaxable:
-            rules = books.normal.relaxing(books.emergency, (code,)).rules
-            lines.append(Price("rule", code, now - lost(standing, replace(book, rules=rules))))
-    kept = [replace(line, calls_saved=max(line.calls_saved, 0.0)) for line in lines]
-    return tuple(sorted(kept, key=lambda line: -line.calls_saved))
-
-
-PRICE_SECONDS = 2.0
-"""Of each search for the price list."""

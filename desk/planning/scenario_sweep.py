@@ -6,9 +6,10 @@ from itertools import product
 import numpy as np
 from joblib import Parallel, delayed
 
-from desk.planning.rehearsal import rehearse, without_absent
-from desk.planning.scenario_run import PHONE
+from desk.planning.problems import PHONE
+from desk.planning.rehearsal import CALLERS, without_absent
 from forecast.prediction import Prediction
+from forecast.staffing.batch import batches, own_paths, play_batch
 from forecast.staffing.service import Line, ServiceTarget
 from scheduler.problem import Problem
 from scheduler.roster import Roster, cover_of
@@ -65,17 +66,20 @@ def service_grid(
     every cell the same callers, so that cells differ by what is asked alone.
     """
     cover = cover_of(problem, without_absent(problem, Roster(frozenset(problem.published or ()))), PHONE)
-    pairs = list(product(volumes, absences))
-
-    def cell(volume: float, absence: float) -> float:
-        rates = np.asarray(prediction.paths, dtype=float) * volume
-        found = rehearse(prediction.grid, rates, cover, line, target, runs=runs, seed=seed, absence=absence)
-        return float(found.in_time.sum() / max(found.offered.sum(), 1))
-
-    done: list[float] = []
+    rates = np.asarray(prediction.paths, dtype=float)
+    parts = batches(runs)
+    pieces = list(product(volumes, absences, parts))
+    counted: list[tuple[float, float]] = []
     with Parallel(n_jobs=workers, return_as="generator") as pool:
-        for share in pool(delayed(cell)(volume, absence) for volume, absence in pairs):
-            done.append(share)
+        for played in pool(
+            delayed(play_batch)(
+                prediction.grid, own_paths(rates, first, count) * volume, cover, line, target, first=first, runs=count, seed=seed,
+                behaviour=CALLERS, absence=absence,
+            )
+            for volume, absence, (first, count) in pieces
+        ):  # fmt: skip
+            counted.append((float(played.in_time.sum()), float(played.offered.sum())))
             if progress is not None:
-                progress(len(done) / len(pairs))
-    return np.array(done).reshape(len(volumes), len(absences))
+                progress(len(counted) / len(pieces))
+    found = np.array(counted).reshape(len(volumes), len(absences), len(parts), 2).sum(axis=2)
+    return np.asarray(found[..., 0] / np.maximum(found[..., 1], 1))

@@ -52,6 +52,12 @@ KINDS = {
         hours.load_entitlements,
         hours.save_entitlements,
     ),
+    "leave": Kind(
+        tables.LEAVE_TAKEN,
+        lambda d: (d.person, d.day),
+        lambda session: hours.load_leave_days(session, date.min, date.max),
+        hours.save_leave_days,
+    ),
     "tenures": Kind(tables.TENURES, lambda t: t.person, hours.load_tenures, hours.save_tenures),
     "terms": Kind(tables.TERMS, lambda t: t.person, terms.load_terms, terms.save_terms),
     "rotations": Kind(tables.ROTATIONS, lambda r: r.person, terms.load_rotations, terms.save_rotations),

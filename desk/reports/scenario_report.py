@@ -1,14 +1,14 @@
 """Scenarios side by side, as rows of text, as an Excel sheet and as a PDF."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import numpy as np
 
 from desk.reports.typeset import typeset
 from desk.reports.workbook import workbook
-from desk.results.scenarios import Outcome, ScenarioTable, Sweep
+from desk.results.scenarios import Outcome, Relaxed, ScenarioTable, Sweep
 from desk.words import say, write_date
 from desk.words.writing import named, percent, source_text
 
@@ -43,6 +43,7 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
         ("answered", lambda o: f"{o.advised.answered:,.0f}"),
         ("in_time", lambda o: f"{percent(o.advised.in_time)} ({percent(o.advised.in_time_low)}–{percent(o.advised.in_time_high)})"),
         ("in_time_standing", lambda o: percent(o.standing.in_time)),
+        ("against", lambda o: _against(o, language)),
         ("promised", lambda o: percent(o.promised)),
         ("abandoned", lambda o: f"{o.advised.abandoned:,.0f}"),
         ("wait", lambda o: tell("seconds", value=f"{o.advised.wait:.0f}")),
@@ -56,8 +57,8 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
         ("overtime", lambda o: f"{o.overtime_hours:,.0f}"),
         ("cost", lambda o: f"{o.cost_hours:,.0f}"),
         ("owed", lambda o: f"{sum(line.rest_owed for line in o.people)}"),
-        ("changed", lambda o: tell("cells", cells=o.cells_changed, people=sum(line.days_changed > 0 for line in o.people))),
-        ("afresh", lambda o: "–" if o.cells_afresh is None else f"{o.cells_afresh}"),
+        ("changed", lambda o: tell("cells", cells=o.moved.cells, people=o.moved.people)),
+        ("afresh", lambda o: "–" if o.afresh is None else tell("cells", cells=o.afresh.cells, people=o.afresh.people)),
         ("called_in", lambda o: names(tuple(line.person for line in o.people if line.after > line.before))),
         ("standby", lambda o: names(o.standby)),
         ("leave", lambda o: names(tuple(dict.fromkeys(person for person, _ in o.leave)))),
@@ -65,6 +66,24 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
         ("prices", lambda o: _prices(o, language)),
     )  # fmt: skip
     return tuple((tell(code), tuple(make(o) for o in table.outcomes)) for code, make in makers)
+
+
+def _against(outcome: Outcome, language: str) -> str:
+    """Return how much better or worse the advised roster is, and what speaks against the one that stands."""
+    points = round(100 * (outcome.advised.in_time - outcome.standing.in_time))
+    code = "gain" if points > 0 else "loss" if points else "same"
+    told = [say(f"scenario_row.{code}", language, points=abs(points))]
+    if outcome.breaks:
+        rules = [
+            say("scenario_row.broken", language, rule=named("rule", rule, language), count=count)
+            for rule, count in outcome.breaks
+        ]
+        told.append(
+            say("scenario_row.breaks", language, rules=("、" if language == "zh" else ", ").join(rules))
+        )
+    elif points < 0:
+        told.append(say("scenario_row.longer", language))
+    return "\n".join(told)
 
 
 def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
@@ -86,10 +105,14 @@ def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
 
 
 def _relaxed(outcome: Outcome, language: str) -> str:
-    """Return each relaxed limit that is used: its article, whom it touches, what is owed after."""
     names = {line.person: line.name for line in outcome.people}
+    return "\n".join(limit_lines(outcome.relaxed, names, language)) or "–"
+
+
+def limit_lines(relaxed: tuple[Relaxed, ...], names: Mapping[str, str], language: str) -> list[str]:
+    """Return each relaxed limit that is used: its article, whom it touches, what is owed after."""
     join = "、" if language == "zh" else ", "
-    lines = [
+    return [
         say(
             "scenario_row.limit",
             language,
@@ -100,10 +123,9 @@ def _relaxed(outcome: Outcome, language: str) -> str:
             people=join.join(names.get(code, code) for code in line.people),
         )
         + say(f"owed_after.{line.usual.owner}", language)
-        for line in outcome.relaxed
+        for line in relaxed
         if line.people
     ]
-    return "\n".join(lines) or "–"
 
 
 def _prices(outcome: Outcome, language: str) -> str:

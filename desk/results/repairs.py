@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk.results.rosters import RosterVersion
+from desk.results.scenarios import Relaxed
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason, Report
 from scheduler.problem import Lock
 from scheduler.shifts import ShiftType
@@ -19,6 +20,31 @@ class ShiftMove:
     before: str | None
     after: str | None
     needs_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RepairPrice:
+    """
+    What a repair costs on the days that were open to change.
+
+    Parameters
+    ----------
+    overtime_before, overtime_after
+        Hours above contract: of the old version less who is gone, and of the new one.
+    paid_before, paid_after
+        Hours to be paid, with their legal multiples.
+    rest_owed
+        Days of rest that the new version leaves owed.
+    relaxed
+        Limits of ordinary days that the new version goes beyond, with those whom it touches.
+    """
+
+    overtime_before: float
+    overtime_after: float
+    paid_before: float
+    paid_after: float
+    rest_owed: int
+    relaxed: tuple[Relaxed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,8 @@ class Repaired:
         Operator hours missing from `since` on: of the old version after what has happened, and of the new one.
     lost_before, lost_after
         Calls expected to be lost by these gaps.
+    price
+        What it costs.
     names, shift_names
         Names by code.
     seconds
@@ -56,6 +84,7 @@ class Repaired:
     missing_after: float
     lost_before: float
     lost_after: float
+    price: RepairPrice
     names: dict[str, str]
     shift_names: dict[str, str]
     seconds: float

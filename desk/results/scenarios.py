@@ -61,6 +61,14 @@ class Price:
     calls_saved: float
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How much a new roster changes: cells, and people who have one of them."""
+
+    cells: int
+    people: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
     """
@@ -110,13 +118,16 @@ class Outcome:
     needed, on_hand
         Operators per half-hour, needed and rostered, shape (days * 48,).
     promised
-        Service level that the Erlang formulas promise for this cover, weighted by calls.
+        Service level that the Erlang formulas promise for this cover, weighted by calls with redials; who stays away
+        without notice is not counted on.
+    breaks
+        Rules of the scenario that the published roster breaks, less who cannot come, and how often.
     standing, advised
         Service with the published roster (less who cannot come) and with the new one.
     people
         Everyone whose roster changes.
-    cells_changed, cells_afresh
-        Cells that the repair changes, and that a roster solved afresh would change (None if not measured).
+    moved, afresh
+        What the repair changes, and what a roster solved afresh would change (None if not measured).
     missing_standing, missing_hours
         Operator hours that are missing with the published roster (less who cannot come), and with the new one.
     overtime_hours, cost_hours
@@ -138,11 +149,12 @@ class Outcome:
     needed: np.ndarray
     on_hand: np.ndarray
     promised: float
+    breaks: tuple[tuple[str, int], ...]
     standing: Service
     advised: Service
     people: tuple[Changed, ...]
-    cells_changed: int
-    cells_afresh: int | None
+    moved: Moved
+    afresh: Moved | None
     missing_standing: float
     missing_hours: float
     overtime_hours: float

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from desk.results import Actual, Entitlement, LeaveKind, Tenure
+from desk.results import Actual, Entitlement, LeaveDay, LeaveKind, Tenure
 from forecast.calendar import Event, EventKind
 from forecast.errors import DataError
 from scheduler.people import HoursCycle, OwnTerms, Person, Regime, Terms, Transport
@@ -275,6 +275,13 @@ TENURES: Table[Tenure] = Table(
     (("person", str), ("since", date.fromisoformat)),
     Tenure,
     lambda t: (t.person, t.since),
+)
+
+LEAVE_TAKEN: Table[LeaveDay] = Table(
+    "leave_taken.csv",
+    (("person", str), ("date", date.fromisoformat), ("kind", LeaveKind)),
+    LeaveDay,
+    lambda d: (d.person, d.day, d.kind),
 )
 
 TERMS: Table[OwnTerms] = Table(

@@ -26,7 +26,7 @@ def page(visit: Visit) -> None:
         need_a_roster(visit)
         return
     known = {scenario.code: scenario for scenario in planning.scenarios(visit.store, visit.who)}
-    made = ask_scenario(visit, known)
+    made = ask_scenario(visit, known, days.start)
     if made is not None:
         keep(visit, made)
         known[made.code] = made

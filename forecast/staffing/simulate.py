@@ -6,73 +6,24 @@ Weibull patience, operators who finish the running call when the cover falls, ca
 operators are idle, callers who try again, and voicemail while the line is closed.
 """
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import Literal
+from math import exp, inf, isfinite
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gamma
-from scipy.stats import t as student
+from scipy.special import gamma, stdtrit
 
 from forecast.grid import Grid
 from forecast.staffing import parameters
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.parameters import BadParameter, Floats
 from forecast.staffing.runs import Runs, Simulated
 from forecast.staffing.service import Line, ServiceTarget
 
 _ARRIVES, _ENDS, _COVER = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """
-    What callers do beyond the formulas.
-
-    Parameters
-    ----------
-    service
-        Law of the handling times: ``lognormal`` with the line's cv, or ``exponential`` as the formulas assume.
-    patience_shape
-        Shape of the Weibull patience; 1 is exponential, above 1 callers leave together around the mean.
-    redial
-        Share of those who hung up and try again, in [0, 1).
-    redial_after
-        Mean time until they do, in seconds.
-    voicemail
-        Share of callers outside opening hours who leave a message, in [0, 1].
-    reserve
-        Operators who stay idle before a call-back may start, >= 1: it is never 0.
-    call_back_seconds
-        Mean handling time of a call-back, in seconds.
-
-    Raises
-    ------
-    BadParameter
-        If a value is out of its range.
-    """
-
-    service: Literal["lognormal", "exponential"] = "lognormal"
-    patience_shape: float = 1.0
-    redial: float = 0.0
-    redial_after: float = 1200.0
-    voicemail: float = 0.0
-    reserve: int = 1
-    call_back_seconds: float = 240.0
-
-    def __post_init__(self) -> None:
-        for name, bound, fine in (
-            ("patience_shape", "> 0", 0 < self.patience_shape < np.inf),
-            ("redial", "in [0, 1)", 0 <= self.redial < 1),
-            ("redial_after", "> 0 s", 0 < self.redial_after < np.inf),
-            ("voicemail", "in [0, 1]", 0 <= self.voicemail <= 1),
-            ("reserve", ">= 1", self.reserve >= 1),
-            ("call_back_seconds", "> 0 s", 0 < self.call_back_seconds < np.inf),
-        ):
-            if not fine:
-                raise BadParameter("staffing_behaviour", name=name, bound=bound, value=getattr(self, name))
 
 
 def simulate(
@@ -216,7 +167,9 @@ class _Day:
         self.open = line.open_slots(grid.slots)
         self.lengths = grid.minutes_of() * 60.0
         self.edges = np.concatenate([[0.0], np.cumsum(self.lengths)])
-        self.seconds, self.shares = line.handling.by_slot(grid.slots)
+        self.seconds, shares = line.handling.by_slot(grid.slots)
+        self.upto = np.cumsum(shares, axis=0)
+        self.kinds = list(zip(self.upto.T.tolist(), self.seconds.T.tolist(), strict=True))
         self.sigma = float(np.sqrt(np.log1p(line.handling.cv**2)))
         self.patience, self.limit = float(line.patience), target.seconds
         self.scale = self.patience / float(gamma(1.0 + 1.0 / behaviour.patience_shape))
@@ -233,7 +186,7 @@ class _Day:
     def _draws(self, slots: list[int], rng: np.random.Generator) -> tuple[list[float], list[float]]:
         """Return handling times and patience of the callers of these slots."""
         where = np.asarray(slots, dtype=int)
-        kinds = (rng.random(where.size) > np.cumsum(self.shares, axis=0)[:, where]).sum(axis=0)
+        kinds = (rng.random(where.size) > self.upto[:, where]).sum(axis=0)
         mean = self.seconds[np.minimum(kinds, len(self.seconds) - 1), where]
         if self.behaviour.service == "exponential":
             service = mean * rng.standard_exponential(where.size)
@@ -244,6 +197,18 @@ class _Day:
         return service.tolist(), (
             self.scale * rng.weibull(self.behaviour.patience_shape, where.size)
         ).tolist()
+
+    def _draw(self, slot: int, rng: np.random.Generator) -> tuple[float, float]:
+        """Return handling time and patience of one caller of a slot: the numbers that `_draws` gives, sooner."""
+        chance, (upto, seconds) = rng.random(), self.kinds[slot]
+        mean = seconds[min(sum(chance > share for share in upto), len(seconds) - 1)]
+        if self.behaviour.service == "exponential":
+            service = mean * rng.standard_exponential()
+        else:
+            service = mean * exp(self.sigma * rng.standard_normal() - 0.5 * self.sigma**2)
+        if not isfinite(self.scale):
+            return service, inf
+        return service, self.scale * rng.weibull(self.behaviour.patience_shape)
 
     def _play(self, moments: list[float], slots: list[int], rng: np.random.Generator) -> Floats:
         services, patiences = self._draws(slots, rng)
@@ -256,6 +221,7 @@ class _Day:
             np.floor(self.messages + rng.random(len(self.messages))).astype(int).tolist(),
         )
         redial, voicemail, idle = self.behaviour.redial, self.behaviour.voicemail, self.idle.tolist()
+        redial_after, call_back = self.behaviour.redial_after, self.behaviour.call_back_seconds
         queue: deque[int] = deque()
         events: list[tuple[float, int, int]] = [(edges[s], _COVER, s) for s in range(len(people))]
         arrivals, total = 0, len(moments)
@@ -268,9 +234,7 @@ class _Day:
                 pending -= 1
                 busy += 1
                 made[now_slot] += 1
-                spell = self.behaviour.call_back_seconds * float(
-                    np.exp(self.sigma * rng.standard_normal() - 0.5 * self.sigma**2)
-                )
+                spell = call_back * exp(self.sigma * rng.standard_normal() - 0.5 * self.sigma**2)
                 worked[now_slot] += spell
                 heappush(events, (now + spell, _ENDS, -1))
 
@@ -281,14 +245,14 @@ class _Day:
             if wait <= self.limit:
                 early[slot] += 1
             if redial and rng.random() < redial:
-                again = max(moments[caller] + wait + rng.exponential(self.behaviour.redial_after), now)
+                again = max(moments[caller] + wait + rng.exponential(redial_after), now)
                 if again < end:
-                    where = int(np.searchsorted(self.edges, again, side="right")) - 1
-                    more, patient = self._draws([where], rng)
+                    where = bisect_right(edges, again) - 1
+                    service, patience = self._draw(where, rng)
                     moments.append(again)
                     slots.append(where)
-                    services.extend(more)
-                    patiences.extend(patient)
+                    services.append(service)
+                    patiences.append(patience)
                     heappush(events, (again, _ARRIVES, len(moments) - 1))
 
         def serve(now: float) -> None:
@@ -369,7 +333,7 @@ def _ratio_margin(part: Floats, whole: Floats) -> Floats:
     runs, mean = len(part), whole.mean(axis=0)
     ratio = _share(part.mean(axis=0), mean, 0.0)
     spread = np.sqrt(((part - ratio * whole) ** 2).sum(axis=0) / (runs - 1) / runs)
-    return float(student.ppf(0.975, runs - 1)) * _share(spread, mean, 0.0)
+    return float(stdtrit(runs - 1, 0.975)) * _share(spread, mean, 0.0)
 
 
 def _summary(seen: Floats, day: _Day, target: ServiceTarget, runs: int) -> Simulated:

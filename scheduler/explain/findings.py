@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from scheduler.problem import AbsenceKind, Assignment, Problem
+from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster
 from scheduler.rulebook import Rulebook
 
@@ -63,12 +63,13 @@ def _stranded(problem: Problem, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _locks(problem: Problem) -> Iterator[Finding]:
-    away = {(a.person, a.day) for a in problem.absences if a.kind is not AbsenceKind.HALF_DAY}
+    away = {(a.person, a.day): a for a in problem.absences}
     for lock in sorted(problem.locks, key=lambda lock: (lock.day, lock.person)):
         if lock.shift is None:
             continue
         shift = problem.shift_of(Assignment(lock.person, lock.day, lock.shift))
-        if any((lock.person, day) in away and shift.touches(day) for day in (lock.day, shift.end.date())):
+        met = (away.get((lock.person, day)) for day in (lock.day, shift.end.date()))
+        if any(absence is not None and absence.meets(shift) for absence in met):
             yield Finding(
                 "lock_on_leave", (("person", lock.person), ("day", lock.day), ("shift", shift.type.name))
             )

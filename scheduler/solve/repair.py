@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from forecast.errors import SettingError
 from scheduler.problem import Problem
+from scheduler.roster import Roster
 from scheduler.rulebook import Rulebook
 from scheduler.solve.result import Progress, Result, Stop
 from scheduler.solve.run import solve
@@ -17,6 +18,7 @@ def repair(
     seed: int = 0,
     workers: int = 1,
     progress: Callable[[Progress], None] | None = None,
+    start: Roster | None = None,
 ) -> Result:
     """
     Return the roster that loses the fewest calls and, among those, changes what people know the least.
@@ -26,7 +28,7 @@ def repair(
 
     Parameters
     ----------
-    problem, rulebook, stop, seed, workers, progress
+    problem, rulebook, stop, seed, workers, progress, start
         As for `solve`; the problem holds the published roster. 4 seconds if no stop is given.
 
     Raises
@@ -45,4 +47,5 @@ def repair(
         seed=seed,
         workers=workers,
         progress=progress,
+        start=start,
     )

@@ -12,6 +12,7 @@ from scheduler.problem import Assignment, Lock, Problem
 from scheduler.roster import Breach, Roster
 from scheduler.rulebook import Rulebook, Tier, check_all
 from scheduler.solve.best import Best
+from scheduler.solve.mend import mended
 from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
 from scheduler.solve.rows import Reader, Rows
@@ -90,8 +91,8 @@ class _Run:
         self.reader = Reader(x.model)
         for rule in self.rulebook.rules:
             rule.add(self.problem, x)
-        roster = self._known(start)
         first = self._aimed(x, self.rulebook.tiers[0]) if self.rulebook.tiers else 0
+        roster = self._known(x, start)
         if roster is None or not len(roster):
             roster = self._found(x) or roster
         if roster is None:
@@ -154,30 +155,20 @@ class _Run:
             conflicts += check_all(self.problem, free, Roster(frozenset(others | wanted)))
         return released, tuple(dict.fromkeys(conflicts))
 
-    def _known(self, start: Roster | None) -> Roster | None:
+    def _known(self, x: Variables, start: Roster | None) -> Roster | None:
         """Return a roster that keeps every rule, if one lies at hand: a given one, the published one, only locks."""
         locked = frozenset(Assignment(k.person, k.day, k.shift) for k in self.problem.locks if k.shift)
         published = frozenset(
             a for a in self.problem.published or () if a.day.toordinal() in self.problem.span
         )
         known = start.assignments if start is not None else published
-        for roster in (Roster(known), self._mended(known), Roster(locked)):
+        if not check_all(self.problem, self.rulebook, Roster(known)):
+            return Roster(known)
+        mend = mended(self.problem, self.rulebook, x, known, seconds=self.left, seed=self.seed)
+        for roster in (mend, Roster(locked)):
             if not check_all(self.problem, self.rulebook, roster):
                 return roster
         return None
-
-    def _mended(self, known: frozenset[Assignment]) -> Roster:
-        """Return a roster with its locks put in and, one by one, what breaks a rule taken out."""
-        cells = {(lock.person, lock.day) for lock in self.problem.locks}
-        locked = {Assignment(k.person, k.day, k.shift) for k in self.problem.locks if k.shift}
-        kept = {a for a in known if (a.person, a.day) not in cells} | locked
-        while broken := check_all(self.problem, self.rulebook, Roster(frozenset(kept))):
-            first = broken[0]
-            loose = [a for a in kept - locked if first.person in {None, a.person}]
-            if not loose:
-                break
-            kept.discard(min(loose, key=lambda a: (abs((a.day - first.day).days), a.day, a.person, a.shift)))
-        return Roster(frozenset(kept))
 
     def _found(self, x: Variables) -> Roster | None:
         """

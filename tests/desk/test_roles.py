@@ -238,6 +238,7 @@ CALLS = {
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
     "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
+    "vacancies": lambda store, who: planning.vacancies(store, who),
     "stand_ins": lambda store, who: planning.stand_ins(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),

@@ -98,6 +98,14 @@ def around(start, end):
     return a_problem(1, PAIR, types)
 
 
+AROUND_NOON = (
+    replace(EARLY, length=240, paid=240),
+    replace(EARLY, code="P", start=720, length=240, paid=240),
+    replace(EARLY, code="M", start=719, length=2, paid=2),
+    NIGHT,
+)
+"""A shift until noon, one from noon on, one over noon, and a night that ends in the morning."""
+
 RULE_CASES = {
     "daily_hours": [
         (DailyHours(8, 1, 12), a_problem(2, (a_person(),), (replace(EARLY, paid=540, length=540), NIGHT))),
@@ -288,6 +296,10 @@ RULE_CASES = {
         (
             Absent(),
             a_problem(absences=frozenset({Absence("a", day(3)), Absence("a", day(0))}), before=("a-1N",)),
+        ),
+        *(
+            (Absent(), a_problem(2, shifts=AROUND_NOON, absences=frozenset({Absence("a", day(on), half)})))
+            for on, half in ((1, AbsenceKind.MORNING), (0, AbsenceKind.AFTERNOON))
         ),
     ],
     "transport": [

@@ -10,7 +10,9 @@ from scheduler.problem import Absence, AbsenceKind, Lock
 from scheduler.roster import Roster
 from scheduler.rulebook import check_all, normal
 from scheduler.solve import Status, Stop, repair, shortfalls_of, solve
+from scheduler.solve.mend import mended
 from scheduler.solve.worker import Worker
+from scheduler.variables import Variables
 from tests.scheduler.builders import EARLY, NIGHT, a_person, a_problem, a_requirement, a_roster, day
 
 TEAM = (a_person("a", senior=True), a_person("b"), a_person("c", senior=True))
@@ -138,6 +140,21 @@ def test_a_repair_changes_only_what_the_absence_asks_for():
     gone, come = first.assignments - result.roster.assignments, result.roster.assignments - first.assignments
     assert gone == {ill}
     assert len(come) == 1
+
+
+def test_where_the_senior_falls_ill_another_comes_and_the_day_is_not_emptied():
+    people = (a_person("a", senior=True), a_person("b", senior=True), a_person("c"), a_person("d"))
+    need = a_requirement(1, {(0, slot): 3 for slot in range(16, 32)}, skill="phone")
+    problem = a_problem(
+        days=1, people=[replace(p, skills=frozenset({"phone"})) for p in people], shifts=(EARLY,),
+        requirements=(need,), absences=frozenset({Absence("a", day(0), AbsenceKind.SICK)}),
+    )  # fmt: skip
+    x = Variables(problem)
+    for rule in normal().rules:
+        rule.add(problem, x)
+    x.model.minimize(sum(weight * goal.add(problem, x) for goal, weight in normal().tiers[0].goals))
+    stood = a_roster("a0E", "c0E", "d0E").assignments
+    assert mended(problem, normal(), x, stood, seconds=8.0, seed=0) == a_roster("b0E", "c0E", "d0E")
 
 
 def test_a_repair_without_a_published_roster_is_refused():

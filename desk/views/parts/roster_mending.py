@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
 from desk import planning
-from desk.reports.request_sentences import stand_in_name
 from desk.reports.roster_moves import move_lines
+from desk.reports.scenario_report import limit_lines
 from desk.results import Repaired, RosterView
+from desk.views.parts.vacant_shifts import show_ranks
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.reasons import conflict_lines, reason_text
-from desk.words.writing import named, percent
+from desk.words.reasons import conflict_lines
+from desk.words.writing import named
 
 LISTED = 40
 """Changes listed before the rest is only counted."""
@@ -23,7 +23,7 @@ def mend_here(visit: Visit, view: RosterView) -> None:
     first, last = view.dates[0], view.dates[-1]
     today = visit.centre.today if visit.centre else first
     begin = min(max(first, today), last)
-    st.caption(visit.say("repair.hint"))
+    st.caption(visit.say("repair.hint") + visit.say("repair.declare"))
     names = {member.code: member.name for member in view.people}
     left, right = st.columns(2)
     since = left.date_input(
@@ -66,12 +66,12 @@ def mend_here(visit: Visit, view: RosterView) -> None:
                 demand=demand,
             )
     done: Repaired | None = st.session_state.get("repair.done")
-    if done is not None and done.base == view.version.id:
-        show_repaired(visit, done)
+    if done is not None and view.version.id in {done.base, done.version.id}:
+        show_repaired(visit, view, done)
 
 
-def show_repaired(visit: Visit, done: Repaired) -> None:
-    """Say what a repair has changed and what it has saved."""
+def show_repaired(visit: Visit, view: RosterView, done: Repaired) -> None:
+    """Say what a repair has changed, saved and cost, and lead to the draft that is to be published."""
     st.success(
         visit.say(
             "repair.done",
@@ -84,6 +84,24 @@ def show_repaired(visit: Visit, done: Repaired) -> None:
             lost_after=done.lost_after,
         )
     )
+    price = done.price
+    st.markdown(
+        visit.say(
+            "repair.price",
+            over_before=price.overtime_before,
+            over_after=price.overtime_after,
+            paid_before=price.paid_before,
+            paid_after=price.paid_after,
+            owed=price.rest_owed,
+        )
+    )
+    if limits := limit_lines(price.relaxed, done.names, visit.language):
+        st.markdown("\n".join([visit.say("repair.relaxed"), "", *(f"- {line}" for line in limits)]))
+    if view.version.id == done.base and done.changes:
+        st.button(
+            visit.say("repair.open", id=done.version.id), icon=":material/visibility:", key="repair.open",
+            on_click=open_version, args=(visit, view, done.version.id),
+        )  # fmt: skip
     if done.conflict:
         head, *lines = conflict_lines(done.conflict, done.names, done.shift_names, visit.language)
         st.warning("\n".join([head, "", *(f"- {line}" for line in lines)]))
@@ -94,6 +112,11 @@ def show_repaired(visit: Visit, done: Repaired) -> None:
     if len(moves) > LISTED:
         with st.expander(visit.say("roster_page.more_shortfalls", count=len(moves) - LISTED)):
             st.markdown("\n".join(f"- {line}" for line in moves[LISTED:]))
+
+
+def open_version(visit: Visit, view: RosterView, version: int) -> None:
+    """Let the page show another version when it is drawn anew."""
+    st.session_state[f"roster.version_{view.version.start}_{visit.language}"] = version
 
 
 def show_stand_ins(visit: Visit, view: RosterView) -> None:
@@ -115,20 +138,7 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
     )
     with visit.telling():
         found = planning.stand_ins(visit.store, visit.who, version=view.version.id, person=person, day=day)
-        rows = [
-            {
-                "rank": place,
-                "name": stand_in_name(found, reason.person, visit.language),
-                "load": percent(found.load[reason.person]),
-                "reason": reason_text(reason, found.names, visit.language),
-            }
-            for place, reason in enumerate(found.ranked, 1)
-        ]
-        st.dataframe(
-            pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"stand_in.{c}")),
-            hide_index=True,
-            height="content",
-        )
+        show_ranks(visit, found)
 
 
 def size_standby(visit: Visit, view: RosterView) -> None:

@@ -27,6 +27,25 @@ def test_every_line_speaks_of_every_scenario(language):
     assert "林知夏" in said[say("scenario_row.standby", language)][0]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_roster_that_serves_worse_says_so_with_what_the_standing_one_breaks(language):
+    worse = a_scenario_table([built_in(code) for code in BUILT_IN]).outcomes[4]
+    searched = replace(worse, breaks=())
+    better = replace(worse, advised=replace(worse.advised, in_time=0.62))
+
+    def told(outcome):
+        label = say("scenario_row.against", language)
+        return dict(rows(replace(TABLE, outcomes=(outcome,)), language))[label][0]
+
+    # 45 % of the advised roster against 50 % of the standing one, then 62 %
+    assert say("scenario_row.loss", language, points=5) in told(worse)
+    assert say("scenario_row.broken", language, rule=say("rule.senior_on_duty", language), count=8) in told(
+        worse
+    )
+    assert say("scenario_row.longer", language) in told(searched)
+    assert told(better).startswith(say("scenario_row.gain", language, points=12))
+
+
 def test_the_sheet_holds_the_comparison_every_day_and_who_changes():
     book = openpyxl.load_workbook(io.BytesIO(scenario_xlsx(TABLE, "zh")))
     compare, days, halves, people = book.worksheets

@@ -28,13 +28,13 @@ from desk.results import (
     Situation,
     StaffingCurve,
 )
-from desk.results.scenarios import Changed, Outcome, Price, Relaxed, ScenarioTable, Service, Sweep
+from desk.results.scenarios import Changed, Moved, Outcome, Price, Relaxed, ScenarioTable, Service, Sweep
 from desk.results.surge import DayAhead, DayService, Owed, SurgeView
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
-from forecast.staffing.plan import TradeOff
 from forecast.staffing.requirement import CallBackPlan, Requirement
+from forecast.staffing.trade_off import TradeOff
 from forecast.surge.alarm import Alarm, Watched
 from forecast.surge.carriers import Carrier
 from scheduler.rulebook import emergency, normal
@@ -96,14 +96,28 @@ def a_curve(day=START, slot=20):
     curve = TradeOff(
         n, level, level - 0.05, level + 0.02, 60 / n, 40 / n, 90 / n, 1 / n, 0.5 / n, 1.5 / n, 2 / n, 4.0 * n
     )
-    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, curve)
+    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, "mol_sl", curve)
 
 
 def a_confirmation(promised=0.95):
     """What the simulator saw of version 3."""
     days = np.full(28, 0.94)
     return Confirmation(
-        a_roster().version, 0.8, promised, 0.944, 0.004, 0.02, 2.4, 200, 600_000, 310.0, 1.2, days, days, 1.8
+        a_roster().version,
+        0.8,
+        promised,
+        0.944,
+        0.004,
+        0.02,
+        2.4,
+        200,
+        600_000,
+        3_000.0,
+        310.0,
+        1.2,
+        days,
+        days,
+        1.8,
     )
 
 
@@ -231,8 +245,8 @@ def a_scenario_table(scenarios, start=START, days=14):
     outcomes = tuple(
         Outcome(
             scenario=scenario, calls=np.full(days, 200.0), needed=np.full(days * 48, 3), on_hand=np.full(days * 48, 2),
-            promised=0.8, standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
-            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), cells_changed=7, cells_afresh=60, missing_standing=20.0, missing_hours=12.0,
+            promised=0.8, breaks=(("senior_on_duty", 8),) if k == 4 else (), standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
+            people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), moved=Moved(7, 1), afresh=Moved(60, 9), missing_standing=20.0, missing_hours=12.0,
             overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
             leave=(("p0", start),), prices=(Price("hour", "2027-02-01 10:00", 3.0), Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
         )

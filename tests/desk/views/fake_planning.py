@@ -71,10 +71,13 @@ from desk.results import (
     StandIns,
     TeamView,
     Tenure,
+    Vacancy,
     VersionComparison,
     Window,
     WorkedDay,
 )  # fmt: skip
+from desk.results.repairs import RepairPrice
+from desk.results.scenarios import Relaxed
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain
@@ -204,6 +207,8 @@ class FakePlanning:
             LineSetting("late_spans", "spans", "2020-01-23/2020-03-15", "", None),
             LineSetting("history_patience", "yes", True, "", None),
             LineSetting("seats", "count", 6, "", None),
+            LineSetting("redial", "share", 0.45, "抽样", day, (), 0.45, "set", None, "redial_lower_bound"),
+            LineSetting("patience", "seconds", 90.0, "", None, (), 108.2, "history", 2928),
         )
 
     def set_line_setting(self, who, *, code, value, source):
@@ -389,11 +394,17 @@ class FakePlanning:
         (person, day), shift = next(iter(base.cells.items()))
         return Repaired(
             replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
-            4.0, 1.5, 6.2, 2.0, {member.code: member.name for member in base.people},
+            4.0, 1.5, 6.2, 2.0, RepairPrice(0.0, 4.5, 40.0, 46.5, 1, (Relaxed(*normal().relaxed(emergency())[0], ("p0",)),)),
+            {member.code: member.name for member in base.people},
             {kind.code: kind.name for kind in SHIFTS}, 1.0,
         )  # fmt: skip
 
-    def stand_ins(self, who, *, version, person, day):
+    def vacancies(self, who):
+        if self.empty:
+            return ()
+        return (Vacancy("p9", "夏未迟", TODAY, "E", 3, None), Vacancy("p9", "夏未迟", TODAY, "L", 3, 3))
+
+    def stand_ins(self, who, *, version, person, day, shift=None):
         names = {f"p{k}": name for k, name in enumerate(NAMES)}
         ranked = (
             Reason("p2", Shift(day, SHIFTS[0]), "free"),

@@ -12,7 +12,10 @@ from desk.accounts import Role
 from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
+from forecast.calendar import DayKind
 from forecast.errors import SettingError
+from forecast.surge.scenario import DayChange
+from forecast.surge.scenario_file import built_in
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
@@ -234,6 +237,19 @@ def test_a_refused_setting_is_named_as_on_the_page(monkeypatch):
     assert "target_share" not in app.error[-1].value
 
 
+def test_redials_are_explained_before_they_are_set_and_the_value_in_use_is_shown(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "line", language="en")
+    assert say("staffing.redial_lower_bound", "en") in words_of(app)
+    assert say("line_page.about_redial", "en") not in words_of(app)
+    app.selectbox(key="line.which_en").select_index(6).run()
+    assert say("line_page.about_redial", "en") in words_of(app)
+    table = app.table[0].value.set_index(say("line_page.setting", "en"))
+    patience = table.loc[say("setting.patience", "en")]
+    assert patience[say("line_page.used", "en")] == "108.2"
+    assert patience[say("line_page.value", "en")] == "90"
+    assert "2,928" in patience[say("line_page.origin", "en")]
+
+
 def test_a_manager_reads_the_settings_of_the_line_and_is_offered_no_change(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "line")
     assert say("line_page.what", "zh") in words_of(app)
@@ -327,8 +343,9 @@ def test_the_head_sees_what_a_request_would_do_and_refuses_it_with_a_reason(monk
 def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
     assert "已进入候补" in words_of(app)
+    app.segmented_control(key="my_requests.half_zh").select("morning").run()
     app.button(key="my_requests.send").click().run()
-    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual"}
+    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual", "half": "morning"}
     assert ("make_request", asked) in fake.asked
     app.button(key="my_requests.swap_agree_8").click().run()
     assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
@@ -425,7 +442,7 @@ def test_the_head_confirms_a_day_as_rostered_and_grants_leave(monkeypatch):
 
 def test_an_operator_sees_first_what_is_about_to_lapse(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_hours")
-    assert app.warning[0].value == "陪产假 还剩 15 天，2026年12月13日 周日 到期"
+    assert "陪产假 还剩 15 天，2026年12月13日 周日 到期" in app.warning[0].value
 
 
 def test_the_log_can_be_searched(monkeypatch):
@@ -438,3 +455,57 @@ def test_the_log_can_be_searched(monkeypatch):
     app.text_input(key="log.search").set_value("不在其中").run()
     assert not app.dataframe
     assert "不在其中" in app.info[0].value
+
+
+def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypatch):
+    made = []
+    monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios")
+    app.number_input(key="scenarios.parts_founding_case").set_value(2).run()
+    app.number_input(key="scenarios.changed_founding_case").set_value(1).run()
+    app.number_input(key="scenarios.volume_founding_case_1_size").set_value(0.5)
+    app.number_input(key="scenarios.volume_founding_case_1_share").set_value(30)
+    app.number_input(key="scenarios.volume_founding_case_1_from").set_value(3)
+    app.date_input(key="scenarios.calendar_founding_case_0_day").set_value(TODAY + timedelta(days=4))
+    send = next(button for button in app.button if button.label == say("scenario_page.add", "zh"))
+    send.click().run()
+    assert not app.exception
+    first, second = made[0].volume
+    assert first == built_in("founding_case").volume[0]
+    assert (second.size, second.share, second.when.first) == (0.5, 0.3, 3)
+    assert made[0].calendar == (DayChange(TODAY + timedelta(days=4), DayKind.HOLIDAY),)
+
+    app.number_input(key="scenarios.volume_founding_case_1_to").set_value(2)
+    send = next(button for button in app.button if button.label == say("scenario_page.add", "zh"))
+    send.click().run()
+    assert len(made) == 1
+    assert "volume" in app.error[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_the_team(
+    monkeypatch, language
+):
+    app, fake = open_page(monkeypatch, Role.HEAD, "team", language=language)
+    assert words_of(app).count("夏未迟") == 2
+    assert say("vacancy.publish", language, version=3) in words_of(app)
+    app.button(key="team.fill").click().run()
+    (cell,) = (more for name, more in fake.asked if name == "set_cell")
+    assert cell == {"version": 3, "person": "p2", "day": TODAY, "shift": "E", "was": None}
+    app, _ = open_page(monkeypatch, Role.MANAGER, "team", language=language)
+    assert "夏未迟" not in words_of(app)
+
+
+def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster")
+    app.session_state["roster.mend"] = True
+    app.run()
+    app.button(key="repair.go").click().run()
+    assert not app.exception
+    told = words_of(app)
+    price = {"over_before": 0.0, "over_after": 4.5, "paid_before": 40.0, "paid_after": 46.5, "owed": 1}
+    assert say("repair.price", "zh", **price) in told
+    assert say("repair.relaxed", "zh") in told
+    app.button(key="repair.open").click().run()
+    assert not app.exception
+    assert app.session_state[f"roster.version_{TODAY}_zh"] == 4

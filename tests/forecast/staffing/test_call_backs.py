@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.blending import blended, room
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.deferrable import Batch, Kind, batches_of, fill
 from forecast.staffing.erlang import DEFINITIONS, performance
 from forecast.staffing.parameters import BadParameter
 from forecast.staffing.plan import require
-from forecast.staffing.simulate import Behaviour, simulate
+from forecast.staffing.simulate import simulate
 from forecast.staffing.workload import workload
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
 

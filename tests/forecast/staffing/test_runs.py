@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from forecast.grid import Grid
+from forecast.staffing.batch import batches
+from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Handling, Line, ServiceTarget
-from forecast.staffing.simulate import Behaviour, play, simulate
+from forecast.staffing.simulate import play, simulate
 
 GRID = Grid(date(2024, 1, 1), 2, 30)
 OPENING = np.zeros(48, dtype=bool)
@@ -43,3 +45,11 @@ def test_parts_played_apart_are_one_long_play():
     whole = played(runs=5)
     parts = Runs.joined([played(runs=2), played(runs=3, first=2)])
     assert (whole.waited == parts.waited).all()
+
+
+@pytest.mark.parametrize(("runs", "parts"), [(8, 4), (9, 5), (24, 8), (200, 8)])
+def test_the_runs_are_cut_into_parts_that_follow_each_other(runs, parts):
+    cut = batches(runs)
+    assert len(cut) == parts
+    assert [first for first, _ in cut] == [sum(count for _, count in cut[:k]) for k in range(parts)]
+    assert sum(count for _, count in cut) == runs + runs % 2
