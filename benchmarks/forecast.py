@@ -4,46 +4,20 @@ Roll origins over daily files and print how the forecast did beside seasonal nai
 ``python -m benchmarks.forecast [FILE[:COUNTRY] ...] [--peers] [--horizon 28] [--every 14] [--origins 26]``; a file
 has the columns ``date,calls``. Without files, every daily file of ``../shared/data`` is measured. With ``--peers``
 Prophet and statsforecast are asked about the same origins, each in an environment of its own (made on demand,
-answers kept beside it). The last line is one JSON object with the same figures.
+answers kept beside it). With ``--ablation`` the house model is measured with one of its parts left out at a time
+(`benchmarks.ablation`). The last line is one JSON object with the same figures.
 """
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from benchmarks import peers
-from forecast import scores
+from benchmarks import ablation, peers
+from benchmarks.figures import figures_of, named, read, show, show_overall
 from forecast.backtest import CHAMPION, backtest
-from forecast.calendar import Calendar
-from forecast.demand import Demand
-from forecast.models.naive import SeasonalNaive
 from forecast.models.registry import MODELS
-from forecast.prediction import QUANTILE_NAMES
-
-BANDS = {"1-3": (1, 3), "4-14": (4, 14), "15-28": (15, 28)}
-"""Days ahead that are scored together."""
-
-MAIN_HOLIDAYS = ("spring_festival", "christmas", "thanksgiving", "new_years_day")
-"""Holidays whose windows are scored apart, where a country keeps them; the lunar new year stands for 1 January."""
-
-WINDOW = 7
-"""Days either side of a main holiday."""
-
-COUNTRIES = {
-    "bank": "US", "ems_gb": "GB", "iowa": "US", "kaohsiung": "TW", "montco911": "US", "taiwan": "TW", "tokyo": "JP"
-}  # fmt: skip
-"""Country of a shared file by how its name begins."""
-
-FIGURES = (
-    "relative_crps", *BANDS, "mase", "coverage_80", "coverage_95", "holiday_crps", "holiday_80", "seconds"
-)  # fmt: skip
-"""What is printed of every model."""
 
 
 def main() -> None:
@@ -63,40 +37,25 @@ def main() -> None:
     parser.add_argument(
         "--peer-every", type=int, default=1, help="ask AutoARIMA about every K-th origin only"
     )
+    parser.add_argument("--ablation", action="store_true", help="leave out parts of the house model in turn")
     wanted = parser.parse_args()
     asked = [] if wanted.peers is None else wanted.peers or list(peers.PEERS)
+    files = named(wanted.files)
+    if wanted.ablation:
+        ablation.run(files, horizon=wanted.horizon, every=wanted.every, origins=wanted.origins)
+        return
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for name in wanted.files or shared_files():
-        path, _, country = name.partition(":")
-        table = measure(Path(path), country or country_of(Path(path)), wanted, asked)
-        found[Path(path).stem] = table
-        _write(f"{Path(path).stem:36.36} " + " ".join(f"{figure:>13}" for figure in FIGURES))
-        for model, figures in sorted(table.items(), key=lambda item: item[1]["relative_crps"]):
-            _write(f"  {model:34} " + " ".join(f"{figures[figure]:13.3f}" for figure in FIGURES))
-    overall = summary(found)
-    for model, figures in overall.items():
-        _write(f"all: {model:31} " + " ".join(f"{figures[figure]:13.3f}" for figure in FIGURES))
-    _write(
-        json.dumps({"relative_crps": overall[CHAMPION]["relative_crps"], "overall": overall, "series": found})
-    )
-
-
-def shared_files() -> list[str]:
-    """Return the daily files beside the repository."""
-    return [str(path) for path in sorted(Path("../shared/data").glob("*_daily.csv"))]
-
-
-def country_of(path: Path) -> str:
-    """Return the country of a shared file, ``none`` for any other."""
-    return next((code for start, code in COUNTRIES.items() if path.name.startswith(start)), "none")
+    for path, country in files:
+        found[path.stem] = measure(path, country, wanted, asked)
+        show(path.stem, found[path.stem])
+    show_overall(found, CHAMPION)
 
 
 def measure(
     path: Path, country: str, wanted: argparse.Namespace, asked: Sequence[str]
 ) -> dict[str, dict[str, float]]:
     """Return the figures of every model on one file."""
-    frame = pd.read_csv(path, parse_dates=["date"])
-    demand, calendar = Demand.from_series(frame.set_index("date")["calls"]), Calendar(country)
+    demand, calendar = read(path, country)
     rows = backtest(
         demand, calendar, horizon=wanted.horizon, every=wanted.every, origins=wanted.origins, models=wanted.models
     )  # fmt: skip
@@ -109,86 +68,10 @@ def measure(
         answer["actual"] = demand.series().reindex(answer["date"]).to_numpy()
         answer["mean"] = answer["p50"]
         parts.append(answer[answer["actual"].notna()])
+        if len(some) < len(origins):  # ours on just those days, since a few origins may be easy or hard ones
+            same = rows[rows["origin"].isin(answer["origin"]) & (rows["model"] == CHAMPION)]
+            parts.append(same.assign(model=f"{CHAMPION} beside {name}"))
     return figures_of(pd.concat(parts, ignore_index=True), demand, calendar)
-
-
-def figures_of(rows: pd.DataFrame, demand: Demand, calendar: Calendar) -> dict[str, dict[str, float]]:
-    """Return the figures of every model, each beside seasonal naive on the days that it forecast."""
-    quantiles = rows[list(QUANTILE_NAMES)].to_numpy()
-    actual = rows["actual"].to_numpy(dtype=float)
-    scale = {
-        stamp: scores.naive_scale(demand.until(stamp.date()).values) for stamp in rows["origin"].unique()
-    }
-    losses = rows.assign(
-        crps=scores.crps(actual, quantiles),
-        scaled=np.abs(actual - rows["mean"].to_numpy(dtype=float))
-        / rows["origin"].map(scale).to_numpy(dtype=float),
-        in_80=(actual >= rows["p10"]) & (actual <= rows["p90"]),
-        in_95=(actual >= rows["p025"]) & (actual <= rows["p975"]),
-        festive=in_window(calendar, [stamp.date() for stamp in rows["date"]]),
-    )
-    naive = losses[losses["model"] == SeasonalNaive.code].set_index(["origin", "date"])["crps"]
-    losses["naive"] = naive.reindex(pd.MultiIndex.from_frame(losses[["origin", "date"]])).to_numpy()
-    return {str(name): _figures(part) for name, part in losses.groupby("model")}
-
-
-def _figures(part: pd.DataFrame) -> dict[str, float]:
-    festive = part[part["festive"]]
-    found = {
-        "relative_crps": _ratio(part),
-        "mase": float(part["scaled"].mean()),
-        "coverage_80": float(part["in_80"].mean()),
-        "coverage_95": float(part["in_95"].mean()),
-        "holiday_crps": _ratio(festive),
-        "holiday_80": float(festive["in_80"].mean()) if len(festive) else float("nan"),
-        "seconds": float(part.groupby("origin")["seconds"].first().median()),
-        "origins": float(part["origin"].nunique()),
-    }
-    for band, (first, last) in BANDS.items():
-        found[band] = _ratio(part[part["horizon"].between(first, last)])
-    return found
-
-
-def _ratio(part: pd.DataFrame) -> float:
-    whole = float(part["naive"].sum())
-    return float(part["crps"].sum()) / whole if whole > 0 else float("nan")
-
-
-def in_window(calendar: Calendar, days: Sequence[date]) -> np.ndarray:
-    """Return which days lie within `WINDOW` days of a main holiday, shape (days,)."""
-    mains = [
-        festival
-        for year in range(min(days).year - 1, max(days).year + 2)
-        for festival in calendar.festivals(year)
-        if festival.code in MAIN_HOLIDAYS
-    ]
-    lunar = any(festival.code == "spring_festival" for festival in mains)
-    at = {f.main.toordinal() for f in mains if not (lunar and f.code == "new_years_day")}
-    near = {day + k for day in at for k in range(-WINDOW, WINDOW + 1)}
-    return np.array([day.toordinal() in near for day in days])
-
-
-def summary(found: dict[str, dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
-    """Return each model's geometric mean of ratios and plain mean of shares over all series."""
-    overall = {}
-    for model in sorted({model for table in found.values() for model in table}):
-        tables = [table[model] for table in found.values() if model in table]
-        overall[model] = {figure: _mean(figure, [table[figure] for table in tables]) for figure in FIGURES}
-    return overall
-
-
-def _mean(figure: str, values: list[float]) -> float:
-    known = np.array([value for value in values if np.isfinite(value)])
-    if not len(known):
-        return float("nan")
-    if figure in {"relative_crps", "holiday_crps", "mase", *BANDS}:
-        return float(np.exp(np.mean(np.log(known))))
-    return float(known.mean())
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ virtual environment of its own that is removed afterwards (needs a package index
 import argparse
 import csv
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import scipy
 
 from forecast.grid import Grid
 from forecast.staffing.erlang import performance
@@ -187,6 +189,7 @@ def main() -> None:
     warnings.simplefilter("error")
     out = sys.stdout
     result = measure(read(arguments.cases))
+    out.write(f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}\n")
     for name in MEASURES:
         absolute, relative = result["worst_abs"][name], result["worst_rel"][name]  # type: ignore[index] # dicts by name
         out.write(f"{name:12s} worst absolute {absolute:9.2e}   worst relative {relative:9.2e}\n")

@@ -8,6 +8,7 @@ Only the standard library and the package itself are used. The last line printed
 
 import csv
 import json
+import platform
 import signal
 import sys
 import time
@@ -51,11 +52,15 @@ def pyqueueing(row):
     from pyqueueing.models.erlang_c import ErlangC
 
     aht, wait = float(row["aht_s"]), float(row["t_s"])
-    if row["kind"].endswith("_req"):
-        return None
     given = {
-        "arrival_rate": float(row["load_erl"]) / aht, "service_rate": 1 / aht, "servers": int(row["n"])
+        "arrival_rate": float(row["load_erl"]) / aht, "service_rate": 1 / aht, "servers": int(row["n"] or row["required_n"])
     }  # fmt: skip
+    if row["kind"] == "C_req":
+        if float(row["max_occ"] or 1) < 1:
+            return None
+        return {
+            "required_n": ErlangC(**given).required_servers(target_service_level=(wait, float(row["target"])))
+        }
     if row["kind"] == "A":
         queue = ErlangA(**given, patience_rate=1 / float(row["patience_s"]))
         return {
@@ -69,11 +74,16 @@ def pyqueueing(row):
 
 def call_center_tools(row):
     """Erlang C only."""
-    from call_center_tools import erlang_c
+    from call_center_tools import calc_staffing, erlang_c
 
-    return (
-        None if row["kind"].endswith("_req") else {"p_wait": erlang_c(float(row["load_erl"]), int(row["n"]))}
-    )
+    load, aht = float(row["load_erl"]), float(row["aht_s"])
+    if row["kind"].endswith("_req"):
+        found = calc_staffing(
+            load / aht * 3600, aht, max_occupancy=float(row["max_occ"] or 1),
+            target_answer_time=float(row["t_s"]), target_service_level=float(row["target"]),
+        )  # fmt: skip
+        return {"required_n": found.agents}
+    return {"p_wait": erlang_c(load, int(row["n"]))}
 
 
 def callcenterdim(row):
@@ -134,14 +144,17 @@ ADAPTERS = {
     "pyworkforce": (pyworkforce, ("C", "C_req", "A", "A_req")),
     "mod-turbotab": (mod_turbotab, ("C", "C_req", "A", "A_req")),
     "erlanglib": (erlanglib, ("C",)),
-    "pyqueueing": (pyqueueing, ("C", "A")),
-    "call-center-tools": (call_center_tools, ("C",)),
+    "pyqueueing": (pyqueueing, ("C", "C_req", "A")),
+    "call-center-tools": (call_center_tools, ("C", "C_req")),
     "CallCenterDim": (callcenterdim, ("C", "C_req")),
 }
 """How to ask each package, and the kinds of cases that it knows."""
 
 PATIENCE = 5
 """Seconds for one case; a package that takes longer has failed it."""
+
+TINY = 1e-100
+"""Exact values below this are compared absolutely only."""
 
 MISSED = 0.001
 """A share that is off by more than this is counted as wrong."""
@@ -158,10 +171,12 @@ def main():
     adapter, kinds = ADAPTERS[name]
     with Path(path).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] in kinds]
-    worst, failed, wrong, mismatches, asked = {}, 0, 0, 0, 0
+    worst, relative, failed, wrong, mismatches, asked = {}, {}, 0, 0, 0, 0
+    required, searching = 0, 0.0
     begin = time.perf_counter()
     for row in rows:
         signal.alarm(PATIENCE)
+        since = time.perf_counter()
         try:
             found = adapter(row)
         except Exception as error:  # whatever a foreign package raises is a failure to be counted
@@ -174,22 +189,29 @@ def main():
             continue
         asked += 1
         if "required_n" in found:
+            required, searching = required + 1, searching + time.perf_counter() - since
             mismatches += int(found["required_n"]) != int(row["required_n"])
             continue
         off = {measure: abs(float(value) - float(row[measure])) for measure, value in found.items()}
         wrong += any(not error <= MISSED for error in off.values())
         for measure, error in off.items():
             worst[measure] = max(worst.get(measure, 0.0), error)
+            if (exact := abs(float(row[measure]))) > TINY:
+                relative[measure] = max(relative.get(measure, 0.0), error / exact)
     seconds = time.perf_counter() - begin
     sys.stdout.write(
         json.dumps(
             {
                 "version": version(name),
+                "python": platform.python_version(),
                 "answered": asked,
                 "failed": failed,
                 "wrong_by_more_than_0.001": wrong,
                 "worst_abs": worst,
+                "worst_rel": relative,
+                "required_asked": required,
                 "required_mismatches": mismatches,
+                "half_hours_per_second": round(required / searching, 1) if required else None,
                 "cases_per_second": round(asked / seconds, 1),
             }
         )

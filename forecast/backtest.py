@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.calendar import Calendar, Event
+from forecast.calibration import calibrated
 from forecast.choice import Choice, choose
 from forecast.demand import Demand
 from forecast.errors import ModelError, SettingError
@@ -101,12 +102,12 @@ def forecast_history(
         choice = choose(demand, calendar, events, memory=memory, progress=progress)
     else:
         choice = Choice((model,), Note("choice_asked", (("model", model),)))
-    champion, notes = _made(choice.members, demand, calendar, events, horizon, paths, seed)
+    champion, notes = _made(choice, demand, calendar, events, horizon, paths, seed)
     return Forecast(champion, naive, choice.scores, (choice.reason, *notes, *champion.notes))
 
 
 def _made(
-    members: Sequence[str],
+    choice: Choice,
     demand: Demand,
     calendar: Calendar,
     events: Sequence[Event],
@@ -115,10 +116,12 @@ def _made(
     seed: int,
 ) -> tuple[Prediction, tuple[Note, ...]]:
     """
-    Return the mean of the members that can be used, with a note for each of them that could not.
+    Return the mean of the chosen models that can be used, as wide as the past says, with a note for each that could not.
 
-    If none can, the first model of the registry that can be used takes their place.
+    If none can, the first model of the registry that can be used takes their place. What was measured of models that
+    were used then says nothing of those that are used now, and only changes their width where they are the same.
     """
+    members = choice.members
     notes: list[Note] = []
     made: list[Prediction] = []
     draws = paths if len(members) == 1 else max(sampling.DRAWS, paths)
@@ -130,10 +133,17 @@ def _made(
         except ModelError as error:
             if code in members:
                 notes.append(Note(error.code, tuple(error.details.items())))
+    whole = sampling.is_count(demand.values)
     if len(made) > 1:
-        whole = sampling.is_count(demand.values)
-        return averaged(made, paths=paths, whole=whole, seed=seed), tuple(notes)
-    return replace(made[0], paths=made[0].paths[:paths]), tuple(notes)
+        joined = averaged(made, paths=paths, whole=whole, seed=seed)
+    else:
+        joined = replace(made[0], paths=made[0].paths[:paths])
+    if notes:
+        return joined, tuple(notes)
+    return (
+        calibrated(joined, choice.calibration, calendar, whole=whole, seed=seed),
+        choice.calibration.notes(),
+    )
 
 
 def backtest(
@@ -192,7 +202,7 @@ def backtest(
             continue
         choice = choose(known, view, events, memory=remembered if memory is None else memory)
         began = time.perf_counter()
-        champion, _ = _made(choice.members, known, view, events, horizon, 1, seed)
+        champion, _ = _made(choice, known, view, events, horizon, 1, seed)
         parts.append(rows_of(CHAMPION, champion, demand, time.perf_counter() - began))
         for code in dict.fromkeys((*models, SeasonalNaive.code)):
             began = time.perf_counter()

@@ -8,6 +8,7 @@ import pandas as pd
 
 from forecast import scores
 from forecast.calendar import Calendar, Event
+from forecast.calibration import UNMEASURED, Calibration, measure
 from forecast.demand import Demand
 from forecast.looks import FEWEST_BEFORE, Look, Memory, look, looks_of
 from forecast.models.blend import JOINED
@@ -42,11 +43,14 @@ class Choice:
         Why these.
     scores
         Of every contender and of the chosen mean on the looks back, best first; empty if there were none.
+    calibration
+        What the intervals of the members held on the looks back, and the width that they get.
     """
 
     members: Members
     reason: Note
     scores: tuple[Score, ...] = ()
+    calibration: Calibration = UNMEASURED
 
 
 def choose(
@@ -100,8 +104,18 @@ def choose(
     members, reason = decide(losses, ahead)
     table = [_rows(demand, seen, code) for seen in looks for code in CONTENDERS if code in seen]
     if len(members) > 1:
-        table += [_rows_of_mean(demand, seen, members) for seen in looks]
-    return Choice(members, reason, score_table(pd.concat(table, ignore_index=True), demand))
+        table += [
+            rows_of(
+                JOINED.join(members), _mean(seen, members), demand, sum(seen[code][1] for code in members)
+            )
+            for seen in looks
+        ]
+    return Choice(
+        members,
+        reason,
+        score_table(pd.concat(table, ignore_index=True), demand),
+        measure(demand, calendar, [_mean(seen, members) for seen in looks]),
+    )
 
 
 def decide(losses: Mapping[Members, np.ndarray], ahead: int) -> tuple[Members, Note]:
@@ -197,16 +211,14 @@ def _rows(demand: Demand, seen: Look, code: str) -> pd.DataFrame:
     return rows_of(code, prediction, demand, seconds)
 
 
-def _rows_of_mean(demand: Demand, seen: Look, members: Members) -> pd.DataFrame:
+def _mean(seen: Look, members: Members) -> Prediction:
     parts = [seen[code][0] for code in members]
     first = parts[0]
-    name = JOINED.join(members)
-    mean = Prediction(
+    return Prediction(
         first.grid,
         first.origin,
-        name,
+        JOINED.join(members),
         np.mean([part.mean for part in parts], axis=0),
         np.mean([part.quantiles for part in parts], axis=0),
         first.paths,
     )
-    return rows_of(name, mean, demand, sum(seen[code][1] for code in members))

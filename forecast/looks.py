@@ -4,6 +4,8 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -135,8 +137,18 @@ def _compute(
 def _key(
     demand: Demand, calendar: Calendar, events: Sequence[Event], ahead: int, models: Sequence[str]
 ) -> str:
-    digest = hashlib.sha256(demand.values.tobytes())
+    digest = hashlib.sha256(code_of_models().encode() + demand.values.tobytes())
     corrections = [day for day in calendar.overrides if calendar.as_of is None or day.as_of <= calendar.as_of]
     facts = (demand.grid, calendar.country, corrections, tuple(events), ahead, tuple(models))
     digest.update(repr(facts).encode())
+    return digest.hexdigest()
+
+
+@cache
+def code_of_models() -> str:
+    """Return what the models' own code is known by: what an older release said is computed again, not remembered."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in (here / "calendar.py", *sorted((here / "models").glob("*.py"))):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -3,17 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from forecast.calendar import Day
 from forecast.errors import DataError
 from forecast.staffing.requirement import Requirement
 from scheduler.people import Person, Transport
-from scheduler.shifts import Shift, ShiftType
+from scheduler.shifts import MINUTES_PER_DAY, Shift, ShiftType
 
 LONGEST = 400
 """Days that a horizon may have at most."""
+
+
+NOON = 720
+"""Minutes from midnight at which the morning ends and the afternoon begins."""
 
 
 class AbsenceKind(StrEnum):
@@ -24,15 +28,45 @@ class AbsenceKind(StrEnum):
     SICK = "sick"
     HALF_DAY = "half_day"
     """A right to half a day off (8 March, 4 May): the person is there for the other half."""
+    MORNING = "morning"
+    """Leave until `NOON`."""
+    AFTERNOON = "afternoon"
+    """Leave from `NOON` on."""
+
+    @property
+    def is_leave(self) -> bool:
+        """Whether it was asked for, for the whole day or half of it."""
+        return self in {AbsenceKind.LEAVE, AbsenceKind.MORNING, AbsenceKind.AFTERNOON}
+
+    @property
+    def share(self) -> float:
+        """The share of the day's work that it takes."""
+        return 1.0 if self in {AbsenceKind.LEAVE, AbsenceKind.TRAINING, AbsenceKind.SICK} else 0.5
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The minutes of its day on which the person cannot work, from and to; none of a half-day holiday."""
+        spans = {
+            AbsenceKind.HALF_DAY: (0, 0),
+            AbsenceKind.MORNING: (0, NOON),
+            AbsenceKind.AFTERNOON: (NOON, MINUTES_PER_DAY),
+        }
+        return spans.get(self, (0, MINUTES_PER_DAY))
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A person is away for a whole day."""
+    """A person is away on a day, or half of it."""
 
     person: str
     day: date
     kind: AbsenceKind = AbsenceKind.LEAVE
+
+    def meets(self, shift: Shift) -> bool:
+        """Say whether a minute of a shift falls into it."""
+        midnight = datetime(self.day.year, self.day.month, self.day.day)
+        first, last = (midnight + timedelta(minutes=minutes) for minutes in self.kind.span)
+        return max(shift.start, first) < min(shift.end, last)
 
 
 @dataclass(frozen=True, slots=True)

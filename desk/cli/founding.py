@@ -41,7 +41,7 @@ def import_file(
     what: Annotated[
         str,
         typer.Argument(
-            help="calls, outcomes, actuals, team, shifts, transport, absences, wishes, terms, rotations, events, entitlements, tenures"
+            help="calls, outcomes, actuals, team, shifts, transport, absences, wishes, terms, rotations, duties, events, entitlements, tenures, leave"
         ),
     ],
     file: Path,

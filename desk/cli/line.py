@@ -6,9 +6,8 @@ import typer
 
 from desk import planning
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
-from desk.reports.settings_words import line_value
-from desk.words import say
-from desk.words.writing import named, source_text
+from desk.reports.settings_words import about, line_value, origin_of, set_value, source_of, used_value
+from desk.words.writing import named
 
 app = typer.Typer(no_args_is_help=True, help="热线设定 · Settings of the line.")
 
@@ -16,17 +15,22 @@ app = typer.Typer(no_args_is_help=True, help="热线设定 · Settings of the li
 @app.command("list")
 def list_settings() -> None:
     """设定列表 · List every setting with its source."""
-    columns = ("setting", "value", "source", "as_of")
+    columns, language = ("setting", "used", "origin", "value", "source", "as_of"), LANGUAGE[0]
     table = table_of("page.line", *(f"line_page.{column}" for column in columns))
     with opened_store() as store:
-        for line in planning.line_settings(store, OPERATOR_OF_MACHINE):
-            table.add_row(
-                f"{line.code} · {named('setting', line.code, LANGUAGE[0])}",
-                line_value(line, LANGUAGE[0]),
-                source_text(line.source, LANGUAGE[0]) or say("line_page.no_source", LANGUAGE[0]),
-                "" if line.as_of is None else str(line.as_of),
-            )
+        found = planning.line_settings(store, OPERATOR_OF_MACHINE)
+    for line in found:
+        table.add_row(
+            f"{line.code} · {named('setting', line.code, language)}",
+            used_value(line, language),
+            origin_of(line, language),
+            set_value(line, language),
+            source_of(line, language),
+            "" if line.as_of is None else str(line.as_of),
+        )
     CONSOLE.print(table)
+    for warning in dict.fromkeys(line.warning for line in found if line.warning is not None):
+        tell(f"staffing.{warning}")
 
 
 @app.command("set")
@@ -45,3 +49,5 @@ def set_one(
         "line_page.saved", name=named("setting", name, language), before=line_value(before, language),
         after=line_value(after, language),
     )  # fmt: skip
+    if (more := about(name, language)) is not None:
+        CONSOLE.print(more, markup=False, soft_wrap=True)

@@ -30,6 +30,8 @@ def import_outcomes(
     for line in preview.figures:
         figures.add_row(named("setting", line.code, language), fitted_value(line, language))
     CONSOLE.print(figures)
+    for warning in dict.fromkeys(line.warning for line in preview.figures if line.warning is not None):
+        tell(f"staffing.{warning}")
     if dry_run:
         tell("cli.import_dry")
         return

@@ -1,14 +1,28 @@
-"""lianxin ledger and log: what everyone has carried, and who changed what."""
+"""lianxin ledger, log, leaves and vacancies: what everyone has carried, who changed what, and who has left what."""
 
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from desk import planning
 from desk.accounts import Role
 from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, write_file
-from desk.reports.request_sentences import departure_sentences, measure_name
+from desk.reports.log_lines import action_text, facts_text
+from desk.reports.request_sentences import (
+    departure_sentences,
+    measure_name,
+    stand_in_name,
+    vacancy_line,
+)
+
+RANKED = 12
+"""Vacant shifts that are listed with their stand-ins; the rest is only counted."""
+
+OFFERED = 3
+"""Stand-ins named for each vacant shift."""
 
 
 def ledger() -> None:
@@ -32,11 +46,19 @@ def log(
         if out is not None:
             write_file(out, planning.audit_table(store, OPERATOR_OF_MACHINE))
             return
-        columns = ("at", "who", "what_done", "after")
+        team = planning.team(store, OPERATOR_OF_MACHINE)
+        founded = planning.is_founded(store)
+        zone = ZoneInfo(planning.centre(store, OPERATOR_OF_MACHINE).zone) if founded else UTC
+        people, shifts = (
+            {p.code: p.name for p in (*team.people, *team.departed)},
+            {k.code: k.name for k in team.shift_types},
+        )
+        columns = ("at", "who", "what_done", "before", "after")
         table = table_of("page.log", *(f"log_page.{column}" for column in columns))
         for line in planning.audit_log(store, OPERATOR_OF_MACHINE, limit=limit):
-            facts = ", ".join(f"{name} {value}" for name, value in line.after)
-            table.add_row(f"{line.at:%Y-%m-%d %H:%M:%S}", line.who, line.what, facts)
+            at = (line.at if line.at.tzinfo else line.at.replace(tzinfo=UTC)).astimezone(zone)
+            sides = (facts_text(line.what, f, people, shifts, LANGUAGE[0]) for f in (line.before, line.after))
+            table.add_row(f"{at:%Y-%m-%d %H:%M:%S}", line.who, action_text(line.what, LANGUAGE[0]), *sides)
     CONSOLE.print(table)
 
 
@@ -46,6 +68,34 @@ def leaves(person: str) -> None:
         done = planning.person_leaves(store, OPERATOR_OF_MACHINE, person=person)
     for sentence in departure_sentences(done, LANGUAGE[0]):
         CONSOLE.print(sentence, markup=False, soft_wrap=True)
+    if done.shifts:
+        vacancies()
+
+
+def vacancies() -> None:
+    """有人离开后空出的班，和能顶班的人 · List the shifts of people who have left, and who could take each over."""
+    with opened_store() as store:
+        found = planning.vacancies(store, OPERATOR_OF_MACHINE)
+        types = planning.team(store, OPERATOR_OF_MACHINE).shift_types
+        best = []
+        for vacancy in found[:RANKED]:
+            ranked = planning.stand_ins(
+                store, OPERATOR_OF_MACHINE,
+                version=vacancy.version, person=vacancy.person, day=vacancy.day, shift=vacancy.shift,
+            )  # fmt: skip
+            free = [r.person for r in ranked.ranked if r.code in {"standby", "free"}][:OFFERED]
+            best.append(", ".join(f"{code} {stand_in_name(ranked, code, LANGUAGE[0])}" for code in free))
+    if not found:
+        tell("vacancy.none")
+        return
+    table = table_of(
+        "vacancy.title", "vacancy.which", "vacancy.best", "roster_page.version", count=len(found)
+    )
+    for vacancy, helpers in zip(found, best, strict=False):
+        table.add_row(vacancy_line(vacancy, types, LANGUAGE[0]), helpers or "–", str(vacancy.version))
+    CONSOLE.print(table)
+    if len(found) > RANKED:
+        tell("vacancy.more", count=len(found) - RANKED)
 
 
 def link_identity(username: str, email: Annotated[str, typer.Argument()] = "") -> None:

@@ -163,7 +163,7 @@ def fixes(
     if found.wait is not None:
         tell("fix.wait", seconds=round(found.wait))
     for fix in found.fixes:
-        CONSOLE.print(f"  {fix_text(fix, found.names, language)}", markup=False)
+        CONSOLE.print(f"  {fix_text(fix, found.names, found.shift_names, language)}", markup=False)
 
 
 @roster_app.command("why")

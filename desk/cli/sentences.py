@@ -1,5 +1,8 @@
 """No command ends in a traceback, nor in another language: what people can put right is told in a sentence."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -9,7 +12,11 @@ from typer.exceptions import TyperException
 
 from desk.cli.console import LANGUAGE
 from desk.words import say
+from desk.words.writing import named
 from forecast.errors import PlanError, SettingError
+
+QUOTED = re.compile(r"'(.*?)'")
+"""What was typed in, in the message of an option that cannot be read."""
 
 
 class Sentences(TyperGroup):
@@ -17,17 +24,37 @@ class Sentences(TyperGroup):
 
     def invoke(self, *args: Any, **kwargs: Any) -> Any:  # the class of its context is typer's own secret
         """Run a command; an error that people can put right is told in a sentence, with exit code 2."""
+        with _told():
+            return super().invoke(*args, **kwargs)
+
+    def parse_args(self, *args: Any, **kwargs: Any) -> list[str]:
+        """Read what stands before the name of a command; a slip is told in the same way."""
+        with _told():
+            return super().parse_args(*args, **kwargs)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
         try:
-            try:
-                return super().invoke(*args, **kwargs)
-            except TyperException as error:
-                raise in_words(error) from error
-        except PlanError as error:
-            Console(stderr=True).print(
-                say(f"error.{error.code}", LANGUAGE[0], **error.details),
-                style="red", markup=False, soft_wrap=True,
-            )  # fmt: skip
-            raise typer.Exit(2) from error
+            yield
+        except TyperException as error:
+            raise in_words(error) from error
+    except PlanError as error:
+        Console(stderr=True).print(
+            say(f"error.{error.code}", LANGUAGE[0], **error.details),
+            style="red", markup=False, soft_wrap=True,
+        )  # fmt: skip
+        raise typer.Exit(2) from error
+
+
+def _given(error: TyperException) -> str:
+    """Return what was typed in for an option that cannot be read: the cause knows it, else the message quotes it."""
+    causes = getattr(error.__cause__, "errors", None)
+    if callable(causes):
+        return str(causes()[0]["input"])
+    quoted = QUOTED.search(error.message)
+    return quoted[1] if quoted else error.message
 
 
 def in_words(error: TyperException) -> Exception:
@@ -37,13 +64,10 @@ def in_words(error: TyperException) -> Exception:
     if param is not None:
         expected = param.display_type(context).strip("<>").replace("%Y-%m-%d", "YYYY-MM-DD")
         name = param.opts[0] if param.param_type_name == "option" else param.name
-        missing = not error.message
-        return SettingError(
-            "option_missing" if missing else "option_unreadable",
-            command=command,
-            name=name,
-            expected=expected,
-        )
+        facts = {"command": command, "name": name, "expected": named("option", expected, LANGUAGE[0])}
+        if not error.message:
+            return SettingError("option_missing", **facts)
+        return SettingError("option_unreadable", **facts, value=_given(error))
     if not error.message:
         return error
     return SettingError("command_unreadable", command=command, reason=error.message.rstrip("."))

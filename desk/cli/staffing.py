@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desk import planning
@@ -20,12 +21,12 @@ from desk.cli.console import (
     write_out,
 )
 from desk.planning.figures import staff_figures
-from desk.reports.settings_words import capped_details, fitted_value, setting_value
+from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
 from desk.words.writing import clock, named, percent, source_text
 from forecast.errors import SettingError
-from forecast.staffing.plan import TradeOff
+from forecast.staffing.trade_off import TradeOff
 
 
 def staff(
@@ -34,7 +35,7 @@ def staff(
     method: Annotated[str | None, typer.Option(help="stationary, mol_sl, exact")] = None,
     exact: Annotated[bool, typer.Option(help="--method exact")] = False,
     calls: Annotated[float | None, typer.Option(help="每个间隔的来电 · calls per interval")] = None,
-    interval: Annotated[int | None, typer.Option(help="分钟 · minutes")] = None,
+    interval: Annotated[float | None, typer.Option(help="分钟 · minutes")] = None,
     handling: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     patience: Annotated[float | None, typer.Option(help="秒 · seconds")] = None,
     target: Annotated[float | None, typer.Option(help="0.80")] = None,
@@ -43,10 +44,15 @@ def staff(
     definition: Annotated[
         str | None, typer.Option(help="offered, answered, without_short, credit, virtual")
     ] = None,
-    minimum: Annotated[int | None, typer.Option()] = None,
+    minimum: Annotated[float | None, typer.Option(help="最少人数 · fewest operators")] = None,
     calls_cv: Annotated[float | None, typer.Option(help="0.2")] = None,
-    redial: Annotated[float | None, typer.Option(help="0.45")] = None,
+    redial: Annotated[
+        float | None, typer.Option(help="0.45；--calls 为首次来电 · --calls are first calls")
+    ] = None,
     shrinkage: Annotated[float | None, typer.Option(help="0.10")] = None,
+    play: Annotated[
+        bool, typer.Option(help="模拟器推演排班 · let the simulator play the window's roster")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="CSV")] = None,
 ) -> None:
     """人力测算：中心的一个时段，或给定数字 · Operators for a window of the centre, or for given figures (--calls)."""
@@ -61,9 +67,9 @@ def staff(
             if handling is not None and len(given) == 1:
                 raise SettingError("staff_needs")
             raise SettingError("staff_only", option="--" + next(iter(given)).replace("_", "-"))
-        _window(start, 28 if days is None else days, "exact" if exact else method, out)
+        _window(start, 28 if days is None else days, "exact" if exact else method, out, play=play)
         return
-    window = {"start": start, "days": days, "method": method, "exact": exact or None}
+    window = {"start": start, "days": days, "method": method, "exact": exact or None, "play": play or None}
     for name, value in window.items():
         if value is not None:
             raise SettingError("staff_window_only", option=f"--{name}")
@@ -78,6 +84,8 @@ def staff(
         rostered=f"{found.rostered:.1f}",
     )
     _show_curve(found.curve, found.required)
+    if (holds := found.curve.holds_of(found.required)) is not None:
+        tell("staff_page.holds_line", operators=found.required, calls=_number(holds))
     if found.redials is not None:
         again = found.redials
         tell(
@@ -89,7 +97,7 @@ def staff(
         write_out(out, _curve_csv(found.curve))
 
 
-def _window(start: datetime | None, days: int, method: str | None, out: Path | None) -> None:
+def _window(start: datetime | None, days: int, method: str | None, out: Path | None, *, play: bool) -> None:
     who, language = OPERATOR_OF_MACHINE, LANGUAGE[0]
     with opened_store() as store:
         first = planning.centre(store, who).today if start is None else start.date()
@@ -102,7 +110,14 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
             peak = int(view.requirement.operators.argmax())
             curve = None
             if view.requirement.operators[peak] > 0:
-                curve = planning.staffing_curve(store, who, start=first, days=days, slot=peak)
+                curve = planning.staffing_curve(
+                    store, who, start=first, days=days, slot=peak, method=view.method
+                )
+            seen = None
+            if play:
+                seen = planning.confirm_service(
+                    store, who, start=first, days=days, progress=lambda share: told(0.9 + 0.1 * share)
+                )
     need = view.requirement
     tell(
         "staff_page.window", first=first, days=days, hours=f"{need.operator_hours():,.1f}",
@@ -111,13 +126,21 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
     _show_days(view)
     _show_settings(view.settings)
     if view.capped is not None and view.capped.share > 0:
-        tell("staff_page.capped", **capped_details(view.capped))
+        CONSOLE.print(capped_line(view.capped, language), markup=False, soft_wrap=True)
     if curve is not None:
         tell(
             "staff_page.curve_of", day=curve.day, time=clock(curve.slot * need.grid.step, language),
             calls=f"{curve.calls:.1f}",
         )  # fmt: skip
         _show_curve(curve.curve, curve.required)
+        if (holds := curve.curve.holds_of(curve.required)) is not None:
+            tell(
+                "needs.curve_line", operators=curve.required, calls=_number(holds), expected=f"{curve.calls:,.1f}",
+                method=say(f"method.{curve.method}", language),
+            )  # fmt: skip
+    if seen is not None:
+        show_confirmation(seen)
+        tell("needs.confirm_callers", shape=f"{seen.shape:g}", redial=percent(seen.redial))
     if out is not None:
         write_out(out, _window_csv(view))
 
@@ -172,6 +195,8 @@ def show_confirmation(found: Confirmation) -> None:
         promised=percent(found.promised, 1), simulated=percent(found.simulated, 1), margin=percent(found.margin, 1),
         calls=found.calls,
     )  # fmt: skip
+    if not found.keeps_target:
+        tell("staff_page.below_target", target=percent(found.target), simulated=percent(found.simulated, 1))
 
 
 def _show_settings(settings: tuple[SettingLine, ...]) -> None:
@@ -190,9 +215,8 @@ def _show_settings(settings: tuple[SettingLine, ...]) -> None:
             fitted_value(line, language),
         )
     CONSOLE.print(table)
-    for line in settings:
-        if line.warning is not None:
-            tell(f"staffing.{line.warning}")
+    for warning in dict.fromkeys(line.warning for line in settings if line.warning is not None):
+        tell(f"staffing.{warning}")
 
 
 def _show_curve(curve: TradeOff, required: int) -> None:
@@ -203,15 +227,16 @@ def _show_curve(curve: TradeOff, required: int) -> None:
             f"{n} ←" if n == required else str(n),
             percent(float(curve.service_level[k]), 1),
             f"{percent(float(curve.low[k]))}–{percent(float(curve.high[k]))}",
-            f"{curve.wait[k]:,.1f}",
+            _number(float(curve.wait[k])),
             percent(float(curve.abandonment[k]), 1),
             percent(float(curve.occupancy[k])),
-            f"{curve.holds[k]:,.1f}",
+            _number(float(curve.holds[k])),
         )
     CONSOLE.print(table)
-    here = [float(h) for n, h in zip(curve.operators, curve.holds, strict=True) if n == required]
-    if here:
-        tell("staff_page.holds_line", operators=required, calls=f"{here[0]:,.1f}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if np.isfinite(value) else "∞"
 
 
 def _curve_csv(curve: TradeOff) -> str:

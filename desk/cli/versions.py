@@ -50,7 +50,9 @@ def house_rule(
     with opened_store() as store:
         if name is not None and value is not None:
             done = planning.set_house_rule(store, OPERATOR_OF_MACHINE, name=name, value=value, source=source)
-            tell("house_rule.saved", name=named("house_rule", done.name, LANGUAGE[0]), value=done.value)
+            tell(
+                "house_rule.saved", name=named("house_rule", done.name, LANGUAGE[0]), value=f"{done.value:g}"
+            )
         columns = ("name", "value", "source", "as_of")
         table = table_of("house_rule.title", *(f"house_rule.{column}" for column in columns))
         for rule in planning.house_rules(store, OPERATOR_OF_MACHINE):

@@ -56,7 +56,13 @@ from desk.planning.requesting import (
 )
 from desk.planning.resting import roster_rests
 from desk.planning.reviewing import forecast_review, model_table
-from desk.planning.roster_reasons import roster_conflict, roster_fixes, roster_instead, roster_reasons
+from desk.planning.roster_reasons import (
+    gap_reasons,
+    roster_conflict,
+    roster_fixes,
+    roster_instead,
+    roster_reasons,
+)
 from desk.planning.rosters import (
     my_roster,
     published_roster,
@@ -94,6 +100,7 @@ from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
 from desk.planning.tables import import_table, table_columns
 from desk.planning.today import day_so_far
+from desk.planning.vacancies import vacancies
 from desk.planning.watching import record_surge, surge
 from desk.planning.worked import accept_actuals, confirm_day, preview_actuals, set_actuals, worked_days
 from desk.store import Store, open_store
@@ -148,6 +155,7 @@ __all__ = [
     "forecast",
     "forecast_review",
     "found_centre",
+    "gap_reasons",
     "give_calendar_link",
     "grant_leave",
     "holiday_plan",
@@ -234,6 +242,7 @@ __all__ = [
     "try_order",
     "unconfirmed_rosters",
     "unlock_cell",
+    "vacancies",
     "versions",
     "what_if",
     "withdraw_request",

@@ -9,9 +9,13 @@ from desk.planning.known import load_centre
 from desk.results import RequestKind
 from desk.store import team
 from forecast.errors import SettingError
+from scheduler.problem import AbsenceKind
 
 LONGEST_LEAVE = 120
 """Days of one request."""
+
+HALVES = (AbsenceKind.MORNING, AbsenceKind.AFTERNOON)
+"""Halves of a day for which leave can be asked."""
 
 AHEAD = 400
 """Days ahead for which something can be asked."""
@@ -46,6 +50,7 @@ def check_asked(
     shift: str | None,
     colleague: str | None,
     their_day: date | None,
+    half: AbsenceKind | None = None,
 ) -> None:
     """
     Let only requests through that can be meant.
@@ -63,6 +68,8 @@ def check_asked(
             raise SettingError("request_past", day=day, today=today)
     if last < first:
         raise SettingError("request_ends_early", first=first, last=last)
+    if half is not None and (last != first or half not in HALVES):
+        raise SettingError("half_of_one_day", first=first, last=last)
     if (last - first).days >= LONGEST_LEAVE:
         raise SettingError("request_too_long", longest=LONGEST_LEAVE)
     if last > today + timedelta(days=AHEAD):

@@ -152,6 +152,7 @@ def balances_of(session: Session, *, only: str | None = None) -> tuple[Balance, 
     tenures = {tenure.person: tenure.since for tenure in rows.load_tenures(session)}
     grants = rows.load_entitlements(session)
     taken = rows.load_leave_days(session, today - FAR, today + FAR)
+    away = {(a.person, a.day): a.kind.share for a in team.load_absences(session, today - FAR, today + FAR)}
     carry, warning = (int(house_value(session, n)) for n in ("annual_carry_days", "lapse_warning_days"))
     steps = {years: house_value(session, f"annual_days_{years}") for years in STEPS}
     found = []
@@ -161,7 +162,11 @@ def balances_of(session: Session, *, only: str | None = None) -> tuple[Balance, 
         own = (grant for grant in grants if grant.person == person.code)
         day = person.weekly_minutes / 300
         uses = [
-            Use(leave.kind, leave.day, day if leave.kind is LeaveKind.COMP else 1.0)
+            Use(
+                leave.kind,
+                leave.day,
+                (day if leave.kind is LeaveKind.COMP else 1.0) * away.get((leave.person, leave.day), 1.0),
+            )
             for leave in taken
             if leave.person == person.code
         ]

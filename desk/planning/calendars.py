@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, new_token, require, token_hash
 from desk.planning.known import load_centre
 from desk.reports.shift_calendar import shift_calendar
-from desk.results import CalendarEntry, CalendarLink
+from desk.results import CalendarEntry, CalendarLeave, CalendarLink, Centre
 from desk.store import Store, calendar_links, log, rosters, sign_ins, team
 from desk.words import say
 from forecast.errors import SettingError
@@ -82,7 +82,7 @@ def end_calendar_link(store: Store, who: Account, *, username: str) -> bool:
 
 def my_calendar(store: Store, who: Account) -> bytes:
     """
-    Return one's own published shifts as an iCalendar file.
+    Return one's own published shifts and granted leave as an iCalendar file.
 
     Raises
     ------
@@ -158,7 +158,23 @@ def _calendar(session: Session, person: str, language: str) -> bytes:
     name = next(p.name for p in team.load_people(session, departed=True) if p.code == person)
     title = say("feed.title", language, name=name, centre=here.name)
     entries = _entries(session, here.name, person, first, last)
-    return shift_calendar(entries, name=title, zone=here.zone, language=language)
+    leaves = _leaves(session, here, person, first, last)
+    return shift_calendar(entries, leaves, name=title, zone=here.zone, language=language)
+
+
+def _leaves(
+    session: Session, here: Centre, person: str, first: date, last: date
+) -> tuple[CalendarLeave, ...]:
+    """Return a person's granted leave; a half-day within the opening hours, where these hold it."""
+    found = []
+    for away in team.load_absences(session, first, last):
+        if away.person == person and away.kind.is_leave:
+            begin, end = max(away.kind.span[0], here.opens), min(away.kind.span[1], here.closes)
+            span = (begin, end) if begin < end else away.kind.span
+            uid = f"{uuid.uuid5(NAMES, f'{here.name}/{person}/{away.day}/leave')}@lianxin"
+            half = None if away.kind.share == 1 else away.kind.value
+            found.append(CalendarLeave(uid, away.day, half, span))
+    return tuple(sorted(found, key=lambda leave: leave.day))
 
 
 def _entries(

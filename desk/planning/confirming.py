@@ -10,31 +10,34 @@ from sqlalchemy.orm import Session
 from desk.accounts import Account, require
 from desk.planning.forecasting import forecast
 from desk.planning.problems import PHONE
-from desk.planning.service import method_of
+from desk.planning.repairing import problem_and_roster
+from desk.planning.resting import rests_of
+from desk.planning.service import method_of, shape_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.planning.waiting_work import waiting_work
 from desk.results import Confirmation, RosterVersion
-from desk.store import Store, rosters, team
+from desk.store import Store, rosters
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
 from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.call_backs import plan_call_backs
-from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import outlook
 from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.runs import Simulated
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.staffing.simulate import simulate
 from forecast.staffing.workload import Workload, workload
-from scheduler.problem import Problem
-from scheduler.roster import cover_of
+from scheduler.solve.breaks import on_phones
 
 RUNS = 200
 """Times that a window is played: the service level is then known to about half a point."""
 
 MOST = 4.0
 """Multiple of the forecast up to which it is looked for what a roster can carry."""
+
+HALVINGS = 9
+"""Times that the multiple is halved: it is then known to better than a hundredth."""
 
 
 def confirm_service(
@@ -70,12 +73,12 @@ def confirm_service(
         raise SettingError("simulation_runs", runs=runs)
     view = forecast(store, who, start=start, days=days)
     told = progress or _quiet
-    with store.read() as session:
+    with store.begin() as session:  # rests are placed and kept where a version has none yet
         chosen = _version_of(session, start, days, version)
         service = load_service(session)
         prediction = half_hours(session, view.prediction)
         cover = _cover(session, chosen, prediction.grid)
-        line, target = line_of(service, prediction.grid), target_of(service)
+        line, target, shape = line_of(service, prediction.grid), target_of(service), shape_of(service)
         open_ = line.open_slots(prediction.grid.slots)
         batches = waiting_work(session, service, prediction, open_, prediction.mean * open_)
     work = workload(prediction, line, method=method_of(service, None))
@@ -90,7 +93,8 @@ def confirm_service(
     # One mean for all kinds: the time of all work over the number of its pieces.
     mean = sum(m for m, _ in seconds) * 60.0 / pieces.sum() if pieces.sum() > 0 else 240.0
     seen = _play(
-        prediction.grid, work, cover, line, target, plan, pieces, mean, runs, seed,
+        prediction.grid, work, cover, line, target, plan, pieces, runs, seed,
+        Behaviour(patience_shape=shape, redial=line.redial, call_back_seconds=mean),
         lambda share: told(0.2 + 0.8 * share),
     )  # fmt: skip
     calls = work.calls
@@ -106,23 +110,26 @@ def confirm_service(
         wait=seen.day_wait,
         runs=runs,
         calls=round(seen.calls * runs),
+        expected=float(calls.sum()),
         call_backs=seen.call_backs,
         left=seen.waiting_call_backs,
         by_day_promised=(level * calls).reshape(per_day).sum(axis=1) / weight,
         by_day_simulated=(seen.service_level * calls).reshape(per_day).sum(axis=1) / weight,
-        holds=_holds(prediction, line, target, cover),
+        holds=_holds(work, prediction, line, target, cover),
+        shape=shape,
+        redial=line.redial,
     )
 
 
 def _play(
     grid: Grid, work: Workload, cover: np.ndarray, line: Line, target: ServiceTarget, plan: CallBackPlan,
-    pieces: np.ndarray, seconds: float, runs: int, seed: int, told: Callable[[float], None],
+    pieces: np.ndarray, runs: int, seed: int, behaviour: Behaviour, told: Callable[[float], None],
 ) -> Simulated:  # fmt: skip
-    """Let the simulator play the cover; call-backs start above the plan's reserve."""
+    """Let the simulator play first calls against the cover; call-backs start above the plan's reserve."""
     seen_by = target if target.definition != "virtual" else replace(target, definition="offered")
     return simulate(
-        grid, work.rates, cover, line, seen_by, runs=runs, seed=seed,
-        behaviour=Behaviour(call_back_seconds=seconds), call_backs=pieces,
+        grid, work.rates * (1.0 - line.redial * line.counted), cover, line, seen_by, runs=runs, seed=seed,
+        behaviour=behaviour, call_backs=pieces,
         reserve=np.maximum(plan.reserve, 1), told=told,
     )  # fmt: skip
 
@@ -141,27 +148,22 @@ def _version_of(session: Session, start: date, days: int, version: int | None) -
 
 
 def _cover(session: Session, version: RosterVersion, grid: Grid) -> np.ndarray:
-    """Return who of a roster is on the phones, shape (slots,)."""
-    roster, _ = rosters.load_roster(session, version.id)
-    problem = Problem(
-        version.start, version.days, team.load_people(session, departed=True), team.load_shift_types(session)
-    )
-    found: np.ndarray = cover_of(problem, roster, PHONE, grid.step)
-    return found
+    """Return who of a roster is on the phones, less those at a meal or nursing, shape (slots,)."""
+    problem, roster = problem_and_roster(session, version.id)
+    return on_phones(problem, roster, rests_of(session, version.id, problem, roster), PHONE, grid.step)
 
 
-def _holds(prediction: Prediction, line: Line, target: ServiceTarget, cover: np.ndarray) -> float:
+def _holds(
+    work: Workload, prediction: Prediction, line: Line, target: ServiceTarget, cover: np.ndarray
+) -> float:
     """Return the multiple of the forecast up to which the window as a whole keeps its target."""
-    rates = rates_of(prediction.paths, prediction.grid.slots_per_day)
 
     def level(factor: float) -> float:
-        more = replace(prediction, mean=prediction.mean * factor, paths=rates * factor)
-        work = workload(more, line, method="stationary", paths_are="rates")
-        found = outlook(more, line, target, cover, work=work).service_level
+        found = outlook(prediction, line, target, cover, work=work.times(factor)).service_level
         return float(found @ work.calls / max(work.calls.sum(), 1e-12))
 
     low, high = 0.0, MOST
-    for _ in range(6):
+    for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if level(middle) >= target.share else (low, middle)
     return low

@@ -10,10 +10,13 @@ from desk.planning.staffing import half_hours, line_of, load_service, requiremen
 from desk.results import StaffingCurve
 from desk.store import Store
 from forecast.errors import SettingError
-from forecast.staffing.plan import trade_off
+from forecast.staffing.trade_off import trade_off
+from forecast.staffing.workload import Method
 
 
-def staffing_curve(store: Store, who: Account, *, start: date, days: int, slot: int) -> StaffingCurve:
+def staffing_curve(
+    store: Store, who: Account, *, start: date, days: int, slot: int, method: str | None = None
+) -> StaffingCurve:
     """
     Return service level, wait and abandonment of one half-hour for every number of operators, each with its band.
 
@@ -23,6 +26,8 @@ def staffing_curve(store: Store, who: Account, *, start: date, days: int, slot: 
         The window.
     slot
         Number of the half-hour in the window, from 0.
+    method
+        As in `desk.planning.requirement`; the curve of the exact pass is that of ``mol_sl``.
 
     Raises
     ------
@@ -30,7 +35,9 @@ def staffing_curve(store: Store, who: Account, *, start: date, days: int, slot: 
         As `desk.planning.requirement`; ``unknown_half_hour`` if the window has no such half-hour or it is closed.
     """
     require(who, "staffing_curve")
-    _, view = requirement_of(store, who, start=start, days=days)
+    _, view = requirement_of(
+        store, who, start=start, days=days, method=None if method is None else method_of({}, method)
+    )
     made = forecast(store, who, start=start, days=days).prediction
     need = view.requirement
     if not 0 <= slot < need.grid.slots or need.operators[slot] == 0:
@@ -46,14 +53,8 @@ def staffing_curve(store: Store, who: Account, *, start: date, days: int, slot: 
     line, target = line_of(service, prediction.grid), target_of(service)
     here = (day - first).days * need.grid.slots_per_day + place
     required = int(need.operators[slot])
-    method = method_of(service, None)
-    curve = trade_off(
-        prediction,
-        line,
-        target,
-        here,
-        numbers_around(required),
-        method="mol_sl" if method == "exact" else method,
-    )
+    steady = method_of(service, method) == "stationary"
+    by: Method = "stationary" if steady else "mol_sl"
+    curve = trade_off(prediction, line, target, here, numbers_around(required), method=by)
     load = 0.0 if view.fan is None else float(view.fan[2, slot])
-    return StaffingCurve(day, place, float(need.calls[slot]), load, required, target.share, curve)
+    return StaffingCurve(day, place, float(need.calls[slot]), load, required, target.share, by, curve)

@@ -1,7 +1,7 @@
 """What a request would do to the published roster, and the nearest thing that would work instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from desk.planning.revising import Cells, Standing, changes_between, published_o
 from desk.results import Answer, Effect, RequestKind, RequestLine
 from desk.store import team
 from desk.store.requests import standing_by
-from scheduler.problem import Absence
+from scheduler.problem import Absence, AbsenceKind, Assignment
 from scheduler.roster import Breach
 from scheduler.shifts import Shift
 
@@ -29,11 +29,12 @@ OFFERED = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A change of one standing roster: its cells, and what would be broken that is not broken now."""
+    """A change of one standing roster: its cells, what would be broken that is not broken now, and half-days with no shift."""
 
     base: Standing
     cells: Cells
     breaches: tuple[Breach, ...]
+    no_shift: tuple[date, ...] = ()
 
     @property
     def days(self) -> frozenset[date]:
@@ -44,7 +45,7 @@ class Plan:
 def effect_of(session: Session, line: RequestLine) -> tuple[Effect, tuple[Plan, ...]]:
     """Return what granting a request would do, told to a planner, and the changes that carry it out."""
     if line.kind is RequestKind.LEAVE:
-        plans = leave_plans(session, line.person, line.first, line.last)
+        plans = leave_plans(session, line.person, line.first, line.last, line.away)
     elif line.kind is RequestKind.SWAP:
         plan, against = swap_plan(session, line)
         if plan is None:
@@ -53,6 +54,8 @@ def effect_of(session: Session, line: RequestLine) -> tuple[Effect, tuple[Plan, 
     else:
         return Effect(None, None, (), (), ()), ()
     breaches = tuple(answer_of(breach) for plan in plans for breach in plan.breaches)
+    unfit = tuple(Answer("half_no_shift", (("day", day),)) for plan in plans for day in plan.no_shift)
+    breaches = (*unfit, *breaches)
     nearest = nearest_for(session, line) if breaches else ()
     before = sum(plan.base.missing(plan.base.roster, plan.days) for plan in plans)
     after = sum(plan.base.missing(plan.base.changed(plan.cells), plan.days) for plan in plans)
@@ -66,22 +69,30 @@ def effect_of(session: Session, line: RequestLine) -> tuple[Effect, tuple[Plan, 
         )
     )
     first = sorted(changes, key=lambda change: change.person != line.person)
-    if not plans:
-        return Effect(None, None, (), (), nearest), ()
+    if not plans:  # no shift of theirs is touched, or nothing is published yet
+        base = published_on(session, line.first)
+        missing = None if base is None else base.missing(base.roster, frozenset([line.first]))
+        return Effect(missing, missing, (), (), nearest), ()
     return Effect(before, after, tuple(first), breaches, nearest), plans
 
 
-def leave_plans(session: Session, person: str, first: date, last: date) -> tuple[Plan, ...]:
-    """Return per published roster how it would do without a person; a colleague steps in where the rules let one."""
+def leave_plans(
+    session: Session, person: str, first: date, last: date, kind: AbsenceKind = AbsenceKind.LEAVE
+) -> tuple[Plan, ...]:
+    """
+    Return per published roster how it would do without a person; a colleague steps in where the rules let one.
+
+    Whoever is away for half a day works the shift that best fits the other half.
+    """
     days = [first + timedelta(days=k) for k in range((last - first).days + 1)]
     found: dict[int, Standing] = {}
     for day in (first - timedelta(days=1), *days):
         base = published_on(session, day)
         if base is not None:
             found[base.version.id] = base
-    away = frozenset(Absence(person, day) for day in days)
+    away = frozenset(Absence(person, day, kind) for day in days)
     until = short_notice_until(session)
-    plans = (_without(session, base, person, days, away, until) for base in found.values())
+    plans = (_without(session, base, person, away, until) for base in found.values())
     return tuple(plan for plan in plans if plan is not None)
 
 
@@ -112,14 +123,22 @@ def nearest_for(session: Session, line: RequestLine) -> tuple[Answer, ...]:
     return ()
 
 
-def full_days(session: Session, person: str, first: date, last: date) -> tuple[date, ...]:
-    """Return the days on which as many colleagues are on leave already as the centre allows."""
+def full_days(session: Session, line: RequestLine, held: Iterable[RequestLine] = ()) -> tuple[date, ...]:
+    """
+    Return the days of a leave on which more would be on leave with it than the centre allows; halves count as halves.
+
+    `held` are requests that have a place already, though nobody has granted them yet.
+    """
     most = house_value(session, "leave_per_day")
-    count: dict[date, int] = {}
-    for absence in team.load_absences(session, first, last):
-        if absence.person != person:
-            count[absence.day] = count.get(absence.day, 0) + 1
-    return tuple(day for day in sorted(count) if count[day] >= most)
+    days = [line.first + timedelta(days=k) for k in range((line.last - line.first).days + 1)]
+    count = dict.fromkeys(days, line.away.share)
+    for absence in team.load_absences(session, line.first, line.last):
+        if absence.person != line.person and absence.kind.is_leave:
+            count[absence.day] += absence.kind.share
+    for other in held:
+        for day in days if other.person != line.person else ():
+            count[day] += other.away.share if other.first <= day <= other.last else 0
+    return tuple(day for day in days if count[day] > most)
 
 
 def answer_of(breach: Breach) -> Answer:
@@ -142,23 +161,67 @@ def answers_for(person: str, breaches: Iterable[Breach], names: dict[str, str]) 
 
 
 def _without(
-    session: Session, base: Standing, person: str, days: list[date], away: frozenset[Absence], until: datetime
+    session: Session, base: Standing, person: str, away: frozenset[Absence], until: datetime
 ) -> Plan | None:
     kinds = {kind.code: kind for kind in base.problem.shift_types}
     gone = [
-        a for a in base.roster.of(person) if any(Shift(a.day, kinds[a.shift]).touches(day) for day in days)
+        a
+        for a in base.roster.of(person)
+        if any(absence.meets(Shift(a.day, kinds[a.shift])) for absence in away)
     ]
     if not gone:
         return None
     then = base.away(away)
     known = set(base.breaches(base.roster))
     cells: dict[tuple[str, date], str | None] = {(person, a.day): None for a in gone}
+    no_shift = []
     for lost in gone:
+        half = next((a for a in away if a.day == lost.day and a.kind.share < 1), None)
+        if half is not None:
+            cells |= _other_half(then, cells, lost, half, known)
+            if cells[person, lost.day] is None and kinds[lost.shift].paid:
+                no_shift.append(lost.day)
         if Shift(lost.day, kinds[lost.shift]).start >= until:
             offered = standing_by(session, lost.day, lost.shift)
-            cells |= _stand_in(then, cells, lost.day, lost.shift, person, known, offered)
+            cells |= _stand_in(
+                then, cells, lost.day, _shift_of_half(then, lost, half), person, known, offered
+            )
     broken = tuple(b for b in then.breaches(then.changed(cells)) if b not in known)
-    return Plan(then, cells, broken)
+    return Plan(then, cells, broken, tuple(no_shift))
+
+
+def _other_half(
+    base: Standing, cells: Cells, lost: Assignment, half: Absence, known: set[Breach]
+) -> dict[tuple[str, date], str | None]:
+    """Return the cell of the shift that its person can still work on a half-day: of those that break nothing the best cover."""
+    whole = next(kind for kind in base.problem.shift_types if kind.code == lost.shift)
+    fits = [
+        kind
+        for kind in base.problem.shift_types
+        if whole.on_phones
+        and kind.on_phones
+        and kind.paid <= whole.paid
+        and kind.start < whole.end
+        and whole.start < kind.end
+        and not half.meets(Shift(lost.day, kind))
+    ]
+    found = []
+    for kind in fits:
+        tried = base.changed({**cells, (lost.person, lost.day): kind.code})
+        if not any(b not in known and b.person == lost.person for b in base.breaches(tried)):
+            found.append((base.missing(tried), -kind.paid, kind.code))
+    return {(lost.person, lost.day): min(found)[2]} if found else {}
+
+
+def _shift_of_half(base: Standing, lost: Assignment, half: Absence | None) -> str:
+    """Return what a colleague would take over: the lost shift, or for half a day one that lies within that half."""
+    if half is None:
+        return lost.shift
+    first, last = half.kind.span
+    within = [
+        k for k in base.problem.shift_types if k.on_phones and k.paid and first <= k.start and k.end <= last
+    ]
+    return max(within, key=lambda k: k.paid).code if within else lost.shift
 
 
 def _stand_in(
@@ -198,16 +261,17 @@ def _exchange(base: Standing, one: str, day: date, other: str, their_day: date) 
 
 def _nearest_leave(session: Session, line: RequestLine) -> tuple[Answer, ...]:
     today = load_centre(session).today
-    length = line.last - line.first
     for step in range(1, REACH + 1):
         for move in (timedelta(days=step), timedelta(days=-step)):
             first, last = line.first + move, line.last + move
-            if first <= today or full_days(session, line.person, first, last):
+            if first <= today or full_days(session, replace(line, first=first, last=last)):
                 continue
             if any(a.person == line.person for a in team.load_absences(session, first, last)):
                 continue
-            if not any(plan.breaches for plan in leave_plans(session, line.person, first, last)):
-                return (Answer("nearest_leave", (("first", first), ("last", first + length))),)
+            if not any(plan.breaches for plan in leave_plans(session, line.person, first, last, line.away)):
+                if first == last:
+                    return (Answer("nearest_leave_day", (("day", first),)),)
+                return (Answer("nearest_leave", (("first", first), ("last", last))),)
     return (Answer("nearest_none", (("days", REACH),)),)
 
 

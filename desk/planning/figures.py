@@ -11,10 +11,11 @@ from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.prediction import LEVELS, Prediction
 from forecast.staffing import parameters
 from forecast.staffing.parameters import BadParameter
-from forecast.staffing.plan import require, trade_off
+from forecast.staffing.plan import require
 from forecast.staffing.redial import with_redials
 from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.staffing.shrinkage import rostered
+from forecast.staffing.trade_off import trade_off
 
 FUTURES = 400
 """Loads that stand for uncertain calls: the middles of equal shares of a gamma distribution."""
@@ -33,13 +34,13 @@ def staff_figures(
     *,
     calls: float,
     handling: float,
-    interval: int = 30,
+    interval: float = 30,
     patience: float | None = None,
     target: float = 0.8,
     seconds: float = 20.0,
     max_occupancy: float = 1.0,
     definition: str = "offered",
-    minimum: int = 0,
+    minimum: float = 0,
     calls_cv: float = 0.0,
     redial: float | None = None,
     shrinkage: float = 0.0,
@@ -73,7 +74,7 @@ def staff_figures(
     parameters.handling_times(handling)
     parameters.patiences(patience)
     parameters.minimums(minimum)
-    if interval < 1 or MINUTES_PER_DAY % interval:
+    if not interval >= 1 or interval != round(interval) or MINUTES_PER_DAY % interval:
         raise BadParameter(
             "staffing_interval",
             name="interval",
@@ -83,9 +84,10 @@ def staff_figures(
     if not (np.isfinite(calls_cv) and 0 <= calls_cv <= 2):
         raise BadParameter("staffing_calls_cv", name="calls_cv", bound="in [0, 2]", value=calls_cv)
     promise = ServiceTarget(
-        target, seconds, definition=definition_of(definition), max_occupancy=max_occupancy, minimum=minimum
-    )
-    grid = Grid(date(2001, 1, 1), 1, interval, "UTC")
+        target, seconds, definition=definition_of(definition), max_occupancy=max_occupancy,
+        minimum=int(minimum),
+    )  # fmt: skip
+    grid = Grid(date(2001, 1, 1), 1, int(interval), "UTC")
     opening = np.zeros(grid.slots, dtype=bool)
     opening[-1] = True
     line = Line(Handling.same(handling), np.inf if patience is None else patience, opening)

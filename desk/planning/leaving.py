@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
-from desk.planning.requesting import move_up
+from desk.planning.last_head import keep_a_head
 from desk.planning.revising import keep_version, publish_kept, published_cells, published_on
+from desk.planning.waiting_list import settle
 from desk.results import PENDING, Answer, Departure, RequestState
 from desk.store import Store, calendar_links, log, requests, sign_ins, team
 from forecast.errors import SettingError
@@ -24,7 +25,7 @@ def person_leaves(store: Store, who: Account, *, person: str) -> Departure:
     Raises
     ------
     SettingError
-        ``unknown_member``, or ``own_account`` for oneself.
+        ``unknown_member``, ``own_account`` for oneself, or ``last_head``.
     """
     require(who, "person_leaves")
     if person == who.person:
@@ -34,12 +35,14 @@ def person_leaves(store: Store, who: Account, *, person: str) -> Departure:
         found = next((p for p in team.load_people(session) if p.code == person), None)
         if found is None:
             raise SettingError("unknown_member", person=person)
+        accounts = sign_ins.accounts_of(session, person)
+        keep_a_head(session, accounts)
         today = load_centre(session).today
         shifts = _empty_cells(session, who, person, now)
         team.set_active(session, person, active=False)
         closed = _close_requests(session, who.username, person, found.name, now)
         team.forget_from(session, person, today)
-        accounts = sign_ins.accounts_of(session, person)
+        settle(session, now)
         for username in accounts:
             sign_ins.change_account(session, username, active=False)
             sign_ins.end_sessions_of(session, username)
@@ -75,17 +78,13 @@ def _empty_cells(session: Session, who: Account, person: str, now: datetime) -> 
 
 
 def _close_requests(session: Session, who: str, person: str, name: str, now: datetime) -> tuple[int, ...]:
-    """Close what is open of a person or with them, and let the waiting list move; return the numbers."""
+    """Close what is open of a person or with them; return the numbers."""
     closed = []
     for line in requests.requests_of(session, person):
-        ahead = line.state is RequestState.GRANTED and line.last >= load_centre(session).today
         if line.state in PENDING:
             own = line.person == person
             state = RequestState.WITHDRAWN if own else RequestState.REFUSED
             said = Answer("person_left", (("name", name),))
             requests.answer_request(session, line, state, (said,), who=who, now=now)
             closed.append(line.id)
-        if line.person == person and (line.state in PENDING or ahead):
-            team.forget_from(session, person, load_centre(session).today)
-            move_up(session, line, now)
     return tuple(closed)

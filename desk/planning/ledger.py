@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import timedelta
 
 from desk.accounts import Account, require
-from desk.planning.carrying import festival_days
+from desk.planning.carrying import festival_days, worked_before
 from desk.planning.known import load_calendar, load_centre
 from desk.results import LedgerRow, LedgerView
-from desk.store import Store, rosters, team
+from desk.store import Store, team
 from scheduler.shifts import ShiftKind
 
 YEARS = 10
@@ -21,22 +21,22 @@ PLAIN = ("nights", "weekends", "standby", "manager")
 
 
 def fairness_ledger(store: Store, who: Account) -> LedgerView:
-    """Return what everyone in the team has carried up to yesterday: counts only, the same for every reader."""
+    """Return what everyone in the team has carried up to yesterday, as it was worked: counts only, the same for every reader."""
     require(who, "fairness_ledger")
     with store.read() as session:
         here = load_centre(session)
         calendar = load_calendar(session, here.country)
         people = team.load_people(session)
         kinds = {kind.code: kind for kind in team.load_shift_types(session)}
-        past = rosters.assignments_before(session, here.today, YEARS * 366)
+        past = worked_before(session, here.today, YEARS * 366, kinds)
         recorded = team.load_duties(session)
     codes = {person.code for person in people}
     past = tuple(a for a in past if a.person in codes)
     counts: Counter[tuple[str, str, int]] = Counter()
     for a in past:
-        if a.shift in kinds and kinds[a.shift].kind is ShiftKind.NIGHT:
+        if kinds[a.shift].kind is ShiftKind.NIGHT:
             counts[a.person, "nights", 0] += 1
-        if a.shift in kinds and kinds[a.shift].kind in BESIDE:
+        if kinds[a.shift].kind in BESIDE:
             counts[a.person, BESIDE[kinds[a.shift].kind], 0] += 1
         if a.day.weekday() >= 5:
             counts[a.person, "weekends", 0] += 1

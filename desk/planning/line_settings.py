@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import HALF_HOUR, load_centre
-from desk.planning.service import FITTED, losses_of, method_of
+from desk.planning.service import FITTED, losses_of, method_of, setting_warning
 from desk.planning.staffing import line_of, target_of
 from desk.planning.waiting_work import kinds_of
 from desk.results import LineSetting, LineValue
@@ -36,6 +36,8 @@ USUAL: dict[str, LineValue] = {
     "confidence": 0.9,
     "minimum": 1,
     "method": "mol_sl",
+    "patience_shape": 1.0,
+    "redial": 0.0,
 }
 """What holds where a centre has not said otherwise."""
 
@@ -43,7 +45,7 @@ PLAIN = {
     "target_share": "share", "target_seconds": "seconds", "definition": "choice", "rule": "choice",
     "confidence": "share", "minimum": "count", "max_occupancy": "share", "method": "choice",
     "open": "clock", "close": "clock", "late_close": "clock", "late_days": "days", "late_spans": "spans",
-    "seats": "count", "patience": "seconds",
+    "seats": "count", "patience": "seconds", "patience_shape": "ratio", "redial": "share",
 }  # fmt: skip
 """Settings that stand by themselves, and what they are."""
 
@@ -58,12 +60,14 @@ DEFERRABLE = {
 MOST = {"share": 1.0, "seconds": 86_400.0, "hours": 24.0 * 366, "count": 100_000.0, "ratio": 1_000.0}
 """Highest number of each kind; the lowest is 0."""
 
-SHARES = {
+BOUNDED = {
     "target_share": parameters.targets,
     "confidence": parameters.confidences,
     "max_occupancy": parameters.occupancy_caps,
+    "redial": parameters.redials,
+    "patience_shape": parameters.patience_shapes,
 }
-"""Shares for which 80 in place of 0.80 has a sentence of its own."""
+"""Numbers whose bounds have a sentence of their own, such as shares given as 80 in place of 0.80."""
 
 
 def line_settings(store: Store, who: Account) -> tuple[LineSetting, ...]:
@@ -110,7 +114,7 @@ def set_line_setting(
         changed = copy.deepcopy(dict(service))
         _put(changed, code, _read(before[code], value))
         changed.setdefault("sources", {})[code] = {"text": source.strip(), "as_of": today.isoformat()}
-        _check(changed, today)
+        check_service(changed, today)
         known.save_service(session, changed)
         after = next(line for line in _lines(changed) if line.code == code)
         log.add_line(
@@ -133,11 +137,12 @@ def _lines(service: Service) -> tuple[LineSetting, ...]:
 
     def line(code: str, kind: str, value: LineValue, origin: str) -> LineSetting:
         source = sources.get(code) or sources.get(origin)
+        used, count, told = _used(service, code, value)
         return LineSetting(
             code, kind, value,
             "" if source is None else source["text"],
             None if source is None else date.fromisoformat(source["as_of"]),
-            CHOICES.get(code, ()),
+            CHOICES.get(code, ()), used, told, count, setting_warning(service, code),
         )  # fmt: skip
 
     found = [
@@ -159,6 +164,21 @@ def _lines(service: Service) -> tuple[LineSetting, ...]:
         for name, loss in service.get("shrinkage", {}).items()
     ]
     return tuple(found)
+
+
+def _used(service: Service, code: str, value: LineValue) -> tuple[LineValue, int | None, str]:
+    """Return what a plan takes for a setting, how many calls say so if it comes from the history, and whence it comes."""
+    part, _, name = code.partition("_")
+    if part == "shrinkage" and service["shrinkage"][name]["planned"]:
+        return 0.0, None, "planned"
+    told = service.get("fitted", {}).get(part)
+    if part in ("handling", "mix"):
+        told = (told or {}).get(name)
+    elif code != "patience":
+        told = None
+    if told is not None and told["value"] > 0 and part in service.get("from_history", ()):
+        return told["value"], told["count"], "history"
+    return value, None, "default" if code in USUAL and code not in service else "set"
 
 
 def _shown(kind: str, value: Any) -> LineValue:  # Any: as JSON hands it out
@@ -215,8 +235,8 @@ def _read(line: LineSetting, value: LineValue) -> Any:
         number = float(text)
     except ValueError:
         raise wrong from None
-    if line.code in SHARES:
-        SHARES[line.code](number)
+    if line.code in BOUNDED:
+        BOUNDED[line.code](number)
     if not 0 <= number <= MOST[line.kind] or (line.kind == "count" and number != round(number)):
         code = "line_setting_count" if line.kind == "count" else "line_setting_range"
         raise SettingError(code, name=line.code, value=text, low=0, high=int(MOST[line.kind]))
@@ -245,8 +265,15 @@ def _span(text: str) -> list[str]:
     return [day.isoformat() for day in pair]
 
 
-def _check(service: Service, today: date) -> None:
-    """Let only settings through that a requirement can be made of."""
+def check_service(service: Service, today: date) -> None:
+    """
+    Let only settings of a line through that a requirement can be made of.
+
+    Raises
+    ------
+    SettingError
+        ``line_hours``, or the parameter with its bound and value.
+    """
     if not service["open"] < service["close"] <= service["late_close"]:
         raise SettingError("line_hours")
     target_of(service)

@@ -117,11 +117,15 @@ def measure(
     slots = _side_by_side(
         {
             name: known.load_demand(session, f"line.{name}", step=HALF_HOUR, zone=zone, since=since)
-            for name in ("answered", "abandoned", "wait_s", "operators")
+            for name in ("answered", "abandoned", "wait_s", "operators", "voicemail")
         }
     )
-    if len(slots) == 4:
-        found |= _patience_and_cap(slots, service, events, _mean_handling(service, found))
+    if {"answered", "operators"} <= set(slots):
+        usual = ~_unusual(slots["answered"].grid, events)
+        columns = {name: np.where(usual, np.nan_to_num(series.values), 0.0) for name, series in slots.items()}
+        found |= _patience(columns)
+        waits = found["patience"]["value"] if "patience" in found else float(service["patience"])
+        found |= _capped(columns, waits, _mean_handling(service, found), slots["answered"].grid.step)
     return found | _web(session, zone, grid.end)
 
 
@@ -189,38 +193,46 @@ def _mean_handling(service: Mapping[str, Any], found: Mapping[str, Any]) -> floa
     return float(np.average(list(seconds.values()), weights=weights if sum(weights) > 0 else None))
 
 
-def _patience_and_cap(
-    slots: dict[str, Demand], service: Mapping[str, Any], events: tuple[Event, ...], aht: float
-) -> dict[str, Any]:
-    grid = slots["answered"].grid
-    usual = ~_unusual(grid, events)
-    answered, gone, wait, there = (
-        np.where(usual, np.nan_to_num(slots[name].values), 0.0)
-        for name in ("answered", "abandoned", "wait_s", "operators")
-    )
+def _patience(slots: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    """Return the patience, and the share that hung up, by half-hours with their hang-ups; nothing if none were counted."""
+    if "abandoned" not in slots:
+        return {}
+    answered, gone, there = (slots[name] for name in ("answered", "abandoned", "operators"))
     found: dict[str, Any] = {}
-    waits = float(service["patience"])
+    if (came := float(answered.sum() + gone.sum())) > 0:
+        found["abandoned"] = {"value": float(gone.sum()) / came, "count": round(came)}
     try:
-        fit = patience.fit_slots(wait, gone, answered + gone, there)
+        fit = patience.fit_slots(slots.get("wait_s", np.zeros_like(gone)), gone, answered + gone, there)
     except DataError:
-        pass
-    else:
-        waits = fit.seconds
-        found["patience"] = {
+        return found
+    return found | {
+        "patience": {
             "value": fit.seconds, "low": fit.low, "high": fit.high, "count": fit.abandoned, "warning": fit.warning,
-        }  # fmt: skip
-    open_ = there > 0
-    if open_.any():
-        seen = uncap(
-            answered[open_], there[open_], aht=aht, patience=waits, slot_seconds=grid.step * 60.0,
-            abandoned=gone[open_],
-        )  # fmt: skip
-        found["capped"] = {
-            "share": float(seen.capped.mean()),
-            "answered": float(answered[open_].sum()),
-            "calls": float(seen.calls.sum()),
         }
-    return found
+    }  # fmt: skip
+
+
+def _capped(slots: Mapping[str, np.ndarray], waits: float, aht: float, step: int) -> dict[str, Any]:
+    """Return where seats held the calls down, and how many came there; estimated if nobody counted those who hung up."""
+    open_ = slots["operators"] > 0
+    if not open_.any():
+        return {}
+    gone, left = (
+        slots[name][open_] if name in slots and "abandoned" in slots else None
+        for name in ("abandoned", "voicemail")
+    )
+    seen = uncap(
+        slots["answered"][open_], slots["operators"][open_], aht=aht, patience=waits, slot_seconds=step * 60.0,
+        abandoned=gone, voicemail=left,
+    )  # fmt: skip
+    return {
+        "capped": {
+            "share": float(seen.capped.mean()),
+            "answered": float(slots["answered"][open_][seen.capped].sum()),
+            "calls": float(seen.calls[seen.capped].sum()),
+            "counted": gone is not None,
+        }
+    }
 
 
 def _web(session: Session, zone: str, last: date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from desk.store import rosters, team, terms
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from scheduler.people import HoursCycle, OwnTerms, Person, Terms
-from scheduler.problem import Absence, AbsenceKind, Assignment, Problem, ShiftNeed
+from scheduler.problem import Absence, Assignment, Problem, ShiftNeed
 from scheduler.rules.cycle_hours import cycle_start
 from scheduler.shifts import ShiftKind, ShiftType
 
@@ -84,7 +84,7 @@ def _with_terms(
 ) -> tuple[Person, ...]:
     """Return people with their own limits over a window; least hours only count the days on which they are not away."""
     limits = {line.person: line.terms for line in own}
-    away = Counter(a.person for a in absences if a.kind is not AbsenceKind.HALF_DAY)
+    away = Counter(a.person for a in absences if a.kind.share == 1)
 
     def scaled(code: str) -> Terms:
         least = limits[code].over(days - away[code]).min_minutes

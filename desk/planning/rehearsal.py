@@ -126,12 +126,12 @@ def without_absent(problem: Problem, roster: Roster) -> Roster:
     """Return who of a roster can really come: not those whose zone is closed, nor those who are away."""
     people = {person.code: person for person in problem.people}
     closed = {(closure.zone, closure.day) for closure in problem.closures}
-    away = {(absence.person, absence.day) for absence in problem.absences}
+    away = {(absence.person, absence.day): absence for absence in problem.absences}
     return Roster(
         frozenset(
             a
             for a in roster.assignments
-            if (a.person, a.day) not in away
+            if not ((met := away.get((a.person, a.day))) and met.meets(problem.shift_of(a)))
             and ((people[a.person].zone, a.day) not in closed or people[a.person].permit)
         )
     )

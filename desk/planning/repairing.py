@@ -150,21 +150,31 @@ def repair_roster(
     )
 
 
-def stand_ins(store: Store, who: Account, *, version: int, person: str, day: date) -> StandIns:
+def stand_ins(
+    store: Store, who: Account, *, version: int, person: str, day: date, shift: str | None = None
+) -> StandIns:
     """
     Return who could take over one person's shift of a day, best first, each with what speaks against it.
 
     Of those whom nothing forbids, whoever stands by on that day comes first.
 
+    Parameters
+    ----------
+    shift
+        The shift that is to be taken over, if nobody holds it any more.
+
     Raises
     ------
     SettingError
-        ``unknown_version``, or ``no_such_shift`` if that person has none that day.
+        ``unknown_version``, ``unknown_shift_type``, or ``no_such_shift`` if that person has none that day.
     """
     require(who, "stand_ins")
     with store.read() as session:
         problem, book, roster = part_of_day(session, version, day)
-    cell = next((a for a in roster if (a.person, a.day) == (person, day)), None)
+    if shift is not None and shift not in {kind.code for kind in problem.shift_types}:
+        raise SettingError("unknown_shift_type", shift=shift)
+    held = next((a for a in roster if (a.person, a.day) == (person, day)), None)
+    cell = held if shift is None else Assignment(person, day, shift)
     if cell is None:
         raise SettingError("no_such_shift", person=person, day=day, version=version)
     with store.read() as session:
@@ -374,13 +384,8 @@ def _is_gone(problem: Problem, cell: Assignment) -> bool:
     """Say whether a shift that people know cannot be worked any more: its person is away or cannot come."""
     person = next(p for p in problem.people if p.code == cell.person)
     shift = problem.shift_of(cell)
-    away = {
-        absence.day
-        for absence in problem.absences
-        if absence.person == cell.person and absence.kind is not AbsenceKind.HALF_DAY
-    }
     shut = ZoneClosure(person.zone, cell.day) in problem.closures and not person.permit
-    return shut or any(shift.touches(day) for day in away)
+    return shut or any(a.person == cell.person and a.meets(shift) for a in problem.absences)
 
 
 def _notice(book: Rulebook) -> int:

@@ -17,8 +17,8 @@ from forecast.calendar import Calendar, Event, EventKind, Override
 from forecast.demand import Demand
 from forecast.errors import SettingError
 from forecast.grid import Grid
-from forecast.models.count_regression import CountRegression
 from forecast.models.sampling import LONGEST_HORIZON
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.prediction import Prediction
 from forecast.staffing.redial import first_calls
 from forecast.surge.alarm import Alarm, Watch, Watched
@@ -214,7 +214,7 @@ class Bases:
             part = self.demand.until(origin).since(origin - timedelta(days=MEMORY))
             horizon = AHEAD if on is None else (self.past.requests.grid.end - origin).days + REACH
             self._kept[key] = (
-                CountRegression()
+                SmoothedRegression()
                 .fit(part, view, events)
                 .predict(min(horizon, LONGEST_HORIZON), paths=PATHS, seed=self.seed)
             )

@@ -15,7 +15,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.grid import Grid
 from forecast.halfhours import split
-from forecast.models.count_regression import CountRegression
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.prediction import Prediction
 from forecast.staffing.plan import require
 from forecast.staffing.requirement import Requirement
@@ -143,7 +143,7 @@ class _Rosters:
         origin = self.case.roster_start - timedelta(days=1)
         known = self.half_calls.until(origin).daily().since(origin - timedelta(days=3 * 365))
         base = (
-            CountRegression()
+            SmoothedRegression()
             .fit(known, self.calendar.at(origin), self._own(origin))
             .predict(self.case.roster_days, paths=PATHS, seed=self.seed)
         )

@@ -19,6 +19,7 @@ from desk.planning.house_rules import house_value
 from desk.planning.known import load_centre
 from desk.planning.leave import check_enough, take_leave
 from desk.planning.revising import keep_version, publish_kept
+from desk.planning.waiting_list import settle, settle_requests
 from desk.results import (
     PENDING,
     Answer,
@@ -32,7 +33,7 @@ from desk.results import (
 from desk.store import Store, hours, log, team
 from desk.store import requests as rows
 from forecast.errors import SettingError
-from scheduler.problem import Absence, Wish
+from scheduler.problem import Absence, AbsenceKind, Wish
 
 REFUSALS = ("cover", "fair_turn", "task", "rules")
 """Reasons with which the head can refuse; each is a sentence in words."""
@@ -47,6 +48,7 @@ def my_requests(store: Store, who: Account) -> MyRequests:
     require(who, "my_requests")
     if who.person is None:
         return MyRequests((), (), ())
+    settle_requests(store)
     with store.read() as session:
         found = rows.requests_of(session, who.person)
         consents = rows.consents_of(session, who.person)
@@ -61,6 +63,7 @@ def my_requests(store: Store, who: Account) -> MyRequests:
 def requests(store: Store, who: Account, *, everything: bool = False) -> tuple[RequestLine, ...]:
     """Return the requests that want an answer, oldest first; on demand all of them."""
     require(who, "requests")
+    settle_requests(store)
     with store.read() as session:
         return rows.requests(session, None if everything else PENDING)
 
@@ -91,6 +94,7 @@ def make_request(
     their_day: date | None = None,
     person: str | None = None,
     leave: LeaveKind | None = None,
+    half: AbsenceKind | None = None,
 ) -> RequestLine:
     """
     Ask for something; the answer, as far as it can be given at once, stands in the result.
@@ -107,6 +111,8 @@ def make_request(
         Whose request it is, if the head enters it for somebody.
     leave
         What leave is taken from; there must be enough of it.
+    half
+        For leave: the morning or the afternoon of a single day.
 
     Raises
     ------
@@ -114,7 +120,7 @@ def make_request(
         ``not_your_request`` or ``account_without_person``.
     SettingError
         ``request_past``, ``request_too_far``, ``request_ends_early``, ``request_too_long``, ``request_known``,
-        ``swap_needs_colleague``, ``standby_needs_shift``, ``unknown_member``, ``unknown_shift_type`` or
+        ``half_of_one_day``, ``swap_needs_colleague``, ``standby_needs_shift``, ``unknown_member``, ``unknown_shift_type`` or
         ``leave_not_enough``.
     """
     require(who, "make_request")
@@ -123,7 +129,8 @@ def make_request(
     now = datetime.now(UTC)
     with store.one_by_one() as session:
         names = {p.code: p.name for p in team.load_people(session)}
-        check_asked(session, names, kind, whose, first, last, shift, colleague, their_day)
+        half = half if kind is RequestKind.LEAVE else None
+        check_asked(session, names, kind, whose, first, last, shift, colleague, their_day, half)
         if kind is RequestKind.SWAP:
             last, shift = first, None
         else:
@@ -132,7 +139,7 @@ def make_request(
             shift = None
         else:
             leave = None
-        check_enough(session, whose, leave, first, last)
+        check_enough(session, whose, leave, first, last, half or AbsenceKind.LEAVE)
         known = [
             line for line in rows.requests_of(session, whose)
             if line.person == whose and (line.state in PENDING or line.state is RequestState.GRANTED)
@@ -144,14 +151,15 @@ def make_request(
         number = rows.add_request(
             session, kind=kind, state=RequestState.OPEN, person=whose, first=first, last=last, shift=shift,
             colleague=colleague, their_day=their_day, answers=(), who=who.username, now=now,
-            leave=leave,
+            leave=leave, half=half,
         )  # fmt: skip
         line = _find(session, number)
         log.add_line(
             session,
             who.username,
             "make_request",
-            after={"id": number, "kind": kind, "person": whose, "first": first, "last": last},
+            after={"id": number, "kind": kind, "person": whose, "first": first, "last": last}
+            | ({} if half is None else {"half": half}),
         )
         _first_answer(session, line, names, now)
         return _find(session, number)
@@ -223,7 +231,7 @@ def withdraw_request(store: Store, who: Account, *, request: int) -> RequestLine
         log.add_line(
             session, who.username, "withdraw_request", before={"state": line.state}, after={"id": request}
         )
-        move_up(session, line, now)
+        settle(session, now)
         return _find(session, request)
 
 
@@ -262,6 +270,7 @@ def decide_request(
                 raise SettingError("refusal_needs_reason", known=", ".join(REFUSALS))
             said = (Answer(f"refused_{reason}"), *nearest_for(session, line))
             _move(session, line, RequestState.REFUSED, said, who.username, now)
+            settle(session, now)
             return _find(session, request)
         found, plans = effect_of(session, line)
         if found.answers:
@@ -273,7 +282,7 @@ def decide_request(
 def _first_answer(session: Session, line: RequestLine, names: dict[str, str], now: datetime) -> None:
     """Say at once what can be said at once; the rest is for a colleague or the head."""
     if line.kind is RequestKind.LEAVE:
-        full = full_days(session, line.person, line.first, line.last)
+        full = full_days(session, line)
         if full:
             most = int(house_value(session, "leave_per_day"))
             said = (Answer("full_day", (("day", full[0]), ("most", most))), *nearest_for(session, line))
@@ -310,7 +319,13 @@ def _grant(
     days = [line.first + timedelta(days=k) for k in range((line.last - line.first).days + 1)]
     if line.kind is RequestKind.LEAVE:
         said = (*said, *take_leave(session, line))
-        team.save_absences(session, [Absence(line.person, day) for day in days])
+        known = {
+            a.day for a in team.load_absences(session, line.first, line.last)
+            if a.person == line.person and a.kind.share > line.away.share
+        }  # fmt: skip
+        team.save_absences(
+            session, [Absence(line.person, day, line.away) for day in days if day not in known]
+        )
     if line.kind is RequestKind.PREFERENCE:
         team.save_wishes(session, [Wish(line.person, day, line.shift) for day in days])
     if line.kind is RequestKind.STANDBY:
@@ -332,17 +347,6 @@ def _grant(
         )
         said = (*said, Answer("new_version", (("version", number),)))
     _move(session, line, RequestState.GRANTED, said, who, now, number)
-
-
-def move_up(session: Session, gone: RequestLine, now: datetime) -> None:
-    """Let the first in the waiting list whose days have become free go on to the head."""
-    if gone.kind is not RequestKind.LEAVE:
-        return
-    for line in rows.requests(session, (RequestState.WAITING,)):
-        touches = line.first <= gone.last and line.last >= gone.first
-        if touches and not full_days(session, line.person, line.first, line.last):
-            _move(session, line, RequestState.OPEN, (Answer("place_free"),), gone.person, now)
-            return
 
 
 def _move(

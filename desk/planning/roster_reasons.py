@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from desk.planning.repairing import part_of_day, problem_and_roster, version_of
 from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.results import CellInstead, GapFixes, LockConflict, RosterReasons
+from desk.results import Shortfall as Stretch
 from desk.store import Store, plans
 from forecast.errors import SettingError
 from forecast.staffing.plan import outlook
@@ -30,6 +31,9 @@ from scheduler.problem import Lock, Problem
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook.periods import parts
 from scheduler.solve import Shortfall, shortfalls_of
+
+MINUTES = 30
+"""Minutes of a slot in rosters."""
 
 
 def roster_reasons(
@@ -92,6 +96,48 @@ def roster_reasons(
     )
 
 
+def gap_reasons(
+    store: Store, who: Account, *, version: int, gaps: tuple[Stretch, ...]
+) -> tuple[tuple[Reason, ...], ...]:
+    """
+    Return for each stretch with too few operators what stops everyone from standing in its worst half-hour.
+
+    Whoever works another shift that day counts as busy, so that the answer takes a moment.
+
+    Parameters
+    ----------
+    version
+        Which roster.
+    gaps
+        Stretches of it.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    require(who, "gap_reasons")
+    with store.read() as session:
+        problem, roster = problem_and_roster(session, version)
+        periods = periods_of(session, problem.start, problem.days)
+    short = [gap for gap in shortfalls_of(problem, roster) if gap.skill is None]
+    worst = {
+        gap: max(within, key=lambda part: (part.missing, part.lost))
+        for gap in gaps
+        if (within := [part for part in short if _inside(part, gap)])
+    }
+    told_of: dict[Shortfall, tuple[Reason, ...]] = {}
+    for period, piece, inside in parts(problem, periods, roster):
+        here = [part for part in worst.values() if period.holds(part.day)]
+        told_of.update(explain_shortfalls(piece, period.book, inside, here, brief=True) if here else ())
+    return tuple(told_of[worst[gap]] if gap in worst else () for gap in gaps)
+
+
+def _inside(part: Shortfall, gap: Stretch) -> bool:
+    slot = (part.start.hour * 60 + part.start.minute) // MINUTES
+    return part.day == gap.day and gap.first_slot <= slot <= gap.last_slot
+
+
 def roster_conflict(store: Store, who: Account, *, version: int) -> LockConflict | None:
     """
     Return the cells set by hand that a version could not keep, with the smallest set of demands that contradict each other.
@@ -123,7 +169,9 @@ def roster_conflict(store: Store, who: Account, *, version: int) -> LockConflict
     )
 
 
-def roster_fixes(store: Store, who: Account, *, version: int, day: date, seconds: float = 3.0) -> GapFixes:
+def roster_fixes(
+    store: Store, who: Account, *, version: int, day: date, seconds: float = 3.0, slot: int | None = None
+) -> GapFixes:
     """
     Return what would close the worst gap of a day: accept the wait, stretch a limit for some, or one more person.
 
@@ -135,18 +183,20 @@ def roster_fixes(store: Store, who: Account, *, version: int, day: date, seconds
         Which roster and which day.
     seconds
         Time for each try.
+    slot
+        The half-hour of the day whose gap is meant, if not the worst.
 
     Raises
     ------
     SettingError
-        ``unknown_version``, or ``no_gap`` if nobody is missing that day.
+        ``unknown_version``, or ``no_gap`` if nobody is missing then.
     """
     require(who, "roster_fixes")
     with store.read() as session:
         number = version_of(session, version)[1]
         whole, everyone = problem_and_roster(session, version)
         problem, book, roster = part_of_day(session, version, day)
-        gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day]
+        gaps = [gap for gap in shortfalls_of(problem, roster) if gap.day == day and _holds(gap, slot)]
         if not gaps:
             raise SettingError("no_gap", version=version, day=day)
         gap = max(gaps, key=lambda gap: gap.lost)
@@ -158,6 +208,13 @@ def roster_fixes(store: Store, who: Account, *, version: int, day: date, seconds
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
     )
+
+
+def _holds(gap: Shortfall, slot: int | None) -> bool:
+    if slot is None:
+        return True
+    moment = datetime.combine(gap.day, time()) + timedelta(minutes=slot * MINUTES)
+    return gap.start <= moment < gap.end
 
 
 def roster_instead(

@@ -21,7 +21,7 @@ from desk.results import (
     Shortfall,
     TeamView,
 )
-from desk.store import Store, plans, rosters, team, terms
+from desk.store import Store, plans, receipts, rosters, team, terms
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
@@ -92,7 +92,7 @@ def published_roster(store: Store, who: Account, *, start: date, days: int) -> R
 
 def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster:
     """
-    Return one's own shifts in the published rosters of a span, and what the latest version has changed.
+    Return one's own shifts in the published rosters of a span, and what has changed since one last confirmed them.
 
     Raises
     ------
@@ -106,12 +106,14 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         here = load_centre(session)
         published = rosters.published_over(session, start, last)
         cells = _cells(session, published, start, last)
+        seen = receipts.confirmed_by(session, who.username)
         earlier = tuple(
-            old for version in published if (old := rosters.superseded_before(session, version)) is not None
+            old for version in published if (old := _last_seen(session, version, seen)) is not None
         )
         before = _cells(session, earlier, start, last)
         types = {kind.code: kind for kind in team.load_shift_types(session)}
         calendar = load_calendar(session, here.country).days(start, days)
+        away = team.load_absences(session, start, last)
         rests = [r for v in published for r in load_rests(session, v.id, person=who.person or "")]
     own = {day: shift for (person, day), shift in sorted(cells.items()) if person == who.person}
     was = {day: shift for (person, day), shift in before.items() if person == who.person}
@@ -131,19 +133,35 @@ def my_roster(store: Store, who: Account, *, start: date, days: int) -> MyRoster
         ),
         published_at=published[-1].published_at if published else None,
         shift_types=tuple(types.values()),
+        leave=tuple(
+            sorted((a for a in away if a.person == who.person and a.kind.is_leave), key=lambda a: a.day)
+        ),
     )
+
+
+def _last_seen(session: Session, version: RosterVersion, seen: frozenset[int]) -> RosterVersion | None:
+    """
+    Return the version that a person knows in place of a published one: the last they have confirmed, else the first.
+
+    None if there is no other, or they have confirmed this one.
+    """
+    earlier = () if version.id in seen else rosters.superseded_versions(session, version)
+    return next((old for old in earlier if old.id in seen), earlier[-1] if earlier else None)
 
 
 def team_view(store: Store, who: Account) -> TeamView:
     """Return the team with its own limits and turns, the shift types and the transport."""
     require(who, "team")
     with store.read() as session:
+        people = team.load_people(session)
+        here = {person.code for person in people}
         return TeamView(
-            team.load_people(session),
+            people,
             team.load_shift_types(session),
             team.load_transport(session),
             terms.load_terms(session),
             terms.load_rotations(session),
+            tuple(p for p in team.load_people(session, departed=True) if p.code not in here),
         )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from forecast.calendar import Calendar, Event, Override
 from forecast.demand import Demand
 from forecast.grid import Grid
-from forecast.models.count_regression import CountRegression
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.prediction import Prediction
 from forecast.staffing.service import Line
 from forecast.surge.expected import MEMORY
@@ -120,7 +120,7 @@ def _calendar_ratio(
     changed = Calendar(calendar.country, (*calendar.overrides, *changes), calendar.as_of)
     horizon = (base.grid.end - since).days
     means = [
-        CountRegression().fit(known, view, events).predict(horizon, paths=1).mean[-base.grid.days :]
+        SmoothedRegression().fit(known, view, events).predict(horizon, paths=1).mean[-base.grid.days :]
         for view in (calendar, changed)
     ]
     return np.asarray(means[1] / np.maximum(means[0], 1e-9))

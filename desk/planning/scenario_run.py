@@ -309,7 +309,7 @@ def _standby(problem: Problem, roster: Roster, missing: np.ndarray) -> tuple[str
     day = _hardest(problem, missing)
     monday = day - timedelta(days=day.weekday())
     closed = {c.zone for c in problem.closures if c.day == day}
-    away = {a.person for a in problem.absences if a.day == day}
+    away = {a.person for a in problem.absences if a.day == day and a.kind.share == 1}
     kinds = {kind.code: kind.kind for kind in problem.shift_types}
     busy = {a.person for a in roster.on(day) if kinds[a.shift] is not ShiftKind.STANDBY}
     ready = {a.person for a in roster.on(day)} - busy
@@ -335,6 +335,6 @@ def _leave(problem: Problem, missing: np.ndarray) -> tuple[tuple[str, date], ...
         sorted(
             (a.person, a.day)
             for a in problem.absences
-            if a.kind is AbsenceKind.LEAVE and a.day in days and not a.person.startswith("+")
+            if a.kind.is_leave and a.day in days and not a.person.startswith("+")
         )
     )

@@ -58,6 +58,29 @@ def definition_of(definition: str) -> Definition:
     return definition
 
 
+def shape_of(service: Mapping[str, Any]) -> float:
+    """Return the Weibull shape of the patience that the simulator plays; 1 is exponential, as the formulas take it."""
+    return float(service.get("patience_shape", 1.0))
+
+
+def setting_warning(service: Mapping[str, Any], code: str) -> str | None:
+    """
+    Return what is to be known of a setting, or None.
+
+    The patience has what its fit warns of, a shape other than 1 what it does to an overload, and redials that they are
+    told to first order only.
+    """
+    if code == "patience":
+        told: str | None = service.get("fitted", {}).get("patience", {}).get("warning")
+        return told
+    if code == "patience_shape" and (shape := shape_of(service)) != 1.0:
+        return "patience_late" if shape > 1 else "patience_early"
+    if code == "redial" and float(service.get("redial", 0.0)) > 0:
+        known = "abandoned" in service.get("fitted", {})
+        return "redial_lower_bound" if known else "redial_counted_twice"
+    return None
+
+
 def losses_of(service: Mapping[str, Any]) -> tuple[Component, ...]:
     """Return the ways in which rostered time is lost."""
     return tuple(
@@ -109,6 +132,9 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
     lines.append(
         line("patience", service["patience"], "patience", fitted.get("patience"), used="patience" in taken)
     )
+    for name, value in (("patience_shape", shape_of(service)), ("redial", service.get("redial", 0.0))):
+        if name in service:
+            lines.append(line(name, value, name, {"warning": setting_warning(service, name)}))
     for part in ("handling", "mix"):
         told = fitted.get(part, {})
         lines += [

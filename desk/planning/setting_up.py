@@ -7,12 +7,13 @@ from pathlib import Path
 from desk.accounts import Account, Role
 from desk.planning.breakdowns import keep_sample
 from desk.planning.carrying import festival_days
+from desk.planning.line_settings import check_service
 from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
 from desk.results import Centre
 from desk.sample import SampleCentre, load_centre, service_facts
 from desk.sample.load import answered_by_type
-from desk.store import Store, known, log, sign_ins, team
+from desk.store import Store, hours, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
 from scheduler.problem import DutyCount
@@ -32,6 +33,8 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     ------
     DataError
         As `desk.sample.load_centre`.
+    SettingError
+        If a setting of the line is out of its range, such as a target of 80 in place of 0.80.
     """
     with store.read() as session:
         if known.find_centre(session) is not None:
@@ -40,8 +43,9 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
     now = datetime.now(UTC)
     requests, calls = centre.requests, centre.calls
     content = hashlib.sha256(calls.values.tobytes()).digest()
+    service = service_facts(centre.service)
+    check_service(service, calls.grid.end)
     with store.begin() as session:
-        service = service_facts(centre.service)
         known.save_centre(
             session,
             Centre(
@@ -62,6 +66,10 @@ def set_up_centre(store: Store, folder: Path) -> dict[str, str]:
         team.save_absences(session, centre.absences)
         team.save_wishes(session, centre.wishes)
         team.save_duties(session, _duties(centre))
+        hours.save_actuals(session, centre.actuals)
+        hours.save_tenures(session, centre.tenures)
+        hours.save_entitlements(session, centre.entitlements)
+        hours.save_leave_days(session, centre.leave_taken)
         session.flush()
         known.save_fitted(session, measure(session, calls.grid.zone, service, centre.events))
         log.add_line(session, SETTER.username, "set_up", after={"name": NAME, "last_day": calls.grid.end})

@@ -16,6 +16,7 @@ from desk.accounts import (
     require,
     token_hash,
 )
+from desk.planning.last_head import keep_a_head
 from desk.results import AccountLine
 from desk.settings import Settings, read_settings
 from desk.store import Store, log, sign_ins
@@ -276,13 +277,14 @@ def disable_account(store: Store, who: Account, *, username: str) -> None:
     Raises
     ------
     SettingError
-        ``unknown_account``, or ``own_account`` for one's own.
+        ``unknown_account``, ``own_account`` for one's own, or ``last_head``.
     """
     require(who, "disable_account")
     if username == who.username:
         raise SettingError("own_account", username=username)
     with store.begin() as session:
         before = _found(session, username).active
+        keep_a_head(session, [username])
         sign_ins.change_account(session, username, active=False)
         sign_ins.end_sessions_of(session, username)
         sign_ins.forget_devices_of(session, username)
@@ -325,13 +327,14 @@ def change_role(store: Store, who: Account, *, username: str, role: Role) -> Non
     Raises
     ------
     SettingError
-        ``unknown_account``, or ``own_account`` for one's own.
+        ``unknown_account``, ``own_account`` for one's own, or ``last_head``.
     """
     require(who, "change_role")
     if username == who.username:
         raise SettingError("own_account", username=username)
     with store.begin() as session:
         before = _found(session, username).role
+        keep_a_head(session, () if role is Role.HEAD else [username])
         sign_ins.change_account(session, username, role=role.value)
         log.add_line(
             session,

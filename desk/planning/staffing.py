@@ -17,6 +17,7 @@ from desk.planning.service import capped_of, definition_of, losses_of, method_of
 from desk.planning.waiting_work import waiting_work
 from desk.results import Comparison, DayComparison, RequirementView, Situation
 from desk.store import Store, known, plans, rosters, team
+from desk.store.rests import load_rests
 from forecast.errors import DataError, SettingError
 from forecast.grid import Grid
 from forecast.halfhours import split
@@ -29,7 +30,7 @@ from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.staffing.shrinkage import total
 from forecast.staffing.workload import Method, Workload, workload
 from scheduler.problem import Problem
-from scheduler.roster import cover_of
+from scheduler.solve.breaks import on_phones
 
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Levels of the load that stand behind the line of operators."""
@@ -174,7 +175,7 @@ def load_service(session: Session) -> dict[str, Any]:  # Any: as JSON hands it o
 
 
 def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON hands it out
-    """Return handling times, patience and opening hours on a grid."""
+    """Return handling times, patience, redials and opening hours on a grid."""
     opening = np.zeros(grid.slots, dtype=bool)
     for k, day in enumerate(grid.dates):
         first, last = opening_hours(service, day)
@@ -188,7 +189,8 @@ def line_of(service: Mapping[str, Any], grid: Grid) -> Line:  # Any: as JSON han
     handling = Handling(seconds, shares / shares.sum(), names=names)
     if (spread := service.get("fitted", {}).get("handling_cv")) is not None:
         handling = replace(handling, cv=float(spread))
-    return Line(handling, float(service["patience"]), opening)
+    counted = float(service.get("fitted", {}).get("abandoned", {}).get("value", 0.0))
+    return Line(handling, float(service["patience"]), opening, float(service.get("redial", 0.0)), counted)
 
 
 def opening_hours(service: Mapping[str, Any], day: date) -> tuple[int, int]:
@@ -229,7 +231,7 @@ def half_hours(session: Session, prediction: Prediction) -> Prediction:
 
 
 def planned_cover(session: Session, needed: Requirement) -> np.ndarray:
-    """Return who is on the phones: as published for just these days, else as drafted last, else as needed."""
+    """Return who is on the phones, meals taken off: as published for just these days, else as drafted last, else as needed."""
     for version in sorted(rosters.versions(session), key=lambda v: v.state != "published"):
         if (version.start, version.days) == (needed.grid.start, needed.grid.days):
             roster, _ = rosters.load_roster(session, version.id)
@@ -239,7 +241,8 @@ def planned_cover(session: Session, needed: Requirement) -> np.ndarray:
                 team.load_people(session, departed=True),
                 team.load_shift_types(session),
             )
-            return cover_of(problem, roster, needed.skill, needed.grid.step)
+            rests = load_rests(session, version.id)
+            return on_phones(problem, roster, rests, needed.skill, needed.grid.step)
     return needed.operators
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
-from desk.planning.known import load_centre
+from desk.planning.known import load_calendar, load_centre
 from desk.results import TableImport
 from desk.sample import tables
 from desk.store import Store, hours, known, log, sign_ins, team, terms
 from forecast.errors import DataError, SettingError
+from scheduler.goals.fair_duties import EVERYDAY, festival_measure
 from scheduler.people import OwnTerms
-from scheduler.problem import Rotation
+from scheduler.problem import DutyCount, Rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,27 @@ KINDS = {
         hours.load_entitlements,
         hours.save_entitlements,
     ),
+    "leave": Kind(
+        tables.LEAVE_TAKEN,
+        lambda d: (d.person, d.day),
+        lambda session: hours.load_leave_days(session, date.min, date.max),
+        hours.save_leave_days,
+    ),
     "tenures": Kind(tables.TENURES, lambda t: t.person, hours.load_tenures, hours.save_tenures),
     "terms": Kind(tables.TERMS, lambda t: t.person, terms.load_terms, terms.save_terms),
     "rotations": Kind(tables.ROTATIONS, lambda r: r.person, terms.load_rotations, terms.save_rotations),
+    "duties": Kind(
+        tables.CARRIED, lambda d: (d.person, d.measure, d.year), team.load_duties, team.save_duties
+    ),
     "events": Kind(tables.EVENTS, lambda e: (e.code, e.start), known.load_events, known.save_events),
 }
 """The tables by name; their columns stand in history/README.md."""
+
+ROUND = 366
+"""Days in which every festival comes round."""
+
+EARLIEST = 1990
+"""The first year of which a duty is taken in."""
 
 
 def import_table(store: Store, who: Account, *, what: str, name: str, content: bytes) -> TableImport:
@@ -68,8 +84,8 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
     SettingError
         ``unknown_import`` or ``empty_store``.
     DataError
-        As `desk.sample.tables.Table.parse`; ``line_twice`` or ``unknown_person_in_file``, ``unknown_shift_in_file``
-        or ``bad_rotation`` with file, row and value.
+        As `desk.sample.tables.Table.parse`; ``line_twice`` or ``unknown_person_in_file``, ``unknown_shift_in_file``,
+        ``bad_rotation``, ``unknown_duty_in_file`` or ``duty_year_in_file`` with file, row and value.
     """
     require(who, "import_table")
     if what not in KINDS:
@@ -86,6 +102,8 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
         shifts = {shift.code for shift in team.load_shift_types(session)}
         for row, line in enumerate(found, start=2):
             _check_shifts(name, row, line, shifts)
+        if what == "duties":
+            _check_duties(session, name, found)
         before = {kind.key(line): line for line in kind.load(session)}
         fresh = [line for line in found if before.get(kind.key(line)) != line]
         changed = sum(kind.key(line) in before for line in fresh)
@@ -120,6 +138,23 @@ def _check_shifts(file: str, row: int, line: object, known: set[str]) -> None:
             raise DataError(
                 "unknown_shift_in_file", file=file, row=row, value=code, known=", ".join(sorted(known))
             )
+
+
+def _check_duties(session: Session, file: str, lines: Iterable[DutyCount]) -> None:
+    """Let only duties through that are shared fairly, festival days with a year that has begun, the others without."""
+    centre = load_centre(session)
+    calendar = load_calendar(session, centre.country)
+    days = calendar.days(centre.today - timedelta(days=ROUND), 2 * ROUND)
+    festivals = {measure for day in days if (measure := festival_measure(day)) is not None}
+    known = sorted(EVERYDAY) + sorted(festivals)
+    for row, line in enumerate(lines, start=2):
+        if line.measure not in known:
+            raise DataError(
+                "unknown_duty_in_file", file=file, row=row, value=line.measure, known=", ".join(known)
+            )
+        years = {0} if line.measure in EVERYDAY else range(EARLIEST, centre.today.year + 1)
+        if line.year not in years:
+            raise DataError("duty_year_in_file", file=file, row=row, duty=line.measure, value=line.year)
 
 
 def table_columns() -> dict[str, tuple[str, ...]]:

@@ -28,9 +28,6 @@ from forecast.calendar import Day
 from scheduler.people import HoursCycle, Person
 from scheduler.problem import AbsenceKind
 
-AWAY = {AbsenceKind.HALF_DAY: 0.5}
-"""Share of the day of an absence; all others are whole days."""
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -126,9 +123,14 @@ class Record:
         for day, absence in self.away.get(person.code, {}).items():
             if day in chosen and not self.calendar[day].is_off:
                 said = self._leave(person).get(day)
-                name = str(said) if said is not None and absence is AbsenceKind.LEAVE else str(absence)
-                leave[name] = leave.get(name, 0.0) + AWAY.get(absence, 1.0)
-        taken = sum(day in chosen for day, k in self._leave(person).items() if k is LeaveKind.COMP)
+                name = str((said or AbsenceKind.LEAVE) if absence.is_leave else absence)
+                leave[name] = leave.get(name, 0.0) + absence.share
+        shares = self._shares(person)
+        taken = sum(
+            shares.get(day, 1.0)
+            for day, kind in self._leave(person).items()
+            if kind is LeaveKind.COMP and day in chosen
+        )
         return HoursLine(
             person=person.code,
             name=person.name,
@@ -146,7 +148,7 @@ class Record:
         return self.leave.get(person.code, {})
 
     def _shares(self, person: Person) -> dict[date, float]:
-        return {day: AWAY.get(kind, 1.0) for day, kind in self.away.get(person.code, {}).items()}
+        return {day: kind.share for day, kind in self.away.get(person.code, {}).items()}
 
 
 def load_record(session: Session, first: date, last: date, *, only: str | None = None) -> Record:
@@ -206,7 +208,7 @@ def _worked(
     for actual in rows.load_actuals(session, first, last):
         found.setdefault(actual.person, []).append(actual)
         told.add((actual.person, actual.day))
-    told |= {(a.person, a.day) for a in team.load_absences(session, first, last) if a.kind not in AWAY}
+    told |= {(a.person, a.day) for a in team.load_absences(session, first, last) if a.kind.share == 1}
     for (person, day), code in published_cells(session, first, last).items():
         if (person, day) not in told and code in kinds and kinds[code].paid:
             found.setdefault(person, []).append(planned(person, day, kinds[code]))

@@ -20,7 +20,7 @@ from forecast.demand import Demand
 from forecast.errors import DataError, SettingError
 from forecast.grid import Grid
 from forecast.hierarchy import Breakdown
-from forecast.models.count_regression import CountRegression
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.surge.alarm import Alarm, Learned, Watch
 from forecast.surge.carriers import LOOK_BACK, Carrier, carriers
 from forecast.surge.detect import watch
@@ -210,7 +210,7 @@ def _projected(knowledge: Knowledge, events: tuple[Event, ...], seen: Watch, ala
     eve = alarm.since - timedelta(days=1)
     part = demand.until(eve).since(eve - timedelta(days=MEMORY))
     past = [event for event in events if event.repeats or event.start <= eve]
-    made = CountRegression().fit(part, knowledge.calendar, past).predict((today - eve).days - 1 + AHEAD, paths=PATHS)  # fmt: skip
+    made = SmoothedRegression().fit(part, knowledge.calendar, past).predict((today - eve).days - 1 + AHEAD, paths=PATHS)  # fmt: skip
     skip = (today - alarm.since).days
     ahead = replace(
         made, grid=Grid(today, AHEAD, made.grid.step, made.grid.zone), origin=knowledge.origin,
@@ -241,7 +241,7 @@ def own_shapes(knowledge: Knowledge, *, before: date) -> tuple[OwnShape, ...]:
             continue
         others = [e for e in knowledge.events if e.repeats or e.start <= eve]
         known_then = demand.until(eve).since(eve - timedelta(days=MEMORY))
-        made = CountRegression().fit(known_then, knowledge.calendar, others).predict(days, paths=1)
+        made = SmoothedRegression().fit(known_then, knowledge.calendar, others).predict(days, paths=1)
         at = demand.grid.slot_of(event.start)
         shape = OwnShape.learn(event.code, demand.values[at : at + days], made.mean)
         found += [shape] if shape is not None else []

@@ -83,7 +83,9 @@ def confirm_day(store: Store, who: Account, *, day: date) -> int:
     with store.read() as session:
         kinds = {kind.code: kind for kind in team.load_shift_types(session)}
         known = {actual.person for actual in rows.load_actuals(session, day, day)}
-        away = {absence.person for absence in team.load_absences(session, day, day)}
+        away = {
+            absence.person for absence in team.load_absences(session, day, day) if absence.kind.share == 1
+        }
         cells = published_cells(session, day, day)
     actuals = [
         planned(person, day, kinds[code])

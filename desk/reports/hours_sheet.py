@@ -11,8 +11,8 @@ from desk.words import say
 from desk.words.writing import full_day, percent, source_text
 from scheduler.problem import AbsenceKind
 
-LEAVE = (*(str(kind) for kind in LeaveKind), *(str(kind) for kind in AbsenceKind))
-"""Kinds of days away, each a column."""
+LEAVE = (*(str(k) for k in LeaveKind), *(str(k) for k in AbsenceKind if k.share == 1 or not k.is_leave))
+"""Kinds of days away, each a column; half a day of leave counts as half a day of its kind."""
 
 COLUMNS = (
     "person", "name", "regime", "norm_hours", *(f"{kind}_hours" for kind in HourKind), "overtime_hours",

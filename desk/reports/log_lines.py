@@ -18,7 +18,7 @@ SECTIONS = {
 """Facts whose value is a code, and where the words of that code stand."""
 
 OF_ACTION = {
-    ("make_request", "kind"): "request_kind", ("grant_leave", "kind"): "leave_kind", ("override_day", "kind"): "day_kind",
+    ("make_request", "kind"): "request_kind", ("make_request", "half"): "day_half", ("grant_leave", "kind"): "leave_kind", ("override_day", "kind"): "day_kind",
     ("withdraw_request", "state"): "request_state", ("decide_request", "state"): "request_state",
     ("publish", "state"): "roster_page", ("add_event", "kind"): "event_kind", ("remove_event", "kind"): "event_kind",
     ("add_event", "code"): "event", ("remove_event", "code"): "event", ("set_house_rule", "name"): "house_rule",

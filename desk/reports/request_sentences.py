@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange, StandIns
+from desk.results import Answer, Departure, RequestKind, RequestLine, ShiftChange, StandIns, Vacancy
 from desk.words import say, write_date
 from desk.words.breaches import breach_sentence
 from desk.words.writing import named
@@ -21,6 +21,9 @@ def request_sentence(line: RequestLine, types: Iterable[ShiftType], language: st
     """Return what somebody asks for, in one line."""
     if line.kind is RequestKind.LEAVE:
         kind = say(f"leave_kind.{line.leave or 'leave'}", language)
+        if line.half is not None:
+            half = say(f"day_half.{line.half}", language)
+            return say("requests_page.leave_half", language, first=line.first, kind=kind, half=half)
         if line.first == line.last:
             return say("requests_page.leave_line", language, first=line.first, kind=kind)
         return say("requests_page.leave_span", language, first=line.first, last=line.last, kind=kind)
@@ -97,6 +100,13 @@ def departure_sentences(done: Departure, language: str) -> tuple[str, ...]:
         more = say("departure.more", language) if len(done.shifts) > SHOWN else ""
         found.append(say("departure.shifts", language, count=len(done.shifts), days=days + more))
     return tuple(found)
+
+
+def vacancy_line(vacancy: Vacancy, types: Iterable[ShiftType], language: str) -> str:
+    """Return a vacant shift in one line, with the draft in which it is taken over already."""
+    shift = shift_of(vacancy.shift, types, language)
+    facts = {"day": vacancy.day, "shift": shift, "name": vacancy.name, "version": vacancy.draft}
+    return say(f"vacancy.{'line' if vacancy.draft is None else 'line_done'}", language, **facts)
 
 
 def stand_in_name(found: StandIns, person: str, language: str) -> str:

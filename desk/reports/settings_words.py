@@ -1,12 +1,18 @@
 """How settings of staffing and their fits are written."""
 
+from dataclasses import replace
+
 from desk.results import Capped, Emergency, LineSetting, SettingLine
 from desk.words import say
 from desk.words.limits import rule_name
-from desk.words.writing import named, percent
+from desk.words.writing import named, percent, source_text
 
-SHARES = ("target_share", "confidence", "max_occupancy", "share_voicemail", "mix_", "shrinkage_")
+SHARES = ("target_share", "confidence", "max_occupancy", "redial", "share_voicemail", "mix_", "shrinkage_")
 """Settings that are shares of a whole, or beginnings of their codes; the others carry their unit in their name."""
+
+
+ABOUT = ("redial", "patience_shape")
+"""Settings that are explained before they are changed."""
 
 
 def setting_value(line: SettingLine, language: str) -> str:
@@ -32,6 +38,34 @@ def line_value(setting: LineSetting, language: str) -> str:
     if isinstance(value, str):
         return value or "–"
     return percent(value, 1) if setting.kind == "share" else f"{value:,.4g}"
+
+
+def used_value(setting: LineSetting, language: str) -> str:
+    """Return the value of a setting that plans take, as people read it."""
+    return line_value(setting if setting.used is None else replace(setting, value=setting.used), language)
+
+
+def set_value(setting: LineSetting, language: str) -> str:
+    """Return the value of the settings where plans take another in its place, else nothing."""
+    return line_value(setting, language) if setting.origin in ("history", "planned") else ""
+
+
+def origin_of(setting: LineSetting, language: str) -> str:
+    """Return where the value in use comes from: the history and how many calls say so, the centre, or the default."""
+    what = "hang_ups" if setting.origin == "history" and setting.code == "patience" else setting.origin
+    return say(f"line_page.from_{what}", language, count=setting.count)
+
+
+def source_of(setting: LineSetting, language: str) -> str:
+    """Return the decision that a setting rests on; a default rests on none."""
+    return source_text(setting.source, language) or (
+        "" if setting.origin == "default" else say("line_page.no_source", language)
+    )
+
+
+def about(code: str, language: str) -> str | None:
+    """Return what is to be known before a setting is changed, if anything."""
+    return say(f"line_page.about_{code}", language) if code in ABOUT else None
 
 
 def time_of_day(minutes: int) -> str:
@@ -65,10 +99,12 @@ def fitted_value(line: SettingLine, language: str) -> str:
     )
 
 
-def capped_details(capped: Capped) -> dict[str, object]:
-    """Return the details of the sentence that tells where seats capped the history."""
-    return {
-        "share": percent(capped.share, 1),
-        "answered": round(capped.answered),
-        "missed": round(capped.calls - capped.answered),
-    }
+def capped_line(capped: Capped, language: str) -> str:
+    """Return the sentence that tells where seats capped the history, and how many callers were not served there."""
+    return say(
+        "staff_page.capped" if capped.counted else "staff_page.capped_unseen",
+        language,
+        share=percent(capped.share, 1),
+        answered=round(capped.answered),
+        missed=round(capped.calls - capped.answered),
+    )

@@ -1,12 +1,12 @@
 """Shifts as an iCalendar file (RFC 5545), which every phone and office calendar reads."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
-from desk.results import CalendarEntry
+from desk.results import CalendarEntry, CalendarLeave
 from desk.words import say
 from desk.words.writing import clock, duration, named
 
@@ -17,9 +17,16 @@ REFRESH = timedelta(hours=1)
 """How often a calendar should look again (RFC 7986, 5.7)."""
 
 
-def shift_calendar(entries: Sequence[CalendarEntry], *, name: str, zone: str, language: str) -> bytes:
+def shift_calendar(
+    entries: Sequence[CalendarEntry],
+    leaves: Sequence[CalendarLeave],
+    *,
+    name: str,
+    zone: str,
+    language: str,
+) -> bytes:
     """
-    Return the shifts as a calendar with alarms and the rules of its time zone.
+    Return shifts and leave as a calendar with alarms and the rules of its time zone.
 
     The same shifts give the same bytes: nothing in it depends on the moment of writing.
 
@@ -27,6 +34,8 @@ def shift_calendar(entries: Sequence[CalendarEntry], *, name: str, zone: str, la
     ----------
     entries
         The shifts; a changed one keeps its identifier and carries a higher sequence number.
+    leaves
+        Days and half-days of leave; without alarms, and the time counts as free.
     name
         Title of the calendar.
     zone
@@ -45,8 +54,29 @@ def shift_calendar(entries: Sequence[CalendarEntry], *, name: str, zone: str, la
     calendar.add("x-published-ttl", "PT1H")
     for entry in entries:
         calendar.add_component(_event(entry, ZoneInfo(zone), language))
+    for leave in leaves:
+        calendar.add_component(_leave(leave, ZoneInfo(zone), language))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _leave(leave: CalendarLeave, zone: ZoneInfo, language: str) -> Event:
+    midnight = datetime(leave.day.year, leave.day.month, leave.day.day, tzinfo=zone)
+    event = Event()
+    event.add("uid", leave.uid)
+    event.add("dtstamp", midnight.astimezone(UTC))
+    if leave.half is None:
+        event.add("dtstart", leave.day)
+        event.add("dtend", leave.day + timedelta(days=1))
+    else:
+        first, last = leave.span
+        event.add("dtstart", midnight + timedelta(minutes=first))
+        event.add("dtend", midnight + timedelta(minutes=last))
+    event.add("summary", say(f"feed.leave_{leave.half or 'day'}", language))
+    event.add("class", "PRIVATE")
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _event(entry: CalendarEntry, zone: ZoneInfo, language: str) -> Event:

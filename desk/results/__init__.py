@@ -3,8 +3,17 @@
 from desk.results.advice import ShiftAdvice
 from desk.results.breakdowns import BreakdownTaken, BreakdownView
 from desk.results.briefing import Backlog, Briefing, ComingDay, DayCurve, Duty, PastDay, Risk
-from desk.results.calendars import CalendarEntry, CalendarLink
-from desk.results.centre import AccountLine, AuditLine, CalendarYear, Centre, Departure, TeamView, Window
+from desk.results.calendars import CalendarEntry, CalendarLeave, CalendarLink
+from desk.results.centre import (
+    AccountLine,
+    AuditLine,
+    CalendarYear,
+    Centre,
+    Departure,
+    TeamView,
+    Vacancy,
+    Window,
+)
 from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
@@ -97,6 +106,7 @@ __all__ = [
     "BreakdownView",
     "Briefing",
     "CalendarEntry",
+    "CalendarLeave",
     "CalendarLink",
     "CalendarYear",
     "Capped",
@@ -183,6 +193,7 @@ __all__ = [
     "TableImport",
     "TeamView",
     "Tenure",
+    "Vacancy",
     "VersionComparison",
     "Window",
     "WorkedDay",

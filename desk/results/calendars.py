@@ -1,7 +1,7 @@
 """What the use cases say of personal calendars."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,29 @@ class CalendarEntry:
     paid: int
     version: int
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLeave:
+    """
+    A day of granted leave, or half of one; what it was taken from is not told.
+
+    Parameters
+    ----------
+    uid
+        Names this person's leave of this day for ever.
+    day
+        When.
+    half
+        ``morning`` or ``afternoon``, None for the whole day.
+    span
+        Minutes from midnight between which a calendar shows half a day.
+    """
+
+    uid: str
+    day: date
+    half: str | None
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,18 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """The team, the shift types and the transport; limits of people's own over 28 days, and fixed turns of weeks."""
+    """
+    The team, the shift types and the transport; limits of people's own over 28 days, and fixed turns of weeks.
+
+    `departed` holds those who have left, so that what is kept of them still has a name.
+    """
 
     people: tuple[Person, ...]
     shift_types: tuple[ShiftType, ...]
     transport: tuple[Transport, ...]
     terms: tuple[OwnTerms, ...] = ()
     rotations: tuple[Rotation, ...] = ()
+    departed: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +123,28 @@ class Departure:
     shifts: tuple[date, ...]
     requests: tuple[int, ...]
     accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """
+    A shift that somebody who has left would have worked.
+
+    Parameters
+    ----------
+    person, name
+        Who has left.
+    day, shift
+        When, and the code of the shift.
+    version
+        The version in which it can be given to somebody: a draft that is there already, else what is published.
+    draft
+        The draft in which somebody has it, not published yet; None if nobody has.
+    """
+
+    person: str
+    name: str
+    day: date
+    shift: str
+    version: int
+    draft: int | None

@@ -26,12 +26,17 @@ class Confirmation:
         Share of callers who hung up and mean wait in seconds, as seen.
     runs, calls
         Times that the window was played, and callers in all of them.
+    expected
+        Calls of the window by the forecast, while the line is open.
     call_backs, left
         Call-backs made per run, and those that still waited at the end.
     by_day_promised, by_day_simulated
         Service level of each day, shape (days,).
     holds
-        Calls of the window that the roster can carry with the target kept, over those expected; spread as forecast.
+        Calls of the window that the roster can carry with the target kept, over those expected; spread as forecast, and
+        worked out as the promise.
+    shape, redial
+        Weibull shape of the patience, and share of those who hang up and call again, as played.
     """
 
     version: RosterVersion
@@ -43,11 +48,14 @@ class Confirmation:
     wait: float
     runs: int
     calls: int
+    expected: float
     call_backs: float
     left: float
     by_day_promised: np.ndarray
     by_day_simulated: np.ndarray
     holds: float
+    shape: float = 1.0
+    redial: float = 0.0
 
     @property
     def confirmed(self) -> bool:

@@ -151,12 +151,15 @@ class Capped:
     share
         Share of the open half-hours of the last year that were at their capacity.
     answered, calls
-        Calls answered in that year, and first calls as estimated; the difference was not served.
+        Calls answered in those half-hours, and calls that came; the difference was not served.
+    counted
+        Whether those not served were counted by the switchboard; else they are estimated.
     """
 
     share: float
     answered: float
     calls: float
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from desk.results.facts import Facts
+from scheduler.problem import AbsenceKind
 
 
 class RequestKind(StrEnum):
@@ -69,6 +70,8 @@ class RequestLine:
         The roster version that came of it.
     leave
         What leave is taken from (`desk.results.LeaveKind`), None if nobody has said.
+    half
+        For leave of half a day: ``morning`` or ``afternoon``.
     """
 
     id: int
@@ -87,6 +90,12 @@ class RequestLine:
     decided_at: datetime | None
     version: int | None
     leave: str | None = None
+    half: AbsenceKind | None = None
+
+    @property
+    def away(self) -> AbsenceKind:
+        """What a granted leave keeps its person away for: the whole day, or half of it."""
+        return self.half or AbsenceKind.LEAVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from desk.results.facts import Facts
 from forecast.calendar import Day
+from scheduler.problem import Absence
 from scheduler.roster import Breach
 from scheduler.shifts import ShiftType
 from scheduler.solve.breaks import Rest
@@ -154,7 +155,7 @@ class MyChange:
 
 @dataclass(frozen=True, slots=True)
 class MyRoster:
-    """One's own shifts in the published rosters; `upcoming` is the first that has not ended."""
+    """One's own shifts in the published rosters and granted leave; `upcoming` is the first shift that has not ended."""
 
     person: str | None
     name: str
@@ -164,6 +165,7 @@ class MyRoster:
     changes: tuple[MyChange, ...]
     published_at: datetime | None
     shift_types: tuple[ShiftType, ...]
+    leave: tuple[Absence, ...] = ()
 
     @property
     def types(self) -> dict[str, ShiftType]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from forecast.staffing.plan import TradeOff
+from forecast.staffing.trade_off import TradeOff
+from forecast.staffing.workload import Method
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,8 @@ class StaffingCurve:
         Operators that the requirement asks for, those for call-backs included.
     target
         Share to be answered in time.
+    method
+        By which the curve is worked out: ``stationary`` or ``mol_sl``, which stands in for the exact pass.
     curve
         The curve.
     """
@@ -31,6 +34,7 @@ class StaffingCurve:
     load: float
     required: int
     target: float
+    method: Method
     curve: TradeOff
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from desk.results import Actual, Entitlement, LeaveDay, Tenure
 from desk.sample import tables
 from desk.sample.service import FILE, Service, read_service
 from forecast.calendar import Event
@@ -31,6 +32,8 @@ class SampleCentre:
         See the types; `absences` hold the past and what is approved to come.
     duties
         Who worked on the days of the last two Spring Festival breaks.
+    actuals, tenures, entitlements, leave_taken
+        Who really worked in the last year, since when everyone works, leave granted, and what days of leave were taken from.
     requests
         Requests registered each day over all channels (answered calls, messages, web, counter).
     calls
@@ -47,6 +50,10 @@ class SampleCentre:
     wishes: tuple[Wish, ...]
     events: tuple[Event, ...]
     duties: tuple[Assignment, ...]
+    actuals: tuple[Actual, ...]
+    tenures: tuple[Tenure, ...]
+    entitlements: tuple[Entitlement, ...]
+    leave_taken: tuple[LeaveDay, ...]
     service: Service
     requests: Demand
     calls: Demand
@@ -77,6 +84,10 @@ def load_centre(folder: Path) -> SampleCentre:
         wishes=tables.WISHES.read(folder),
         events=tables.EVENTS.read(folder),
         duties=tables.DUTIES.read(folder),
+        actuals=tables.ACTUALS.read(folder),
+        tenures=tables.TENURES.read(folder),
+        entitlements=tables.ENTITLEMENTS.read(folder),
+        leave_taken=tables.LEAVE_TAKEN.read(folder),
         service=read_service(folder / FILE),
         requests=Demand.from_series(
             half_hours["requests"], step=30, name="requests", unit="requests"

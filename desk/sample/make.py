@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from desk.sample import duties, recipe, tables
+from desk.sample import attendance, duties, recipe, tables
 from desk.sample.contacts import CHANNELS, History, draw_history
 from desk.sample.messages import call_backs
 from desk.sample.service import FILE as SERVICE_FILE
@@ -35,7 +35,9 @@ def make_sample(seed: int, out: Path, progress: Callable[[float], None] | None =
     The files written, in order of their names.
     """
     history = draw_history(seed, (lambda done: progress(0.6 * done)) if progress else None)
-    contents: dict[str, bytes] = {name: text.encode("utf-8") for name, text in _small_files(seed).items()}
+    contents: dict[str, bytes] = {
+        name: text.encode("utf-8") for name, text in _small_files(seed, history).items()
+    }
     half_hours = half_hour_frame(history)
     contents["daily.csv"] = _csv(daily_frame(half_hours))
     messages = call_backs(np.random.default_rng([seed, 6]), history)
@@ -92,16 +94,23 @@ def requests_frame(history: History, year: int) -> pd.DataFrame:
     return frame
 
 
-def _small_files(seed: int) -> dict[str, str]:
-    rng = np.random.default_rng([seed, 7])
+def _small_files(seed: int, history: History) -> dict[str, str]:
+    absences = duties.absences(np.random.default_rng([seed, 7]))
+    staffed = zip(history.days, history.staffed, strict=True)
+    at_phones = {day.date: tuple(int(count) for count in counts) for day, counts in staffed}
+    worked = attendance.attendance(np.random.default_rng([seed, 8]), absences, at_phones)
     return {
         tables.PEOPLE.file: tables.PEOPLE.text(PEOPLE),
         tables.TRANSPORT.file: tables.TRANSPORT.text(TRANSPORT),
         tables.SHIFT_TYPES.file: tables.SHIFT_TYPES.text(SHIFT_TYPES),
         tables.EVENTS.file: tables.EVENTS.text(EVENTS),
-        tables.ABSENCES.file: tables.ABSENCES.text(duties.absences(rng)),
+        tables.ABSENCES.file: tables.ABSENCES.text(absences),
         tables.WISHES.file: tables.WISHES.text(duties.WISHES),
         tables.DUTIES.file: tables.DUTIES.text(duties.festival_duties()),
+        tables.ACTUALS.file: tables.ACTUALS.text(worked),
+        tables.TENURES.file: tables.TENURES.text(attendance.tenures()),
+        tables.ENTITLEMENTS.file: tables.ENTITLEMENTS.text(attendance.GRANTS),
+        tables.LEAVE_TAKEN.file: tables.LEAVE_TAKEN.text(attendance.leave_taken(absences)),
         SERVICE_FILE: service_text(SERVICE),
     }
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from desk.results import Actual, Entitlement, LeaveKind, Tenure
+from desk.results import Actual, Entitlement, LeaveDay, LeaveKind, Tenure
 from forecast.calendar import Event, EventKind
 from forecast.errors import DataError
 from scheduler.people import HoursCycle, OwnTerms, Person, Regime, Terms, Transport
-from scheduler.problem import Absence, AbsenceKind, Assignment, Rotation, Wish
+from scheduler.problem import Absence, AbsenceKind, Assignment, DutyCount, Rotation, Wish
 from scheduler.shifts import ShiftKind, ShiftType
 
 T = TypeVar("T")
@@ -170,6 +170,10 @@ def _int_or_none(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _count(text: str) -> int:
+    return _int_or_none(text) or 0
+
+
 def _at_least_one(text: str) -> int:
     if text and int(text) < 1:
         raise ValueError(text)
@@ -273,6 +277,13 @@ TENURES: Table[Tenure] = Table(
     lambda t: (t.person, t.since),
 )
 
+LEAVE_TAKEN: Table[LeaveDay] = Table(
+    "leave_taken.csv",
+    (("person", str), ("date", date.fromisoformat), ("kind", LeaveKind)),
+    LeaveDay,
+    lambda d: (d.person, d.day, d.kind),
+)
+
 TERMS: Table[OwnTerms] = Table(
     "terms.csv",
     (
@@ -299,6 +310,13 @@ DUTIES: Table[Assignment] = Table(
     (("person", str), ("date", date.fromisoformat), ("shift", str)),
     Assignment,
     lambda a: (a.person, a.day, a.shift),
+)
+
+CARRIED: Table[DutyCount] = Table(
+    "duties.csv",
+    (("person", str), ("measure", str), ("year", _count), ("count", _count)),
+    lambda person, measure, year, count: DutyCount(person, measure, count, year),
+    lambda d: (d.person, d.measure, d.year, d.count),
 )
 
 EVENTS: Table[Event] = Table(

@@ -11,6 +11,12 @@ from scheduler.shifts import ShiftKind, ShiftType
 READ = date(2025, 4, 30)
 """The day by which the published figures were read."""
 
+_CHOSEN = (
+    "open", "close", "late_close", "late_days", "late_spans", "seats", "method",
+    "history_patience", "history_handling", "history_mix",
+)  # fmt: skip
+"""Settings that the sample centre has simply chosen."""
+
 SERVICE = Service(
     open=480,
     close=1050,
@@ -60,6 +66,7 @@ SERVICE = Service(
             Source("常州12345 2021年：每接通一通约 0.30 次外呼，平均 175 秒；时限为示例设定", READ),
         ),
         ("shrinkage", Source("示例中心设定", recipe.LAST)),
+        *((name, Source("示例中心设定", recipe.LAST)) for name in _CHOSEN),
     ),
 )
 """The line is open 08:00 to 17:30, on event days to 20:30; nights are recorded."""

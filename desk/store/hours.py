@@ -12,8 +12,17 @@ from desk.store.hours_tables import ActualRow, EntitlementRow, LeaveDayRow, Tenu
 
 def save_actuals(session: Session, actuals: Iterable[Actual]) -> None:
     """Keep what was really worked; a known day of a person is replaced."""
-    for a in actuals:
-        session.merge(ActualRow(person=a.person, day=a.day, start=a.start, end=a.end, paid=a.paid))
+    new = {(a.person, a.day): a for a in actuals}
+    if not new:
+        return
+    days = [day for _, day in new]
+    for row in session.scalars(select(ActualRow).where(ActualRow.day.between(min(days), max(days)))):
+        a = new.pop((row.person, row.day), None)
+        if a is not None:
+            row.start, row.end, row.paid = a.start, a.end, a.paid
+    session.add_all(
+        ActualRow(person=a.person, day=a.day, start=a.start, end=a.end, paid=a.paid) for a in new.values()
+    )
 
 
 def load_actuals(session: Session, first: date, last: date) -> tuple[Actual, ...]:

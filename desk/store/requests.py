@@ -37,6 +37,7 @@ def add_request(
     who: str,
     now: datetime,
     leave: str | None = None,
+    half: str | None = None,
 ) -> int:
     """Keep a request and return its number."""
     row = RequestRow(
@@ -52,6 +53,7 @@ def add_request(
         made_by=who,
         made_at=now,
         leave_kind=leave,
+        half=half,
     )
     session.add(row)
     session.flush()
@@ -117,12 +119,12 @@ def answer_request(
 
 
 def remove_leave(session: Session, person: str, first: date, last: date) -> None:
-    """Forget a person's days of leave."""
+    """Forget a person's days and half-days of leave."""
     session.execute(
         delete(AbsenceRow).where(
             AbsenceRow.person == person,
             AbsenceRow.day.between(first, last),
-            AbsenceRow.kind == AbsenceKind.LEAVE.value,
+            AbsenceRow.kind.in_([kind.value for kind in AbsenceKind if kind.is_leave]),
         )
     )
 
@@ -226,6 +228,7 @@ def _line(row: RequestRow, name: str, colleague_name: str | None) -> RequestLine
         decided_at=row.decided_at,
         version=row.roster_id,
         leave=row.leave_kind,
+        half=None if row.half is None else AbsenceKind(row.half),
     )
 
 

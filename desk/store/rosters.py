@@ -133,7 +133,12 @@ def published_over(session: Session, first: date, last: date) -> tuple[RosterVer
 
 def superseded_before(session: Session, version: RosterVersion) -> RosterVersion | None:
     """Return the version of the same days that was published before this one."""
-    row = session.scalar(
+    return next(iter(superseded_versions(session, version)), None)
+
+
+def superseded_versions(session: Session, version: RosterVersion) -> tuple[RosterVersion, ...]:
+    """Return the versions of the same days that were published before this one, the newest first."""
+    rows = session.scalars(
         select(RosterRow)
         .where(
             RosterRow.state == "superseded",
@@ -142,9 +147,8 @@ def superseded_before(session: Session, version: RosterVersion) -> RosterVersion
             RosterRow.id != version.id,
         )
         .order_by(RosterRow.published_at.desc())
-        .limit(1)
     )
-    return None if row is None else _version(row)
+    return tuple(map(_version, rows))
 
 
 def set_published(session: Session, version: RosterVersion, who: str, now: datetime) -> bool:

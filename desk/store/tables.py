@@ -233,6 +233,7 @@ class RequestRow(Table):
     decided_by: Mapped[str | None]
     decided_at: Mapped[dt.datetime | None]
     leave_kind: Mapped[str | None] = mapped_column(String(16))
+    half: Mapped[str | None] = mapped_column(String(16))
 
 
 class ConsentRow(Table):

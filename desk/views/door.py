@@ -36,13 +36,22 @@ NAMES = {"zh": "中文", "en": "English"}
 def open_door(here: Visit) -> None:
     """Show the frame of every page and run the one that was asked for."""
     sections = {"settings": ("account",)} if here.who.must_change else PAGES[here.who.role]
+    home, *others = [name for names in sections.values() for name in names]
+    st.session_state["door.home"] = f"{home}.py"
     pages = {
         here.say(f"door.{section}"): [
-            st.Page(f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:")
+            st.Page(
+                f"{name}.py", title=here.say(f"page.{name}"), icon=f":material/{ICONS[name]}:",
+                url_path="start" if name == home else name,
+            )
             for name in names
         ]
         for section, names in sections.items()
-    }
+    }  # fmt: skip
+    pages[""] = [
+        st.Page("go_home.py", title=here.say(f"page.{name}"), url_path=name, visibility="hidden")
+        for name in sorted(set(ICONS) - set(others))
+    ]  # an address that somebody sent or kept opens the first page in place of an English error
     st.logo(IMAGES / "logo.svg", size="large", icon_image=IMAGES / "icon.svg")
     page = st.navigation(pages, expanded=True)
     with st.sidebar:

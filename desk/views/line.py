@@ -2,11 +2,19 @@ import streamlit as st
 
 from desk import planning
 from desk.accounts import Role
-from desk.reports.settings_words import line_value, time_of_day
+from desk.reports.settings_words import (
+    about,
+    line_value,
+    origin_of,
+    set_value,
+    source_of,
+    time_of_day,
+    used_value,
+)
 from desk.results import LineSetting, LineValue
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
-from desk.words.writing import full_day, named, source_text
+from desk.words.writing import full_day, named
 from forecast.errors import SettingError
 
 CHANGED = "line.changed"
@@ -24,12 +32,15 @@ def page(visit: Visit) -> None:
     if visit.who.role is Role.HEAD:
         with st.expander(visit.say("line_page.change"), icon=":material/edit:", expanded=True):
             ask_to_change(visit, found)
+    for warning in dict.fromkeys(line.warning for line in found if line.warning is not None):
+        st.info(visit.say(f"staffing.{warning}"))
     rows = [
         {
             visit.say("line_page.setting"): named("setting", line.code, visit.language),
-            visit.say("line_page.value"): line_value(line, visit.language),
-            visit.say("line_page.source"): source_text(line.source, visit.language)
-            or visit.say("line_page.no_source"),
+            visit.say("line_page.used"): used_value(line, visit.language),
+            visit.say("line_page.origin"): origin_of(line, visit.language),
+            visit.say("line_page.value"): set_value(line, visit.language),
+            visit.say("line_page.source"): source_of(line, visit.language),
             visit.say("line_page.as_of"): "" if line.as_of is None else full_day(line.as_of, visit.language),
         }
         for line in found
@@ -43,6 +54,8 @@ def ask_to_change(visit: Visit, found: tuple[LineSetting, ...]) -> None:
         visit.say("line_page.which"), found, key=f"line.which_{visit.language}",
         format_func=lambda line: named("setting", line.code, visit.language),
     )  # fmt: skip
+    if (more := about(chosen.code, visit.language)) is not None:
+        st.caption(more)
     with st.form(f"line.form_{chosen.code}"):
         value = new_value(visit, chosen)
         source = st.text_input(visit.say("line_page.why"), key=f"line.source_{chosen.code}")

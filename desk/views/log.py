@@ -33,7 +33,7 @@ def page(visit: Visit) -> None:
 def _rows(visit: Visit) -> list[dict[str, str]]:
     """Return the newest lines in words."""
     team = planning.team(visit.store, visit.who)
-    people = {person.code: person.name for person in team.people}
+    people = {person.code: person.name for person in (*team.people, *team.departed)}
     shifts = {kind.code: kind.name for kind in team.shift_types}
     return [
         {

@@ -2,9 +2,9 @@ import pandas as pd
 import streamlit as st
 
 from desk import planning
-from desk.reports.hours_words import amount_text, away_text
+from desk.reports.hours_words import away_text
 from desk.results import Balance, HourKind
-from desk.views.parts.leave_balances import leave_table
+from desk.views.parts.leave_balances import lapsing_items, leave_table
 from desk.views.parts.visit import Visit, empty, here
 
 
@@ -14,12 +14,9 @@ def page(visit: Visit) -> None:
     if found is None:
         empty(visit.say("hours_page.no_person"), visit.say("hours_page.no_person_next"))
         return
-    for line in found.lapsing:
-        text = visit.say(
-            "hours_page.lapsing_mine", kind=visit.say(f"leave_kind.{line.kind}"),
-            left=amount_text(line.kind, line.left, visit.language), last=line.last,
-        )  # fmt: skip
-        st.warning(text, icon=":material/hourglass_bottom:")
+    if found.lapsing:
+        lines = "\n".join(f"- {item}" for item in lapsing_items(visit, found))
+        st.warning(f"**{visit.say('hours_page.lapsing')}**\n\n{lines}", icon=":material/hourglass_bottom:")
     st.subheader(visit.say("hours_page.own_leave"))
     if found.since is None:
         empty(visit.say("hours_page.balance_none"), visit.say("hours_page.balance_none_next"))

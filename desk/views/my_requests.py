@@ -7,9 +7,13 @@ from desk.reports.hours_words import amount_text
 from desk.reports.request_sentences import answer_sentence, request_sentence, shift_of
 from desk.results import PENDING, LeaveKind, MyRequests, RequestKind, RequestLine, RequestState, RosterView
 from desk.views.parts.visit import Visit, empty, here, tell_once
+from scheduler.problem import AbsenceKind
 
 AHEAD = 60
 """Days of the published roster from which colleagues and shifts are offered."""
+
+HALVES = ("whole", "morning", "afternoon")
+"""For how much of a single day leave can be asked."""
 
 STATES = {
     RequestState.GRANTED: "green",
@@ -88,6 +92,8 @@ def ask(visit: Visit, known: RosterView | None) -> None:
         more["last"] = st.date_input(
             visit.say("requests_page.last"), first, min_value=first, key=f"my_requests.last_{first}"
         )
+        if more["last"] == first:
+            more["half"] = choose_half(visit)
         more["leave"] = choose_leave(visit)
     elif known is not None and kind is RequestKind.SWAP:
         names = {m.code: m.name for m in known.people if m.code != visit.who.person}
@@ -114,6 +120,15 @@ def ask(visit: Visit, known: RosterView | None) -> None:
             state = visit.say(f"request_state.{made.state}")
             st.session_state["my_requests.said"] = visit.say("requests_page.sent", id=made.id, state=state)
             st.rerun()
+
+
+def choose_half(visit: Visit) -> AbsenceKind | None:
+    """Ask whether a leave of one day is for all of it or half."""
+    found = st.segmented_control(
+        visit.say("requests_page.half"), HALVES, default="whole", required=True,
+        format_func=lambda name: visit.say(f"day_half.{name}"), key=f"my_requests.half_{visit.language}",
+    )  # fmt: skip
+    return AbsenceKind(found) if found != "whole" else None
 
 
 def choose_leave(visit: Visit) -> LeaveKind:

@@ -12,6 +12,7 @@ from desk.views.parts.visit import Visit, empty, here
 from desk.words import write_date
 from desk.words.reasons import my_rests_text
 from desk.words.writing import duration, named
+from scheduler.problem import Absence
 
 AHEAD = 35
 """Days of one's own roster that are shown: five weeks."""
@@ -91,14 +92,24 @@ def show_month(visit: Visit, mine: MyRoster, today: date) -> None:
                 mine.calendar,
                 mine.shift_types,
                 visit.language,
+                frozenset(a.day for a in mine.leave if a.kind.share == 1),
             ),
             theme=None,
             alt=alt,
         )
         if mine.changes:
             st.caption(visit.say("my_page.edge"))
+        if mine.leave:
+            days = visit.say("rules_page.join").join(leave_text(visit, away) for away in mine.leave)
+            st.caption(visit.say("my_page.leave", days=days))
         worn = {cells[day].code: cells[day] for day in sorted(cells)}
         st.caption(" · ".join(legend_text(kind, visit.language) for kind in worn.values()))
+
+
+def leave_text(visit: Visit, away: Absence) -> str:
+    """Return a day of leave, or half of one."""
+    day = write_date(away.day, visit.language)
+    return day if away.kind.share == 1 else f"{day} {visit.say(f'day_half.{away.kind}')}"
 
 
 def show_list(visit: Visit, mine: MyRoster) -> None:

@@ -8,6 +8,7 @@ from desk.accounts import Role
 from desk.reports.request_sentences import departure_sentences
 from desk.results import TeamView
 from desk.views.parts.shift_advice import advise_on_shifts
+from desk.views.parts.vacant_shifts import fill_vacancies
 from desk.views.parts.visit import Visit, empty, here
 from desk.words.writing import clock, named, shift_name
 from scheduler.people import Terms
@@ -40,6 +41,8 @@ def page(visit: Visit) -> None:
             "data.py" if head else None, visit.say("start.to_data"),
         )  # fmt: skip
         return
+    if chosen == "people" and visit.who.role is Role.HEAD:
+        fill_vacancies(visit, view)
     rows = parts[chosen](visit, view)
     if chosen == "own":
         st.caption(visit.say("team_page.own_how"))

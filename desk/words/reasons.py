@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason
+from scheduler.problem import Assignment
 from scheduler.roster import Breach
 from scheduler.solve.breaks import Rest
 
@@ -43,6 +44,46 @@ def reason_text(reason: Reason, names: Mapping[str, str], language: str, *, skil
     return " ".join([line, *dict.fromkeys(broken)])
 
 
+def gap_text(reasons: Iterable[Reason], names: Mapping[str, str], language: str) -> str:
+    """Return in one paragraph who could stand in a gap and what stops the others, rule by rule with their names."""
+    told: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        told.setdefault(reason.breaches[0].code if reason.breaches else reason.code, []).append(reason)
+    if not told:
+        return say("gap.no_shift", language)
+
+    def people(found: list[Reason], *, shift: bool = False) -> str:
+        each = (
+            say(
+                "gap.person",
+                language,
+                person=names.get(reason.person, reason.person),
+                shift=named("shift", reason.shift.type.name, language),
+            )
+            if shift
+            else names.get(reason.person, reason.person)
+            for reason in found
+        )
+        return say("fix.comma", language).join(each)
+
+    lines = [
+        say(f"gap.{code}", language, people=people(told.pop(code), shift=True))
+        for code in ("standby", "free")
+        if code in told
+    ]
+    stops = [
+        say(f"gap.{code}", language, count=len(found))
+        if code in {"busy", "lacks_skill"}
+        else say(
+            "gap.rule", language, rule=named("rule", code, language), count=len(found), people=people(found)
+        )
+        for code, found in told.items()
+    ]
+    if stops:
+        lines.append(say("gap.stopped", language, reasons=say("gap.between", language).join(stops)))
+    return " ".join(lines)
+
+
 def duty_name(measure: str, language: str) -> str:
     """Return the name of something people carry: nights, weekends, one statutory holiday."""
     section = "duty" if f"duty.{measure}" in sentences(language) else "holiday"
@@ -59,8 +100,8 @@ def limit_text(name: str, value: object, language: str) -> str:
     return f"{named('field', name, language)} {shown}"
 
 
-def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
-    """Return what would help and what it was found to bring."""
+def fix_text(fix: Fix, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:
+    """Return what would help and what it was found to bring; `shifts` gives each shift type's name by code."""
     skill = named("skill", fix.skill, language) if fix.skill is not None else say("fix.any_skill", language)
     people = say("fix.comma", language).join(names.get(code, code) for code in fix.people)
     outcome = say("fix.closes" if fix.closes else "fix.lessens", language, saved=round(fix.saved, 1))
@@ -75,8 +116,23 @@ def fix_text(fix: Fix, names: Mapping[str, str], language: str) -> str:
         value=written(fix.value, language),
         count=len(fix.people),
         people=people,
+        cells=say("gap.between", language).join(
+            _change(fix, cell, names, shifts, language) for cell in fix.changes
+        ),
     )
     return f"{line} {outcome}"
+
+
+def _change(
+    fix: Fix, cell: Assignment, names: Mapping[str, str], shifts: Mapping[str, str], language: str
+) -> str:
+    return say(
+        "instead.added" if cell in fix.roster.assignments else "instead.taken",
+        language,
+        person=names.get(cell.person, cell.person),
+        day=cell.day,
+        shift=named("shift", shifts.get(cell.shift, cell.shift), language),
+    )
 
 
 def demand_text(demand: Demand, names: Mapping[str, str], shifts: Mapping[str, str], language: str) -> str:

@@ -40,6 +40,8 @@ class BadRow:
         ``bad_date``, ``bad_count``, ``negative_count`` or ``conflicting_rows``.
     file, row, column, value
         Where it stands (rows from 1, heading included) and what it says.
+    earlier_row, earlier_value
+        Of ``conflicting_rows``: the row of the same time that came first, and what that one says.
     """
 
     code: str
@@ -47,6 +49,8 @@ class BadRow:
     row: int
     column: str
     value: str
+    earlier_row: int | None = None
+    earlier_value: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,18 +96,16 @@ class Intake:
         Raises
         ------
         DataError
-            ``bad_rows`` while there are any and they are not left out; ``no_good_row`` if nothing else is there.
+            ``bad_rows``, or ``conflicting_rows`` if two rows of one time come first, while there are any and they
+            are not left out; ``no_good_row`` if nothing else is there.
         """
         if self.bad_rows and not self.left_out:
             first = self.bad_rows[0]
-            raise DataError(
-                "bad_rows",
-                file=self.file,
-                count=len(self.bad_rows),
-                row=first.row,
-                column=first.column,
-                value=first.value,
-            )
+            place = {"row": first.row, "column": first.column, "value": first.value}
+            if first.earlier_row is not None:
+                place |= {"earlier_row": first.earlier_row, "earlier_value": first.earlier_value}
+            code = "bad_rows" if first.earlier_row is None else first.code
+            raise DataError(code, file=self.file, count=len(self.bad_rows), **place)
         if self.series is None:
             raise DataError("no_good_row", file=self.file)
         return self.series
@@ -237,6 +239,7 @@ def slots_of(
     slots: dict[tuple[datetime, str], float] = {}
     repeated: list[date] = []
     conflicts: list[BadRow] = []
+    first: dict[tuple[datetime, str], int] = {}
     for entry in entries:
         key = (entry.moment, entry.category)
         if mapping.count is None:
@@ -245,11 +248,14 @@ def slots_of(
             key = (start, entry.category)
             slots[key] = slots.get(key, 0.0) + 1.0
         elif key not in slots:
-            slots[key] = entry.count
+            slots[key], first[key] = entry.count, entry.row
         elif slots[key] == entry.count or (isnan(slots[key]) and isnan(entry.count)):
             repeated.append(entry.moment.date())
         else:
-            conflicts.append(BadRow("conflicting_rows", file, entry.row, mapping.count, f"{entry.count:g}"))
+            now, before = _shown(entry.count), _shown(slots[key])
+            conflicts.append(
+                BadRow("conflicting_rows", file, entry.row, mapping.count, now, first[key], before)
+            )
     return slots, sorted(repeated), conflicts
 
 
@@ -322,6 +328,10 @@ def _total(parts: tuple[Demand, ...]) -> tuple[Demand, int]:
     parallel = len(sums) > 1 and all(np.array_equal(sums[0], other, equal_nan=True) for other in sums[1:])
     values = sums[0] if parallel else np.sum(sums, axis=0)
     return Demand(parts[0].grid, values, "total", parts[0].unit), len(sums) if parallel else 0
+
+
+def _shown(count: float) -> str:
+    return "" if isnan(count) else f"{count:.15g}"
 
 
 def _bad(code: str, table: Table, row: int, column: str, cell: object) -> BadRow:

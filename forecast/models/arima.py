@@ -92,7 +92,7 @@ class ArimaErrors:
     def complete(self, values: np.ndarray, variance: float) -> np.ndarray:
         """Return the errors with missing days at their expectation given all others, by the Kalman smoother."""
         model, params = self.state_space(values, variance)
-        smoothed = model.smooth(params).smoothed_state
+        smoothed = model.smooth(params, cov_type="none").smoothed_state
         fitted = (model.ssm["design"] @ smoothed)[0] if model.ssm["design"].ndim == 2 else smoothed[0]
         return np.where(np.isfinite(values), values, fitted)
 

@@ -1,116 +1,79 @@
-"""Negative-binomial regression on the calendar, with a smoothed correction for where the level stands now."""
+"""Negative-binomial regression on the calendar, with an autoregression of what it leaves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 import numpy as np
+import pandas as pd
+from scipy.signal import lfilter, lfiltic
+from statsmodels.tsa.ar_model import AutoReg
 
-from forecast.calendar import Calendar, Event
-from forecast.demand import Demand
-from forecast.models import sampling
-from forecast.models.opening import Opening
-from forecast.models.regression import regress_on_calendar
-from forecast.prediction import Prediction
+from forecast.models.rest import CalendarThenRest
 
-GAINS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
-"""Shares of today's error that the level may take over; the best on the history is used."""
+LAGS = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)
+"""Days back on which today may rest: the week before, and the same weekday of a month, which tell where the level is."""
 
-ROBUST = 4.0
-"""Deviations beyond which a day's error moves the level no further: one storm is not a new level."""
+FEWEST_PER_LAG = 7
+"""Days that every lag needs; a shorter history gets the nearest lags only."""
+
+NEAREST_ROOT = 1.001
+"""Least modulus of a root of the autoregression: nearer to 1 it would never come back, below 1 it runs away."""
 
 
 @dataclass(frozen=True, slots=True)
-class CountRegression:
+class CountRegression(CalendarThenRest):
     """
-    A penalised negative-binomial regression, then simple exponential smoothing of what it leaves.
+    A penalised negative-binomial regression, then an autoregression of the log of value over mean.
 
     References
     ----------
     Aldor-Noiman, S., Feigin, P. D. and Mandelbaum, A. (2009). Workload forecasting for a call center.
-    Annals of Applied Statistics 3, 1403-1447: over-dispersed counts with a multiplicative day effect.
+    Annals of Applied Statistics 3, 1403-1447: over-dispersed counts, with errors of days that follow an autoregression.
     """
 
     code: ClassVar[str] = "count_regression"
 
-    def fit(
-        self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()
-    ) -> "FittedCountRegression":
-        """
-        Learn from daily demand.
-
-        Raises
-        ------
-        ModelError
-            ``too_short`` with fewer than two weeks, ``nothing_came_in`` if all days are zero,
-            ``did_not_converge`` if the regression has no finite answer.
-        """
-        stage = regress_on_calendar(demand, calendar, events, self.code)
-        gain, level, deviation = _smooth(stage.error)
-        return FittedCountRegression(
-            demand, calendar, stage.opening, stage.log_mean[demand.grid.days :], gain, level, deviation
+    def learn(self, rest: np.ndarray, season: int) -> "AutoLaw | None":
+        """Return the autoregression; missing days lie on a line between their neighbours."""
+        del season  # the regression has the week
+        filled = pd.Series(rest).interpolate(limit_direction="both").to_numpy()
+        lags = [lag for lag in LAGS[: len(filled) // FEWEST_PER_LAG] if lag <= len(filled) // 4]
+        found = AutoReg(filled, lags=lags or [1], trend="c").fit()
+        if not np.isfinite(found.params).all() or np.abs(found.roots).min() < NEAREST_ROOT:
+            return None
+        weights = np.zeros(max(lags or [1]) + 1)
+        weights[lags or [1]] = found.params[1:]
+        return AutoLaw(
+            float(found.params[0]), weights, filled[-(len(weights) - 1) :], float(np.sqrt(found.sigma2))
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FittedCountRegression:
+@dataclass(frozen=True, slots=True)
+class AutoLaw:
     """
-    A regression with its smoothed error.
+    An autoregression at the end of a history.
 
     Parameters
     ----------
-    log_mean
-        Shape (LONGEST_HORIZON,), effects of the calendar on the days to come.
-    gain, level, deviation
-        Smoothing constant, present level and one-day deviation of the error on the log scale.
+    constant
+        What is added every day.
+    weights
+        By days back, shape (lags + 1,); that of today is 0.
+    past
+        The last days, oldest first, shape (lags,).
+    deviation
+        Of an innovation.
     """
 
-    demand: Demand
-    calendar: Calendar
-    opening: Opening
-    log_mean: np.ndarray
-    gain: float
-    level: float
+    constant: float
+    weights: np.ndarray
+    past: np.ndarray
     deviation: float
 
-    def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
-        """Return the next `horizon` days."""
-        grid = sampling.future(self.demand, horizon)
-        rng = np.random.default_rng(seed)
-        count = max(sampling.DRAWS, paths)
-        shocks = self.deviation * rng.standard_normal((count, horizon))
-        wander = self.level + self.gain * (np.cumsum(shocks, axis=1) - shocks)
-        counts = sampling.is_count(self.demand.values)
-        mean = self.log_mean[:horizon] + wander
-        if counts:
-            own = np.sqrt(np.maximum(self.deviation**2 - np.exp(-mean), 0.0)) / max(self.deviation, 1e-9)
-            rate = np.exp(np.minimum(mean + own * shocks - (own * self.deviation) ** 2 / 2, 40.0))
-            draws = rng.poisson(np.minimum(rate, 1e12)).astype(float)
-        else:
-            draws = np.exp(mean + shocks - self.deviation**2 / 2)
-        highest = 20 * float(np.nanmax(self.demand.values))
-        draws = np.minimum(draws, highest) * self.opening.mask(grid, self.calendar)
-        return sampling.from_draws(
-            grid,
-            self.demand.grid.start + timedelta(days=self.demand.grid.days - 1),
-            CountRegression.code,
-            draws,
-            paths=paths,
-        )
-
-
-def _smooth(error: np.ndarray) -> tuple[float, float, float]:
-    """Return gain, last level and one-step deviation of simple exponential smoothing over missing days."""
-    known = error[np.isfinite(error)]
-    spread = 1.4826 * float(np.median(np.abs(known - np.median(known)))) + 1e-3
-    best = (np.inf, 0.0, 0.0)
-    for gain in GAINS:
-        level, total = 0.0, 0.0
-        for value in known:
-            surprise = float(np.clip(value - level, -ROBUST * spread, ROBUST * spread))
-            total += surprise**2
-            level += gain * surprise
-        best = min(best, (total, gain, level))
-    total, gain, level = best
-    return gain, level, float(np.sqrt(total / len(known)))
+    def simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
+        """Return futures, shape (count, steps)."""
+        shocks = self.constant + self.deviation * rng.standard_normal((count, steps))
+        below = -self.weights
+        below[0] = 1.0
+        start = lfiltic([1.0], below, self.past[::-1])
+        return np.asarray(lfilter([1.0], below, shocks, axis=1, zi=np.tile(start, (count, 1)))[0])

@@ -25,6 +25,7 @@ PART_OF: Mapping[str, str] = {
     "month": "season",
     "event": "event",
     "festival_year": "holiday",
+    "festival_new": "holiday",
 }
 """The part to which each group of columns belongs."""
 

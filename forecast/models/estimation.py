@@ -1,4 +1,4 @@
-"""How the house model learns: effects, sizes, error parameters, shocks and scales in turn."""
+"""The working state of the house model while it learns."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,12 @@ import numpy as np
 from scipy.optimize import minimize
 
 from forecast.calendar import Day, DayKind
-from forecast.models import features, sampling
-from forecast.models.arima import ArimaErrors
+from forecast.models import features
+from forecast.models.arima import DAMPING, ArimaErrors
 from forecast.models.breaks import APART, MOST, against_steps, clearest_break
-from forecast.models.innovations import find_shocks, restlessness, tail_freedom, without_shocks
+from forecast.models.ingredients import ALL, FREE, Ingredients
+from forecast.models.innovations import find_shocks, restlessness, without_shocks
 from forecast.models.shrinkage import learn_sizes, penalty, solve
-from forecast.models.state import State
-from forecast.models.widening import widening
-
-HALF_LIFE = 1.5 * features.YEAR
-"""Days after which a day counts half."""
-
-BELIEFS = (1.0, 0.7)
-"""
-Shares of a departure from the calendar, in level and in the week's shape, that are left a week later: with 1 a level
-wanders for ever, with 0.7 half of what set it apart is gone in two weeks. The forecast is the mean of both beliefs,
-since a history of a few years cannot tell them apart a month ahead.
-"""
 
 SMOOTH = ("level", "weekday", "trend", "break", "annual_low")
 """Groups whose effects look like the errors' own wandering, so that both have to be weighed against each other."""
@@ -48,85 +37,8 @@ SCALE_BELIEF = 30.0
 BLOCKS = ("day_kind", "holiday", "lunar_core", "lunar_tail", "turn_core", "turn_tail")
 """Groups that make up a festival's curve."""
 
-SMALL_LEVEL = 10.0
-"""Calls a day below which the log of a count is biased enough to be put right."""
-
-
-def _blocks(columns: features.Columns, days: Sequence[Day]) -> tuple[tuple[int, int], ...]:
-    """Return first and last index of every stretch of days that one festival of one year touches."""
-    touched = (columns.matrix[:, columns.of(*BLOCKS)] != 0).any(axis=1)
-    dates = np.array([day.date.toordinal() for day in days])
-    index = np.flatnonzero(touched)
-    if not len(index):
-        return ()
-    cuts = np.flatnonzero(np.diff(dates[index]) > 2) + 1
-    return tuple((int(part[0]), int(part[-1])) for part in np.split(index, cuts))
-
-
-def estimate(
-    series: np.ndarray, columns: features.Columns, days: Sequence[Day], season: int, kept: float
-) -> State:
-    """
-    Learn everything from a series on its open days.
-
-    Parameters
-    ----------
-    series
-        Shape (history,); NaN where nothing is known or the day is to say nothing.
-    columns, days
-        Design and facts over history and future.
-    season
-        Open days in a week.
-    kept
-        One of `BELIEFS`.
-    """
-    known = len(series)
-    blocks = _blocks(columns, days)
-    offset = _offset(series)
-    with np.errstate(invalid="ignore"):
-        log = np.log(series + offset)
-    centre = float(np.nanmean(log))
-    log -= centre
-    age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
-    weights = 0.5 ** (age / HALF_LIFE)
-    fit = Estimation(columns, blocks, log, weights, season, kept)
-    fit.learn(3)
-    fit.search(STEPS)
-    fit.learn(3)
-    ordinary = np.arange(known) >= 2 * season  # the first days have nothing before them
-    for first, last in blocks:
-        ordinary[first : last + 1] = False  # a strange festival is what the next one may be like
-    shocks = np.zeros(known, dtype=bool)
-    for first_look in (True, False):
-        shocks |= fit.shocks(ordinary)
-        fit.hide(shocks)
-        fit.learn(2)
-        if first_look and fit.add_breaks(ordinary):
-            shocks[:] = False  # what was strange before the new level was known may be ordinary on it
-            fit.show(log, weights)
-    fit.rescale(days)
-    fit.add_festival_years()
-    fit.learn(3)
-    fit.search(STEPS // 3)
-    fit.add_festival_years()
-    fit.complete()
-    fit.learn(3)
-    surprises = fit.surprises()
-    return State(
-        errors=fit.errors,
-        posterior=fit.posterior,
-        columns=fit.matrix,
-        groups=fit.groups,
-        names=fit.names,
-        completed=fit.completed,
-        centre=centre,
-        offset=offset,
-        scales=fit.scales,
-        freedom=tail_freedom((surprises / fit.scales[:known])[fit.weights > 0]),
-        lift=_lift(series, fit, centre) if np.nanmean(series) < SMALL_LEVEL else 0.0,
-        masked=int(shocks.sum()),
-        widening=widening(fit.errors, surprises, fit.variance * fit.scales[:known] ** 2, fit.weights),
-    )
+OWN = BLOCKS[1:]
+"""Those of them that only this festival has: before they were seen once, its year is its first."""
 
 
 class Estimation:
@@ -140,6 +52,7 @@ class Estimation:
         weights: np.ndarray,
         season: int,
         kept: float,
+        ingredients: Ingredients = ALL,
     ) -> None:
         self.columns, self.blocks, self.log = columns, blocks, log
         self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
@@ -147,9 +60,11 @@ class Estimation:
         self.weights = np.where(np.isfinite(log), weights, 0.0)
         self.scales = np.ones(len(self.matrix))
         self.place = START.copy()
-        self.season, self.kept = season, kept
+        self.season, self.kept, self.ingredients = season, kept, ingredients
         self.errors = self._errors(START)
         self.prior = np.array([group.size for group in features.GROUPS])
+        if not ingredients.shrinkage:
+            self.prior = np.maximum(self.prior, FREE)
         self.belief = np.array([group.belief for group in features.GROUPS])
         self.sizes = self.prior.copy()
         self.completed = _first_guess(log, season)
@@ -157,6 +72,8 @@ class Estimation:
         self.solve()
 
     def _errors(self, place: np.ndarray) -> ArimaErrors:
+        if not self.ingredients.wandering_errors:  # both sides cancel
+            return ArimaErrors(0.0, DAMPING, 0.0, self.kept, self.season, kept=self.kept)
         odds = 1 / (1 + np.exp(-np.clip(place, -6.0, 6.0)))
         phi, theta1, theta2, seasonal = (float(x) for x in 0.995 * odds)
         return ArimaErrors(phi, theta1, theta2, seasonal, self.season, kept=self.kept)
@@ -189,7 +106,8 @@ class Estimation:
         """Let every group learn its size."""
         members, moments = self._members(), self._moments(self.errors, self._differenced())
         for _ in range(rounds):
-            self.sizes = learn_sizes(self.posterior, members, self.sizes, self.prior, self.belief)
+            if self.ingredients.shrinkage:
+                self.sizes = learn_sizes(self.posterior, members, self.sizes, self.prior, self.belief)
             self.posterior = solve(*moments, self.sizes[members], self.variance)
             self.variance = self.posterior.variance
         self._refill()
@@ -201,6 +119,8 @@ class Estimation:
         In a long history the effects of single days are held where they are: they hardly depend on how the level
         wanders, and leaving them out makes the search several times as fast.
         """
+        if not self.ingredients.wandering_errors:
+            return
         chosen = np.isin(np.array(self.groups), SMOOTH) | (self.known < LONG_HISTORY)
         sizes = self.sizes[self._members()][chosen]
         rest = self.completed - self.matrix[: self.known, ~chosen] @ self.posterior.effects[~chosen]
@@ -323,29 +243,30 @@ class Estimation:
         self.scales = np.clip(scales, 0.1, 10.0)
 
     def add_festival_years(self) -> None:
-        """Give every festival of every year a strength of its own: its curve, times one unknown, over its block."""
+        """
+        Give every festival of every year a strength of its own: its curve, times one unknown, over its block.
+
+        A festival still to come that was never seen has no curve; its days move together by one unknown as they are.
+        """
         base = len(self.columns.names)
         chosen = self.columns.of(*BLOCKS)
         curve = self.columns.matrix[:, chosen] @ self.posterior.effects[:base][chosen]
-        made, names = [], []
-        for first, last in self.blocks:
-            column = np.zeros(len(curve))
-            column[first : last + 1] = curve[first : last + 1]
-            made.append(column)
-            names.append(f"festival_year_{first}")
+        unseen = self.columns.of(*OWN) & ~(self.columns.matrix[: self.known] != 0).any(axis=0)
+        new = 1.0 * (self.columns.matrix[:, unseen] != 0).any(axis=1)
+        made, groups, names = [], [], []
+        for group, values in (("festival_year", curve), ("festival_new", new)):
+            for first, last in self.blocks:
+                column = np.zeros(len(curve))
+                column[first : last + 1] = values[first : last + 1]
+                if column.any():
+                    made.append(column)
+                    groups.append(group)
+                    names.append(f"{group}_{first}")
         if made:
             self.matrix = np.column_stack([self.columns.matrix, *made])
-            self.groups = (*self.columns.groups, *("festival_year" for _ in made))
+            self.groups = (*self.columns.groups, *groups)
             self.names = (*self.columns.names, *names)
             self.solve()
-
-
-def _offset(series: np.ndarray) -> float:
-    """Return what is added before the log: half a call for counts, next to nothing for amounts."""
-    if sampling.is_count(series):
-        return 0.5
-    positive = series[series > 0]
-    return 0.05 * float(np.quantile(positive, 0.05)) if (series == 0).any() else 0.0
 
 
 def _first_guess(log: np.ndarray, season: int) -> np.ndarray:
@@ -359,13 +280,3 @@ def _first_guess(log: np.ndarray, season: int) -> np.ndarray:
             filled[same] = np.interp(same, known, log[known])
     filled[~np.isfinite(filled)] = 0.0
     return filled
-
-
-def _lift(series: np.ndarray, fit: Estimation, centre: float) -> float:
-    """Return what the log mean lacks for the counts to add up over the history."""
-    seen = np.isfinite(series) & (fit.weights > 0)
-    rest = fit.completed - fit.innovations()
-    rate = np.exp(rest[seen] + centre)
-    own = np.maximum(fit.variance * fit.scales[: fit.known][seen] ** 2 - 1 / rate, 0.0)
-    expected = float(np.sum(rate * np.exp(own / 2)))
-    return float(np.clip(np.log(max(float(series[seen].sum()), 0.5) / expected), -2.0, 2.0))

@@ -63,6 +63,7 @@ GROUPS: tuple[Group, ...] = (
     Group("month", 0.02),
     Group("event", 0.3),
     Group("festival_year", 0.25),
+    Group("festival_new", 0.2, 50.0),
 )
 """All groups; the sizes say what is ordinary at a public hotline, not what any one series shows."""
 
@@ -90,6 +91,15 @@ class Columns:
         """Return which columns belong to some groups, shape (columns,)."""
         return np.isin(np.array(self.groups), codes)
 
+    def without(self, *codes: str) -> "Columns":
+        """Return the columns of all other groups."""
+        kept = ~self.of(*codes)
+        return Columns(
+            self.matrix[:, kept],
+            tuple(np.array(self.names)[kept].tolist()),
+            tuple(np.array(self.groups)[kept].tolist()),
+        )
+
 
 def build(
     days: Sequence[Day], known: int, calendar: Calendar, events: Sequence[Event], weekdays: Sequence[int]
@@ -102,8 +112,8 @@ def build(
     days
         Facts of every day, history first; days on which the centre is closed may be left out.
     known
-        How many of them are history; a column that is zero over the whole history is left out, since
-        nothing can be learned about it.
+        How many of them are history. A column that is zero over the history but not after it stays: nothing can be
+        learned about it, and that nobody knows what a first Christmas or a first event will do belongs in the interval.
     calendar
         Where the days come from; it is asked about the days around them.
     events
@@ -114,7 +124,7 @@ def build(
     made: dict[tuple[str, str], np.ndarray] = {}
     for group, name, values in _all(days, known, calendar, events, weekdays):
         made[group, name] = values
-    kept = {key: values for key, values in made.items() if np.any(values[:known] != 0)}
+    kept = {key: values for key, values in made.items() if np.any(values != 0)}
     return Columns(
         np.column_stack(list(kept.values())),
         tuple(name for _, name in kept),

@@ -12,7 +12,8 @@ from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
 from forecast.models.effects import PART_OF, PARTS, Effects, separate
-from forecast.models.estimation import BELIEFS, estimate
+from forecast.models.ingredients import ALL, Ingredients
+from forecast.models.learning import BELIEFS, estimate
 from forecast.models.opening import Opening
 from forecast.models.state import State, grown, outlook
 from forecast.prediction import Note, Prediction
@@ -31,9 +32,15 @@ class House:
     likelihood, and each group of columns learns its size in between. Missing, shocked and emergency days are
     completed by the Kalman smoother. A festival of one year has an effect in common over its whole block. All this
     is learned under two beliefs about the level (`BELIEFS`), and the forecast is the mean of both.
+
+    Parameters
+    ----------
+    ingredients
+        Parts of the model that are in use; all of them, but for measuring what each brings.
     """
 
     code: ClassVar[str] = "house"
+    ingredients: Ingredients = ALL
 
     def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedHouse":
         """
@@ -63,8 +70,13 @@ class House:
                 "too_short", model=self.code, days=int(np.isfinite(series).sum()), needed=FEWEST_DAYS
             )
         columns = features.build(days, len(series), calendar, events, opening.weekdays)
+        if not self.ingredients.lunar_window:
+            columns = columns.without("lunar_core", "lunar_tail")
         with threadpool_limits(1):  # thousands of small products: threads spend more on waiting than on work
-            states = tuple(estimate(series, columns, days, len(opening.weekdays), kept) for kept in BELIEFS)
+            states = tuple(
+                estimate(series, columns, days, len(opening.weekdays), kept, self.ingredients)
+                for kept in BELIEFS
+            )
         return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], states)
 
 
@@ -156,7 +168,7 @@ class FittedHouse:
         Under the belief that a level stays: under the other, trend and season have to explain what it does.
         """
         state = self.states[0]
-        told = [PART_OF[group] != "recent" and group != "festival_year" for group in state.groups]
+        told = [PART_OF[group] != "recent" and not group.startswith("festival_") for group in state.groups]
         effects = np.zeros(self.demand.grid.days)
         effects[self.past_axis] = (
             state.columns[: len(state.completed)][:, told] @ state.posterior.effects[told]

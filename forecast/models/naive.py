@@ -18,6 +18,9 @@ WEEK = 7
 FEWEST_TRAJECTORIES = 20
 """Past forecasts needed before their errors make the interval; with fewer it is assumed wide."""
 
+RARE_CALLS = 0.5
+"""Calls in no time at all that one is taken to have seen before a line on which nothing ever came in (Jeffreys' prior)."""
+
 ASSUMED_DEVIATION, ASSUMED_BELIEF = 0.3, 3.0
 """Relative deviation of a day from that of the last week before anything is known, and the pairs of days it counts for."""
 
@@ -69,6 +72,10 @@ class FittedNaive:
             spare = errors[rng.integers(len(errors), size=count)]
             drawn = np.where(np.isnan(drawn), spare, drawn)
             drawn = np.where(np.isnan(drawn), 0.0, drawn)
+        elif not np.nansum(self.values):
+            known = int(np.isfinite(self.values).sum())
+            drawn = rng.poisson(rng.gamma(RARE_CALLS, 1 / known, (count, 1)), (count, horizon)).astype(float)
+            notes = (Note("never_a_call", (("days", known),)),)
         else:
             level = float(np.nanmean(self.values[-LEVEL_DAYS:])) if len(self.values) else 0.0
             weeks = np.sqrt(1 + np.arange(horizon) // WEEK)

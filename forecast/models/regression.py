@@ -35,11 +35,14 @@ class Stage:
         Log of the calendar's mean over history and `LONGEST_HORIZON` days after it.
     error
         Log of value over mean on each day of the history; NaN where nothing is known.
+    spent
+        Share of the known days that fitting the effects used up: what is left of them is that much too small.
     """
 
     opening: Opening
     log_mean: np.ndarray
     error: np.ndarray
+    spent: float
 
 
 def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Event], code: str) -> Stage:
@@ -60,31 +63,26 @@ def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Eve
     opening = Opening.learn(demand, calendar)
     days = calendar.days(demand.grid.start, demand.grid.days + sampling.LONGEST_HORIZON)
     columns = features.build(days, demand.grid.days, calendar, events, opening.weekdays)
-    columns = _without(columns, LEFT_OUT)
+    columns = columns.without(*LEFT_OUT)
     is_open = np.array([opening.on(day) for day in days])
     hidden = features.masked_by_events([day.date for day in days[: demand.grid.days]], events)
     used = np.isfinite(values) & is_open[: demand.grid.days] & ~hidden
-    effects = _regress(values[used], columns.matrix[: demand.grid.days][used], columns.groups, code)
+    effects, freedom = _regress(values[used], columns.matrix[: demand.grid.days][used], columns.groups, code)
     log_mean = columns.matrix @ effects
     if not np.isfinite(log_mean).all():
         raise ModelError("did_not_converge", model=code)
     error = np.full(demand.grid.days, np.nan)
     error[used] = np.log((values[used] + 0.5) / (np.exp(log_mean[: demand.grid.days][used]) + 0.5))
-    return Stage(opening, log_mean, error)
+    return Stage(opening, log_mean, error, freedom / int(used.sum()))
 
 
-def _without(columns: features.Columns, codes: Sequence[str]) -> features.Columns:
-    kept = ~columns.of(*codes)
-    return features.Columns(
-        columns.matrix[:, kept],
-        tuple(np.array(columns.names)[kept]),
-        tuple(np.array(columns.groups)[kept]),
-    )
-
-
-def _regress(values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code: str) -> np.ndarray:
+def _regress(
+    values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code: str
+) -> tuple[np.ndarray, float]:
     """
-    Return the effects, shape (columns,), each group shrunk by its size: penalised iterated least squares.
+    Return the effects, shape (columns,), each group shrunk by its size, and their degrees of freedom.
+
+    By penalised iterated least squares.
 
     Raises
     ------
@@ -105,7 +103,8 @@ def _regress(values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code
             weight = mean**2 / family.variance(mean)
             target = log_mean - centre + (values - mean) / mean
             weighted = matrix * weight[:, None]
-            step = np.linalg.solve(matrix.T @ weighted + penalty, weighted.T @ target) - effects
+            gram = matrix.T @ weighted
+            step = np.linalg.solve(gram + penalty, weighted.T @ target) - effects
             step *= min(1.0, LONGEST_STEP / max(float(np.abs(matrix @ step).max()), 1e-12))
             effects = effects + step
             if np.abs(step).max() < SMALL_STEP:
@@ -115,4 +114,4 @@ def _regress(values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code
         mean = np.exp(np.clip(matrix @ effects + centre, -20.0, 40.0))
         dispersion = float(np.clip(np.mean(((values - mean) ** 2 - mean) / mean**2), 1e-3, 5.0))
     effects[level] += centre
-    return effects
+    return effects, float(np.trace(np.linalg.solve(gram + penalty, gram)))

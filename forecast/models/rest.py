@@ -22,6 +22,9 @@ LONGEST_MEMORY = 728
 LARGEST_STRAY = 4.0
 """Robust deviations beyond which a day's rest is cut: one storm is not a new level."""
 
+MOST_SPENT = 0.5
+"""Share of the days that the effects may use up before nothing more can be told from it."""
+
 LARGEST_GROWTH = 5.0
 """No simulated day exceeds this many times the largest day known."""
 
@@ -114,6 +117,10 @@ class FittedRest:
             rest = self.centre + self.spread * self.law.simulate(steps, len(draws), rng)
             if not np.isfinite(rest).all():
                 raise ModelError("did_not_converge", model=self.code)
+            middle, spent = np.median(rest, axis=0), min(self.stage.spent, MOST_SPENT)
+            rest = middle + np.sqrt((1 + spent) / (1 - spent)) * (
+                rest - middle
+            )  # effects are not known exactly
             first = self.demand.grid.days
             log_mean = self.stage.log_mean[first : first + horizon][works]
             draws[:, works] = self._amounts(log_mean, rest, rng)

@@ -9,6 +9,9 @@ from forecast.staffing import parameters
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import Floats
 
+HIGH = 0.2
+"""Share of callers who hung up or went to voicemail above which the operators could not take what came."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Uncapped:
@@ -45,8 +48,8 @@ def uncap(
     r"""
     Estimate the calls that seats kept out of the history.
 
-    A slot is capped where answered calls fill more than `full` of the seats' time. If the line also counted who hung up
-    or went to voicemail, those are added; else the load is sought whose answered part is what was answered,
+    A slot is capped where answered calls fill more than `full` of the seats' time, or where more than `HIGH` of those who
+    came hung up or went to voicemail. If the line counted them, they are added; else the load is sought whose answered part is what was answered,
     :math:`a (1 - P_{ab}(a)) = answered \cdot aht / slot`, and never taken above `most` times the answered calls,
     since a full line says little about how many more there were.
 
@@ -78,8 +81,8 @@ def uncap(
     if abandoned is None and voicemail is None:
         for slot in np.flatnonzero(capped):
             calls[slot] = answered[slot] * _factor(float(busy[slot]), int(seats[slot]), aht, patience, most)
-    elif abandoned is not None:
-        capped = capped | (np.asarray(abandoned, dtype=float) > 0.2 * np.maximum(at_least, 1.0))
+    else:
+        capped = capped | (lost > HIGH * np.maximum(at_least, 1.0))
     return Uncapped(capped, calls, at_least)
 
 

@@ -33,7 +33,8 @@ class BadParameter(SettingError, ValueError):  # noqa: N818 - it names what is w
     """
 
     def __init__(self, code: str, *, name: str, bound: str, value: object) -> None:
-        super().__init__(code, name=name, bound=bound, value=str(value))
+        plain = f"{value:.12g}" if isinstance(value, float) else str(value)
+        super().__init__(code, name=name, bound=bound, value=plain)
 
     def __str__(self) -> str:
         return f"{self.details['name']} must be {self.details['bound']}, got {self.details['value']}."
@@ -143,4 +144,18 @@ def shrinkages(value: npt.ArrayLike) -> Floats:
     """Return shares of time that are lost: in [0, 1)."""
     found = numbers(value, "shrinkage")
     _refuse(~((found >= 0) & (found < 1)), found, "staffing_shrinkage", "shrinkage", "in [0, 1)")
+    return found
+
+
+def redials(value: npt.ArrayLike) -> Floats:
+    """Return shares of those who hung up and try again: in [0, 1)."""
+    found = numbers(value, "redial")
+    _refuse(~((found >= 0) & (found < 1)), found, "staffing_redial", "redial", "in [0, 1)")
+    return found
+
+
+def patience_shapes(value: npt.ArrayLike) -> Floats:
+    """Return Weibull shapes of the patience: in [0.2, 10]; beyond, all hang up at once or at one moment."""
+    found = numbers(value, "patience_shape")
+    _refuse(~((found >= 0.2) & (found <= 10)), found, "staffing_shape", "patience_shape", "in [0.2, 10]")
     return found

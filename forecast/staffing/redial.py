@@ -6,7 +6,7 @@ import numpy as np
 
 from forecast.staffing import parameters
 from forecast.staffing.erlang import Performance, performance
-from forecast.staffing.parameters import BadParameter, Floats
+from forecast.staffing.parameters import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ def with_redials(
     BadParameter
         If `again` is not in [0, 1) or another parameter is out of its range.
     """
-    if not 0 <= again < 1:
-        raise BadParameter("staffing_redial", name="redial", bound="in [0, 1)", value=again)
+    parameters.redials(again)
     parameters.loads(load)
     low, high = float(load), float(load) / (1.0 - again)
     # lambda (1 - p P_ab) rises in lambda, since the calls answered do and the rest is (1 - p) lambda: one solution.
@@ -67,6 +66,32 @@ def with_redials(
     return Redials(high, high / load if load > 0 else 1.0, found)
 
 
+def loads_with_redials(
+    recorded: Floats, *, n: int, aht: float, patience: float, again: float, counted: float
+) -> Floats:
+    r"""
+    Return loads with redials for a whole table of recorded loads at once, in erlangs, shape (loads,).
+
+    First calls are :math:`\lambda_0 = \lambda_{rec}(1 - p\,P_{rec})`, since the records hold the redials of those who hung
+    up then; the equation of `with_redials` is read off backwards, from calls with redials to first calls.
+
+    Parameters
+    ----------
+    recorded
+        Loads as they are recorded or forecast, in erlangs, rising, shape (loads,).
+    n, aht, patience, again
+        As in `with_redials`.
+    counted
+        Share of callers who hung up in those records, in [0, 1]; 0 if they hold first calls only.
+    """
+    first = recorded * (1.0 - again * counted)
+    top = np.sqrt(first.max(initial=0.0) / (1.0 - again))
+    table = np.linspace(0.0, top, max(2 * recorded.size, 200)) ** 2
+    gone = performance(load=table, n=n, aht=aht, patience=patience, seconds=0.0).p_abandon
+    found: Floats = np.interp(first, table * (1.0 - again * gone), table)
+    return found
+
+
 def first_calls(recorded: Floats, abandoned: Floats, again: float) -> Floats:
     """
     Return first calls from recorded ones, where the history counts every try.
@@ -78,7 +103,6 @@ def first_calls(recorded: Floats, abandoned: Floats, again: float) -> Floats:
     again
         Share of those who hung up and try again, in [0, 1).
     """
-    if not 0 <= again < 1:
-        raise BadParameter("staffing_redial", name="redial", bound="in [0, 1)", value=again)
+    parameters.redials(again)
     found: Floats = np.maximum(recorded - again * np.minimum(abandoned, recorded), 0.0)
     return found

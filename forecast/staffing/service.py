@@ -147,19 +147,28 @@ class Line:
         callers who never hang up.
     opening
         Whether a slot is open, shape (slots,); None for day and night. Calls outside go to voicemail.
+    redial
+        Share of those who hang up and call again, in [0, 1).
+    counted
+        Share who hung up in the records behind the expected calls, whose redials are in them already, in [0, 1].
 
     Raises
     ------
     BadParameter
-        If the patience is not positive.
+        If the patience is not positive or a share is out of its range.
     """
 
     handling: Handling
     patience: float = np.inf
     opening: np.ndarray | None = None
+    redial: float = 0.0
+    counted: float = 0.0
 
     def __post_init__(self) -> None:
         parameters.patiences(self.patience)
+        parameters.redials(self.redial)
+        if not 0 <= self.counted <= 1:
+            raise ValueError(f"line.counted must be in [0, 1], got {self.counted}.")
 
     def open_slots(self, slots: int) -> np.ndarray:
         """Return whether each slot is open, shape (slots,); a pattern of one day is repeated."""

@@ -1,6 +1,6 @@
 """Workload: how busy each slot may get, from many paths of calls and the calls still being handled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -57,6 +57,20 @@ class Workload:
         """Expected calls, shape (slots,)."""
         found: Floats = self.by_calls.sum(axis=1)
         return found
+
+    def times(self, factor: float) -> "Workload":
+        """Return the workload of that many times the calls, spread alike: loads rise with them."""
+        return replace(
+            self, rates=self.rates * factor, loads=self.loads * factor, by_calls=self.by_calls * factor
+        )
+
+    def of_slot(self, slot: int) -> "Workload":
+        """Return the workload of one slot alone, with the loads that it may have."""
+        there, only = self.by_time[slot] > 0, slice(slot, slot + 1)
+        return Workload(
+            self.slot_seconds[only], self.open[only], self.aht[only], self.rates[:, only], self.loads[there],
+            self.by_calls[only, there], self.by_time[only, there], self.patience,
+        )  # fmt: skip
 
     def fan(self, levels: tuple[float, ...]) -> Floats:
         """

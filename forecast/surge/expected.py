@@ -10,7 +10,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.grid import Grid
 from forecast.models import Model
-from forecast.models.count_regression import CountRegression
+from forecast.models.smoothed_regression import SmoothedRegression
 
 REACH = 28
 """Days ahead that each forecast is kept: the third and fourth week are the level frozen two weeks ago."""
@@ -95,7 +95,7 @@ class Expectation:
         known: Expected | None = None,
     ) -> None:
         self.demand, self.calendar, self.events = demand, calendar, tuple(events)
-        self.model = model or CountRegression()
+        self.model = model or SmoothedRegression()
         days = demand.grid.days
         self.near, self.near_spread = np.full(days, np.nan), np.full(days, np.nan)
         self.step, self.gain, self.shift = np.full(days, np.nan), np.full(days, np.nan), np.zeros(days)

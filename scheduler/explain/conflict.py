@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
+from scheduler.explain.alone import alone
 from scheduler.problem import Absence, Lock, Problem
 from scheduler.rulebook import Rulebook
+from scheduler.rules import TEAM_RULES
 from scheduler.variables import Variables
 
 ALWAYS = frozenset({"locked_cells", "personal_hours", "one_shift_a_day", "absence"})
@@ -38,7 +40,8 @@ def smallest_conflict(problem: Problem, rulebook: Rulebook, *, seconds: float = 
     Return demands that contradict each other, none of which can be left out; empty if all can be met.
 
     A deletion filter: one demand after the other is dropped, and stays dropped if the rest is still impossible. A
-    conflict within one person is looked for first, so that it is small and quickly found.
+    conflict within one person is looked for first, so that it is small and quickly found; after that everyone's days
+    away are demands too, for the leave of one may be what stands against the lock of another.
 
     Parameters
     ----------
@@ -47,11 +50,11 @@ def smallest_conflict(problem: Problem, rulebook: Rulebook, *, seconds: float = 
     seconds
         Time of each question to the solver; a question without an answer keeps its demand.
     """
-    alone = rulebook.without("senior_on_duty", "min_seats")
+    personal = rulebook.without(*TEAM_RULES)
     for person in problem.people:
-        own = _of_one(problem, person.code)
+        own = alone(problem, person.code)
         if own.locks or person.terms.min_minutes:
-            found = _filtered(own, alone, seconds)
+            found = _filtered(own, personal, seconds)
             if found:
                 return found
     return _filtered(problem, rulebook, seconds)
@@ -91,12 +94,10 @@ def _filtered(problem: Problem, rulebook: Rulebook, seconds: float) -> tuple[Dem
 
 
 def _demands(problem: Problem, rulebook: Rulebook) -> tuple[Demand, ...]:
-    asked = {lock.person for lock in problem.locks}
-    away = [absence for absence in problem.absences if absence.person in asked]
     return (
         *(Demand("rule", code=rule.code) for rule in rulebook.rules if rule.code not in ALWAYS),
         *(Demand("least_hours", code=p.code) for p in problem.people if p.terms.min_minutes),
-        *(Demand("absence", absence=a) for a in sorted(away, key=str)),
+        *(Demand("absence", absence=a) for a in sorted(problem.absences, key=str)),
         *(Demand("lock", lock=lock) for lock in sorted(problem.locks, key=str)),
     )
 
@@ -114,21 +115,4 @@ def _just(problem: Problem, demands: tuple[Demand, ...]) -> Problem:
         requirements=(),
         locks=frozenset(d.lock for d in demands if d.lock is not None),
         absences=frozenset(d.absence for d in demands if d.absence is not None),
-    )
-
-
-def _of_one(problem: Problem, code: str) -> Problem:
-    """Return the problem of one person alone."""
-    return replace(
-        problem,
-        people=tuple(person for person in problem.people if person.code == code),
-        requirements=(),
-        shift_needs=(),
-        absences=frozenset(a for a in problem.absences if a.person == code),
-        locks=frozenset(lock for lock in problem.locks if lock.person == code),
-        wishes=tuple(wish for wish in problem.wishes if wish.person == code),
-        ledger=tuple(duty for duty in problem.ledger if duty.person == code),
-        before=tuple(a for a in problem.before if a.person == code),
-        published=None,
-        rotations=tuple(turn for turn in problem.rotations if turn.person == code),
     )

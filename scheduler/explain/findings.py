@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 
-from scheduler.problem import AbsenceKind, Assignment, Problem
+from scheduler.problem import Assignment, Problem
 from scheduler.roster import Roster
 from scheduler.rulebook import Rulebook
 
@@ -14,6 +15,9 @@ POSSIBLE = frozenset(
     {"absence", "transport", "zone_closed", "skills", "protection", "daily_hours", "night_hours"}
 )
 """Rules that forbid a shift to a person whatever else they work."""
+
+SLOT = 30
+"""Minutes in which the requirement counts: shift types that differ by less cover the same, or almost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Finding:
     Parameters
     ----------
     code
-        ``no_people``, ``no_usable_day``, ``lock_on_leave``, ``skill_nobody_has``, ``no_shift_covers`` or
-        ``same_times``.
+        ``no_people``, ``no_usable_day``, ``lock_on_leave``, ``skill_nobody_has``, ``no_shift_covers``, ``same_times`` or
+        ``near_times``.
     details
         Pairs of name and value for the sentence.
     """
@@ -59,12 +63,13 @@ def _stranded(problem: Problem, rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _locks(problem: Problem) -> Iterator[Finding]:
-    away = {(a.person, a.day) for a in problem.absences if a.kind is not AbsenceKind.HALF_DAY}
+    away = {(a.person, a.day): a for a in problem.absences}
     for lock in sorted(problem.locks, key=lambda lock: (lock.day, lock.person)):
         if lock.shift is None:
             continue
         shift = problem.shift_of(Assignment(lock.person, lock.day, lock.shift))
-        if any((lock.person, day) in away and shift.touches(day) for day in (lock.day, shift.end.date())):
+        met = (away.get((lock.person, day)) for day in (lock.day, shift.end.date()))
+        if any(absence is not None and absence.meets(shift) for absence in met):
             yield Finding(
                 "lock_on_leave", (("person", lock.person), ("day", lock.day), ("shift", shift.type.name))
             )
@@ -101,9 +106,13 @@ def _hours(problem: Problem) -> Iterator[Finding]:
 
 
 def _twins(problem: Problem) -> Iterator[Finding]:
-    seen: dict[tuple[object, ...], str] = {}
-    for kind in problem.shift_types:
-        key = (kind.start, kind.length, kind.on_phones, kind.skill, kind.kind)
-        if key in seen:
-            yield Finding("same_times", (("first", seen[key]), ("second", kind.name)))
-        seen.setdefault(key, kind.name)
+    """Yield pairs of shift types for the same work that are the same, or overlap but for less than a half-hour."""
+    for first, second in combinations(problem.shift_types, 2):
+        if (first.on_phones, first.skill, first.kind) != (second.on_phones, second.skill, second.kind):
+            continue
+        apart = max(abs(first.start - second.start), abs(first.end - second.end))
+        if apart < SLOT:
+            names = (("first", first.name), ("second", second.name))
+            yield (
+                Finding("near_times", (*names, ("minutes", apart))) if apart else Finding("same_times", names)
+            )

@@ -37,7 +37,8 @@ class Fix:
     Parameters
     ----------
     code
-        ``one_more`` (a person from `start` to `end` minutes of the day) or ``looser`` (a limit of a rule).
+        ``within`` (other cells within the rules, see `changes`), ``one_more`` (a person from `start` to `end` minutes
+        of the day) or ``looser`` (a limit of a rule).
     saved
         Calls that it saves over the whole roster, found by solving.
     closes
@@ -47,7 +48,9 @@ class Fix:
     rule, field, limit, value
         The limit, what it is now and what was tried.
     people
-        Codes of those for whom the limit would be stretched.
+        Codes of those for whom the limit would be stretched, or whose cells change.
+    changes
+        Cells that come or go, where that is all.
     roster
         The roster that was found.
     """
@@ -64,6 +67,7 @@ class Fix:
     limit: float = 0.0
     value: float = 0.0
     people: tuple[str, ...] = ()
+    changes: tuple[Assignment, ...] = ()
 
 
 def cheapest_fixes(
@@ -79,7 +83,8 @@ def cheapest_fixes(
     """
     Return what would close a gap or lessen it, the least intrusive first; each was verified by solving.
 
-    A stretched limit that helps nobody is left out. Days further than `reach` from the gap stay as they are.
+    What other cells within the rules would bring comes first, and limits are stretched only if that does not close the gap;
+    what the others save is counted beyond it. A stretched limit that helps nobody is left out. Days further than `reach` from the gap stay as they are.
 
     Parameters
     ----------
@@ -94,9 +99,11 @@ def cheapest_fixes(
     """
     near = [gap.day + timedelta(days=k) for k in range(-reach, reach + 1)]
     around = _frozen(problem, roster, near)
-    plain = _lost(problem, _solved(around, rulebook, roster, seconds, seed))
+    within = _rearranged(around, rulebook, roster, gap, seconds, seed)
+    plain = _lost(problem, within.roster)
+    closed = within.closes and within.saved > 0
     found: list[Fix] = []
-    for looser, fix in _looser(rulebook):
+    for looser, fix in () if closed else _looser(rulebook):
         tried = _solved(around, looser, roster, seconds, seed)
         saved = plain - _lost(problem, tried)
         broken = check_all(problem, rulebook, tried)
@@ -106,6 +113,8 @@ def cheapest_fixes(
                 replace(fix, saved=saved, closes=_closed(problem, tried, gap), roster=tried, people=people)
             )
     found.sort(key=lambda fix: (not fix.closes, len(fix.people), -fix.saved))
+    if within.saved > 0:
+        found.insert(0, within)
     more = _one_more(around, gap)
     extended = Roster(roster.assignments | {Assignment(EXTRA, gap.day, EXTRA)})
     tried = _solved(more, _for_extra(rulebook), extended, seconds, seed)
@@ -122,6 +131,21 @@ def cheapest_fixes(
         )
     )
     return tuple(found)
+
+
+def _rearranged(
+    problem: Problem, rulebook: Rulebook, roster: Roster, gap: Shortfall, seconds: float, seed: int
+) -> Fix:
+    """Return what the rules as they are leave to be won, with the fewest cells changed."""
+    tiers = [tier for tier in rulebook.tiers[1:] if tier.name == "stability"]
+    book = replace(rulebook, tiers=(*rulebook.tiers[:1], *tiers))
+    known = replace(problem, published=roster.assignments)
+    result = solve(known, book, stop=Stop(seconds), seed=seed, start=roster)
+    after = roster if result.status in {Status.EMPTY, Status.CONFLICT} else result.roster
+    saved = _lost(problem, roster) - _lost(problem, after)
+    changes = tuple(sorted(after.assignments ^ roster.assignments, key=lambda a: (a.day, a.person, a.shift)))
+    people = tuple(dict.fromkeys(cell.person for cell in changes))
+    return Fix("within", saved, _closed(problem, after, gap), after, people=people, changes=changes)
 
 
 def _solved(problem: Problem, rulebook: Rulebook, roster: Roster, seconds: float, seed: int) -> Roster:

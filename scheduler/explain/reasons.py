@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from scheduler.explain.alone import Asking
 from scheduler.goals.fair_hours import FairHours
 from scheduler.people import Person
 from scheduler.problem import Assignment, Problem
 from scheduler.roster import Breach, Roster
-from scheduler.rulebook import Rulebook, check_all
+from scheduler.rulebook import Rulebook
 from scheduler.shifts import Shift, ShiftKind
 from scheduler.solve.result import Shortfall
 
@@ -40,15 +41,7 @@ class Reason:
     instead: str | None = None
 
 
-def why_not(
-    problem: Problem,
-    rulebook: Rulebook,
-    roster: Roster,
-    person: Person,
-    shift: Shift,
-    *,
-    before: tuple[Breach, ...] | None = None,
-) -> Reason:
+def why_not(problem: Problem, rulebook: Rulebook, roster: Roster, person: Person, shift: Shift) -> Reason:
     """
     Return what stops a person from taking a shift beside what the roster already gives them.
 
@@ -58,35 +51,46 @@ def why_not(
         Where the person would take the shift.
     person, shift
         Who would take which shift.
-    before
-        What the roster breaks as it is, if that is known already.
     """
+    return _why_not(Asking(problem, rulebook, roster), person, shift)
+
+
+def _why_not(asking: Asking, person: Person, shift: Shift) -> Reason:
     if shift.type.skill is not None and shift.type.skill not in person.skills:
         return Reason(person.code, shift, "lacks_skill")
-    kinds = {kind.code: kind for kind in problem.shift_types}
-    instead = roster.by_cell().get((person.code, shift.day))
-    others = {a for a in roster.assignments if (a.person, a.day) != (person.code, shift.day)}
-    changed = Roster(frozenset(others | {Assignment(person.code, shift.day, shift.type.code)}))
-    known = set(check_all(problem, rulebook, roster) if before is None else before)
-    broken = tuple(breach for breach in check_all(problem, rulebook, changed) if breach not in known)
-    name = kinds[instead].name if instead is not None else None
+    instead = asking.cells.get((person.code, shift.day))
+    broken = asking.broken(person, shift)
+    name = asking.kinds[instead].name if instead is not None else None
     code = "breaks" if broken else "busy" if name is not None else "free"
-    if code == "busy" and instead is not None and kinds[instead].kind is ShiftKind.STANDBY:
+    if code == "busy" and instead is not None and asking.kinds[instead].kind is ShiftKind.STANDBY:
         code = "standby" if shift.type.kind is not ShiftKind.STANDBY else "busy"
     return Reason(person.code, shift, code, broken, name)
 
 
 def explain_shortfalls(
-    problem: Problem, rulebook: Rulebook, roster: Roster, shortfalls: Iterable[Shortfall]
+    problem: Problem,
+    rulebook: Rulebook,
+    roster: Roster,
+    shortfalls: Iterable[Shortfall],
+    *,
+    brief: bool = False,
 ) -> Iterator[tuple[Shortfall, tuple[Reason, ...]]]:
-    """Yield for every shortfall what `explain_shortfall` says; nobody is asked twice about the same shift."""
-    before = check_all(problem, rulebook, roster)
+    """
+    Yield for every shortfall what `explain_shortfall` says; nobody is asked twice about the same shift.
+
+    With `brief` whoever works another shift that day counts as busy without being asked what else forbids it.
+    """
+    asking = Asking(problem, rulebook, roster)
     known: dict[tuple[str, Shift], Reason] = {}
 
     def asked(person: Person, shift: Shift) -> Reason:
         key = (person.code, shift)
         if key not in known:
-            known[key] = why_not(problem, rulebook, roster, person, shift, before=before)
+            instead = asking.cells.get((person.code, shift.day))
+            if brief and instead is not None and asking.kinds[instead].kind is not ShiftKind.STANDBY:
+                known[key] = Reason(person.code, shift, "busy", (), asking.kinds[instead].name)
+            else:
+                known[key] = _why_not(asking, person, shift)
         return known[key]
 
     for shortfall in shortfalls:
@@ -146,11 +150,9 @@ def stand_ins(
     rest = Roster(roster.assignments - {assignment})
     shift = problem.shift_of(assignment)
     loads = FairHours().loads(problem, rest)
-    before = check_all(problem, rulebook, rest)
+    asking = Asking(problem, rulebook, rest)
     reasons = [
-        why_not(problem, rulebook, rest, person, shift, before=before)
-        for person in problem.people
-        if person.code != assignment.person
+        _why_not(asking, person, shift) for person in problem.people if person.code != assignment.person
     ]
     return tuple(sorted(reasons, key=lambda reason: (_weight(reason), loads[reason.person], reason.person)))
 

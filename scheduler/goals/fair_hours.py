@@ -91,9 +91,13 @@ def _target(problem: Problem, person: Person) -> int:
 
 def _expected(problem: Problem, person: Person) -> float:
     """Return the contract's minutes for the days on which the person is due."""
-    away = {a.day for a in problem.absences if a.person == person.code and a.kind is not AbsenceKind.HALF_DAY}
+    away = {
+        a.day: a.kind.share
+        for a in problem.absences
+        if a.person == person.code and a.kind is not AbsenceKind.HALF_DAY
+    }
     off = {day.date for day in problem.calendar if day.is_off}
-    due = sum(day not in away and day not in off for day in problem.dates)
+    due = sum(1 - away.get(day, 0.0) for day in problem.dates if day not in off)
     return person.weekly_minutes * due / (5 if problem.calendar else 7)
 
 

@@ -85,3 +85,6 @@ RULES: Mapping[str, type[Rule]] = {
     )
 }
 """Every rule by its code, in the order in which reports name them."""
+
+TEAM_RULES = frozenset({SeniorOnDuty.code, MinSeats.code})
+"""Codes of the rules about who is there together; every other rule judges one person by that person's shifts alone."""

@@ -13,6 +13,9 @@ from scheduler.rulebook import Tier
 FOCUS = 0.5
 """Share of the searches that look at a day on which people are missing."""
 
+ALIKE = 0.5
+"""Share of the searches among some people that begin with people of the same skills."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
@@ -52,13 +55,14 @@ class Neighbourhoods:
         Source of chance.
     tier
         The tier that is being improved.
+    cells
+        Days of people that the first neighbourhoods set free.
     """
 
-    def __init__(self, problem: Problem, random: Random, tier: Tier) -> None:
+    def __init__(self, problem: Problem, random: Random, tier: Tier, cells: int = 200) -> None:
         self.problem, self.random, self.tier = problem, random, tier
-        self._cells = {
-            kind: min(200.0, problem.days * len(problem.people)) for kind in ("days", "people", "window")
-        }
+        first = float(min(cells, problem.days * len(problem.people)))
+        self._cells = dict.fromkeys(("days", "people", "window"), first)
         self._worth = dict.fromkeys(self._cells, 1.0)
 
     def choose(self, roster: Roster) -> Neighbourhood:
@@ -70,7 +74,7 @@ class Neighbourhoods:
         cells = self._cells[kind]
         if kind == "people":
             some = min(len(people), max(2, round(cells / len(span))))
-            return Neighbourhood(kind, frozenset(self.random.sample(people, some)), span[0], span[-1])
+            return Neighbourhood(kind, frozenset(self._some(some)), span[0], span[-1])
         chosen = people
         if kind == "window":
             some = min(len(people), max(2, round((cells * len(people) / len(span)) ** 0.5)))
@@ -83,6 +87,15 @@ class Neighbourhoods:
             first = span[0] + self.random.randint(1 - days // 2, len(span) - days // 2)
         first = max(span[0], min(first, span[-1] - days + 1))
         return Neighbourhood(kind, frozenset(chosen), first, first + days - 1)
+
+    def _some(self, count: int) -> list[str]:
+        """Return so many people by chance, half of the time those with one's skills first: they can trade shifts."""
+        people = list(self.problem.people)
+        self.random.shuffle(people)
+        if self.random.random() < ALIKE:
+            skills = people[0].skills
+            people.sort(key=lambda person: person.skills != skills)
+        return [person.code for person in people[:count]]
 
     def _short_days(self, roster: Roster) -> list[int]:
         """Return the ordinals of the days on which people are missing."""

@@ -212,6 +212,10 @@ class _Run:
         proven = True
         for level, tier in enumerate(self.rulebook.tiers):
             best.level = level
+            if level and (self.left <= 0 or self.stop.asked()):
+                # not worth a model that there is no time to search
+                proven = proven and best.cost == 0
+                continue
             cost = self._aimed(x, tier) if level else first
             if best.cost > 0 and not isinstance(cost, int):
                 proven = self._improve(x, best, last=tier is self.rulebook.tiers[-1]) and proven

@@ -30,6 +30,12 @@ PATIENCE = 0.15
 MIXED, PRICED = 0.35, 0.75
 """Shares of a tier's time at which mixing whole personal rosters ends at the latest, and taking the mix apart."""
 
+FIRST_CELLS, LATER_CELLS = 200, 80
+"""Days of people that the first neighbourhoods of a tier set free; later tiers start from a good roster."""
+
+MOST_TIES = 100_000
+"""Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
+
 SUBSOLVE = 2.0
 """Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
 
@@ -67,7 +73,10 @@ class TierSearch:
         self.rows = split.rows if split is not None else rows
         self.seed, self.workers, self.until = seed, workers, until
         self._hoods = Neighbourhoods(
-            best.problem, Random(f"{seed} {best.level}"), best.rulebook.tiers[best.level]
+            best.problem,
+            Random(f"{seed} {best.level}"),
+            best.rulebook.tiers[best.level],
+            FIRST_CELLS if best.level == 0 else LATER_CELLS,
         )
         cells = list(x.decisions)
         self._places = np.array([works.index for works in x.decisions.values()], dtype=np.int64)
@@ -99,8 +108,9 @@ class TierSearch:
                 job.result()
 
     def _late(self, taken_apart: threading.Event) -> None:
-        """Search neighbourhoods once the mix is taken apart: a start that is still poor is not worth it."""
-        taken_apart.wait(MIXED * max(0.0, self.until - time.monotonic()))
+        """Search neighbourhoods; in the first tier once the mix is taken apart: a poor start is not worth it."""
+        if self.best.level == 0:
+            taken_apart.wait(MIXED * max(0.0, self.until - time.monotonic()))
         self._search()
 
     def _priced(self) -> None:
@@ -112,6 +122,8 @@ class TierSearch:
         mixed, priced = (began + share * (self.until - began) for share in (MIXED, PRICED))
         simple = OneByOne(split, lambda: best.over(self.until))
         self._offered(simple.improved(self._values(best.held.roster)))
+        if split.ties.shape[0] > MOST_TIES:
+            return
         columns = Columns(split, lambda: best.over(mixed), best.raised)
         columns.know(self._values(best.held.roster))
         columns.generate()

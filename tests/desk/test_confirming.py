@@ -1,11 +1,13 @@
 """The referee: the simulator plays a roster and confirms what the formulas promise."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from desk import planning
 from forecast.errors import SettingError
-from tests.desk.builders import HEAD
+from tests.desk.builders import HEAD, a_version
 from tests.desk.staffed import START, a_staffed_centre
 
 WEEK = {"start": START, "days": 7}
@@ -51,6 +53,57 @@ def test_the_same_seed_shows_the_same_and_another_draws_anew(store, draft):
         planning.confirm_service(store, HEAD, **WEEK, runs=3, seed=seed).simulated for seed in (1, 1, 2)
     )
     assert first == again != other
+
+
+def a_thin_roster(store):
+    """Two people, one early and one late, on every day: half of the callers are answered in time."""
+    days = [START + timedelta(days=k) for k in range(7)]
+    cells = {(person, day): shift for day in days for person, shift in (("op01", "E"), ("op02", "L"))}
+    return a_version(store, cells, **WEEK, published=None)
+
+
+def test_the_simulator_confirms_what_a_thin_roster_can_promise(store):
+    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=60, seed=3)
+    assert 0.4 < found.promised < 0.7
+    assert abs(found.promised - found.simulated) <= found.margin
+    assert (found.confirmed, found.keeps_target) == (True, False)
+    assert found.holds < 0.6
+    assert found.left > 10 * found.call_backs / 7  # messages and cases pile up
+
+
+def test_whoever_is_at_a_meal_answers_no_call(store, monkeypatch):
+    thin = a_thin_roster(store)
+    eating = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
+    meals = planning.roster_rests(store, HEAD, version=thin, day=START)
+    assert (meals.on_phones < meals.planned).any()
+    # The what-if page counts the same people.
+    asked = planning.what_if(store, HEAD, volume=1.0, absence=0.0, **WEEK)
+    np.testing.assert_array_equal(asked.before.planned[:48], meals.on_phones)
+    monkeypatch.setattr("desk.planning.confirming.rests_of", lambda *_: ())
+    fasting = planning.confirm_service(store, HEAD, **WEEK, version=thin, runs=20, seed=3)
+    assert eating.promised < fasting.promised - 0.03
+    assert eating.simulated < fasting.simulated - 0.03
+
+
+def test_the_simulator_refuses_where_callers_are_not_as_the_formula_takes_them(tmp_path):
+    store = a_staffed_centre(tmp_path)
+    for code, value in (("patience_shape", 4), ("redial", 0.8)):
+        planning.set_line_setting(store, HEAD, code=code, value=value, source="抽样 200 通")
+    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=60, seed=3)
+    store.close()
+    assert found.simulated + found.margin < found.promised
+    assert not found.confirmed
+
+
+def test_the_simulator_plays_the_shape_and_the_redials_of_the_settings(store, draft):
+    plain = planning.confirm_service(store, HEAD, **WEEK, version=draft.id, runs=20, seed=3)
+    for code, value in (("patience_shape", 1.6), ("redial", 0.45)):
+        planning.set_line_setting(store, HEAD, code=code, value=value, source="抽样 200 通")
+    found = planning.confirm_service(store, HEAD, **WEEK, version=draft.id, runs=20, seed=3)
+    assert (plain.shape, plain.redial, found.shape, found.redial) == (1.0, 0.0, 1.6, 0.45)
+    assert found.simulated != plain.simulated
+    # Redials that the forecast counts already are taken out first, so as many callers are played as before.
+    assert found.calls == pytest.approx(plain.calls, rel=0.03)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from desk import planning
 from desk.accounts import Account, Role
 from desk.planning.carrying import carried
+from desk.results import Actual
 from desk.store import rosters, sign_ins
 from forecast.errors import PlanError
 from tests.desk.builders import HEAD, MONDAY, NOW, a_team, a_version
@@ -84,7 +85,7 @@ def test_a_cell_that_is_none_is_refused(store, draft):
         assert code_of(planning.try_cell, store, HEAD, **wrong) == "unknown_cell"
 
 
-def test_the_ledger_counts_what_was_published_and_the_solver_looks_at_it(store):
+def test_the_ledger_counts_what_was_published_as_it_was_worked_and_the_solver_looks_at_it(store):
     eve, first = date(2026, 2, 16), date(2026, 2, 17)  # lunar new year 2026 is 17 February
     saturday = date(2026, 2, 21)
     cells = {("op01", eve): "E", ("op01", first): "N", ("op02", first): "E", ("op02", saturday): "E"}
@@ -101,6 +102,13 @@ def test_the_ledger_counts_what_was_published_and_the_solver_looks_at_it(store):
         ("op01", "festival_eve", 2026): 1, ("op01", "nights", 0): 1, ("op01", "lunar_1", 2026): 1,
         ("op02", "lunar_1", 2026): 1, ("op02", "weekends", 0): 1,
     }  # fmt: skip
+    came = [Actual("op02", saturday, None, None, 0), Actual("op03", saturday, 470, 1020, 480)]
+    planning.set_actuals(store, HEAD, actuals=[*came, Actual("op04", date(2026, 2, 28), 480, 1020, 480)])
+    view = planning.fairness_ledger(store, HEAD)
+    assert {row.person: row.counts[1] for row in view.rows} == {"op01": 0, "op02": 0, "op03": 1, "op04": 0}
+    with store.read() as session:
+        weekends = {d.person for d in carried(session, MONDAY) if d.measure == "weekends"}
+    assert weekends == {"op03"}
 
 
 def test_a_new_role_holds_at_once_for_a_number_that_is_in_use(store):

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
-from desk.planning import audit_log, centre, found_centre, import_table, team
+from desk.planning import audit_log, centre, fairness_ledger, found_centre, import_table, team
 from desk.words import say
 from forecast.errors import PlanError
 from scheduler.people import Terms
@@ -103,6 +103,22 @@ def test_own_limits_and_fixed_turns_go_in_hold_for_the_window_and_are_taken_away
     assert ([line.person for line in view.terms], view.rotations) == (["op02"], ())
 
 
+def test_past_duties_of_operators_and_managers_go_in_and_show_in_the_ledger(store):
+    text = "person,measure,year,count\nop02,festival_eve,2023,1\nop01,manager,,7\nop02,nights,,30\n"
+    before = fairness_ledger(store, HEAD)
+    assert take_in(store, "duties", text).new == 3
+    assert take_in(store, "duties", text).same == 3
+    after = fairness_ledger(store, HEAD)
+
+    def carried(view, person, column):
+        row = next(row for row in view.rows if row.person == person)
+        return row.counts[view.columns.index(column)] if column in view.columns else 0
+
+    assert carried(after, "op02", ("festival_eve", 2023)) == 1
+    assert carried(after, "op01", ("manager", 0)) - carried(before, "op01", ("manager", 0)) == 7
+    assert carried(after, "op02", ("nights", 0)) - carried(before, "op02", ("nights", 0)) == 30
+
+
 def test_a_changed_wish_takes_the_place_of_the_old_one(store):
     take_in(store, "wishes", "person,date,shift,weight\nop01,2026-12-01,E,3\n")
     done = take_in(store, "wishes", "person,date,shift,weight\nop01,2026-12-01,E,5\nop02,2026-12-01,,1\n")
@@ -120,6 +136,11 @@ def test_a_changed_wish_takes_the_place_of_the_old_one(store):
             "person,max_hours,min_hours,max_run,min_run,min_off,max_weekends,max_shifts\nop01,-1,,,,,,\n",
             "unreadable_value",
         ),
+        ("duties", "person,measure,year,count\nop01,tea,,1\n", "unknown_duty_in_file"),
+        ("duties", "person,measure,year,count\nop01,festival_eve,,1\n", "duty_year_in_file"),
+        ("duties", "person,measure,year,count\nop01,lunar_1,2099,1\n", "duty_year_in_file"),
+        ("duties", "person,measure,year,count\nop01,nights,2025,1\n", "duty_year_in_file"),
+        ("duties", "person,measure,year,count\nop01,nights,,-1\n", "unreadable_value"),
         ("absences", "person,date\n", "missing_column"),
         ("absences", "person,date,kind\nop01,2026-13-01,leave\n", "unreadable_value"),
         ("absences", "person,date,kind\nop99,2026-12-01,leave\n", "unknown_person_in_file"),

@@ -235,7 +235,7 @@ def test_a_sixth_day_is_owed_as_time_off_until_it_is_taken_or_lapses(store):
     assert done.state is RequestState.GRANTED
     assert dict(next(a for a in done.answers if a.code == "leave_taken").facts) == {
         "leave": "comp",
-        "days": 1,
+        "days": "1",
     }
     assert left(store) == {LeaveKind.COMP: 0}
     planning.withdraw_request(store, LIN, request=asked.id)

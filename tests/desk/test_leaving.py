@@ -107,6 +107,20 @@ def test_the_team_goes_on_without_them_and_keeps_what_they_worked(store, lin):
     assert code_of(planning.publish, store, HEAD, version=old) == "version_names_departed"
 
 
+def test_every_vacant_shift_is_named_until_somebody_has_taken_it_over(store, lin):
+    planning.person_leaves(store, HEAD, person="op01")
+    (vacant,) = planning.vacancies(store, HEAD)
+    assert (vacant.person, vacant.day, vacant.shift, vacant.draft) == ("op01", FRIDAY, "E", None)
+    cell = {"version": vacant.version, "person": vacant.person, "day": FRIDAY, "shift": "E"}
+    ranked = planning.stand_ins(store, HEAD, **cell).ranked
+    assert {r.person: r.code for r in ranked} == {"op03": "free", "op04": "free", "op02": "busy"}
+    made = planning.set_cell(store, HEAD, **cell | {"person": "op03"}, was=None)
+    (vacant,) = planning.vacancies(store, HEAD)
+    assert (vacant.version, vacant.draft) == (made.id, made.id)
+    planning.publish(store, HEAD, version=made.id)
+    assert planning.vacancies(store, HEAD) == ()
+
+
 def test_shifts_worked_before_stay_in_every_later_version(store):
     days = [MONDAY - timedelta(days=k) for k in (5, 4)]
     old = {("op01", days[0]): "E", ("op02", days[1]): "E", ("op01", FRIDAY): "E", ("op02", FRIDAY): "L"}
@@ -139,3 +153,19 @@ def test_whoever_comes_back_is_imported_with_the_team_again(store, lin):
     planning.import_table(store, HEAD, what="team", name="team.csv", content=content)
     assert "op01" in {p.code for p in planning.team(store, HEAD).people}
     assert planning.enable_account(store, HEAD, username="lin")
+
+
+def test_a_centre_never_loses_its_last_head(store):
+    """From the command line too, which acts as head without being one of the accounts."""
+    machine = Account("cli", "lianxin", Role.HEAD)
+    planning.add_account(store, HEAD, username="chief", name="许临川", role=Role.HEAD, person="op04")
+    planning.disable_account(store, machine, username="head")
+    for call, more in (
+        (planning.disable_account, {"username": "chief"}),
+        (planning.change_role, {"username": "chief", "role": Role.OPERATOR}),
+        (planning.person_leaves, {"person": "op04"}),
+    ):
+        assert code_of(call, store, machine, **more) == "last_head"
+    assert "op04" in {p.code for p in planning.team(store, machine).people}
+    planning.enable_account(store, machine, username="head")
+    planning.person_leaves(store, machine, person="op04")

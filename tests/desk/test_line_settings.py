@@ -13,11 +13,16 @@ from desk.planning import (
     requirement,
     roster_view,
     set_line_setting,
+    set_up_centre,
     solve_roster,
 )
+from desk.planning.service import setting_warning
+from desk.planning.staffing import line_of, load_service
+from desk.store import known
 from desk.words import say
 from forecast.errors import PlanError
-from tests.desk.builders import HEAD, MANAGER
+from forecast.grid import Grid
+from tests.desk.builders import HEAD, MANAGER, a_small_folder, a_store
 from tests.desk.staffed import START, a_staffed_centre
 
 
@@ -91,6 +96,43 @@ def test_what_the_history_says_is_taken_or_left_by_a_setting(store):
     assert (line.value, line.from_history) == (45.0, False)
 
 
+def test_the_value_in_use_stands_beside_each_setting_with_where_it_comes_from(store):
+    found = {line.code: line for line in line_settings(store, HEAD)}
+    told = next(x for x in requirement(store, HEAD, start=START, days=1).settings if x.code == "patience")
+    patience = found["patience"]
+    assert (patience.value, patience.used, patience.origin) == (90.0, told.value, "history")
+    assert patience.count == told.count > 100
+    assert (found["target_share"].used, found["target_share"].origin) == (0.8, "set")
+    assert (found["redial"].used, found["redial"].origin) == (0.0, "default")
+    # Breaks are planned by the roster: 10 % are set and none are counted again; sickness is.
+    assert (found["shrinkage_breaks"].value, found["shrinkage_breaks"].used) == (0.1, 0.0)
+    assert found["shrinkage_breaks"].origin == "planned"
+    assert (found["shrinkage_sickness"].used, found["shrinkage_sickness"].origin) == (0.025, "set")
+    set_line_setting(store, HEAD, code="history_patience", value="no", source="历史不足")
+    set_line_setting(store, HEAD, code="redial", value=0.45, source="抽样 200 通")
+    found = {line.code: line for line in line_settings(store, HEAD)}
+    assert (found["patience"].used, found["patience"].origin, found["patience"].count) == (90.0, "set", None)
+    assert (found["redial"].used, found["redial"].origin) == (0.45, "set")
+    assert found["redial"].warning == "redial_lower_bound"
+
+
+def test_redials_that_the_calls_hold_already_are_not_counted_twice(store):
+    with store.read() as session:
+        service = load_service(session)
+    # 45 % call again: to first order a line that loses as many as its history did takes as many operators as before.
+    assert 0 < service["fitted"]["abandoned"]["value"] < 0.2
+    before = requirement(store, HEAD, start=START, days=7).requirement.operator_hours()
+    set_line_setting(store, HEAD, code="redial", value=0.45, source="抽样 200 通")
+    after = requirement(store, HEAD, start=START, days=7)
+    assert after.requirement.operator_hours() == pytest.approx(before, rel=0.03)
+    told = next(line for line in after.settings if line.code == "redial")
+    assert (told.value, told.source, told.warning) == (0.45, "抽样 200 通", "redial_lower_bound")
+    fitted = {name: value for name, value in service["fitted"].items() if name != "abandoned"}
+    twice = line_of({**service, "redial": 0.45, "fitted": fitted}, Grid(START, 1, step=30))
+    assert (twice.redial, twice.counted) == (0.45, 0.0)
+    assert setting_warning({"redial": 0.45, "fitted": fitted}, "redial") == "redial_counted_twice"
+
+
 def test_work_that_waits_and_losses_can_be_changed(store):
     for code, value in (
         ("seconds_voicemail", 200.0),
@@ -128,6 +170,8 @@ def test_work_that_waits_and_losses_can_be_changed(store):
         ("handling_consult", -3, "line_setting_range"),
         ("shrinkage_sickness", 1, "staffing_shrinkage"),
         ("history_mix", "perhaps", "line_setting_value"),
+        ("redial", 45, "staffing_redial"),
+        ("patience_shape", 0, "staffing_shape"),
         ("speed", 3, "unknown_line_setting"),
     ],
 )
@@ -139,6 +183,19 @@ def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(u
     for language in ("zh", "en"):
         assert say(f"error.{error}", language, **caught.value.details)
     assert kept(untouched) == before
+
+
+def test_a_folder_that_promises_eighty_in_place_of_080_is_refused_and_nothing_is_written(tmp_path):
+    folder = a_small_folder(tmp_path, weeks=1)
+    file = folder / "service.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("target_share = 0.8", "target_share = 80"), encoding="utf-8")  # fmt: skip
+    opened = a_store(tmp_path)
+    with pytest.raises(PlanError) as caught:
+        set_up_centre(opened, folder)
+    assert (caught.value.code, caught.value.details["value"]) == ("staffing_target", "80")
+    with opened.read() as session:
+        assert known.find_centre(session) is None
+    opened.close()
 
 
 def test_a_change_without_a_source_is_refused(untouched):
@@ -158,7 +215,13 @@ def test_the_command_line_lists_and_changes_settings(store, tmp_path):
     done = call("set", "target_seconds", "20", "--source", "GB/T 33358-2016")
     assert done.exit_code == 0, done.output
     assert "20" in done.output
-    assert "GB/T 33358-2016" in call("list").output
+    listed = call("list").output
+    assert "GB/T 33358-2016" in listed
+    for column in ("used", "origin", "from_default", "from_set"):
+        assert say(f"line_page.{column}", "zh") in listed
+    told = call("set", "redial", "0.45", "--source", "抽样 200 通").output
+    assert "历史话务通常把每次拨打都记为一通" in told.replace("\n", "")
+    assert say("staffing.redial_lower_bound", "zh") in call("list").output
     refused = call("set", "target_share", "80", "--source", "x")
     assert refused.exit_code == 2
     assert "0.80" in refused.output

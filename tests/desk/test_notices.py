@@ -136,3 +136,21 @@ def test_a_new_version_is_to_be_confirmed_anew_and_one_without_own_shifts_is_not
     assert [v.id for v in planning.unconfirmed_rosters(store, OPERATOR)] == [second]
     other = Account("other", "周晚舟", Role.OPERATOR, "op03")
     assert planning.unconfirmed_rosters(store, other) == ()
+
+
+def test_changes_stay_marked_until_their_person_has_confirmed_them(store):
+    def changed():
+        found = planning.my_roster(store, OPERATOR, start=MONDAY, days=7).changes
+        return {(c.day, c.before, c.after) for c in found}
+
+    tuesday = MONDAY + timedelta(days=1)
+    first = a_version(store, {("op01", MONDAY): "E"}, start=MONDAY, days=7)
+    planning.confirm_roster(store, OPERATOR, version=first)
+    a_version(store, {("op01", tuesday): "E"}, start=MONDAY, days=7, published=NOW + timedelta(hours=1))
+    moved = {(MONDAY, "E", None), (tuesday, None, "E")}
+    assert changed() == moved
+    cells = {("op01", tuesday): "E", ("op02", MONDAY): "E"}  # a change for somebody else
+    third = a_version(store, cells, start=MONDAY, days=7, published=NOW + timedelta(hours=2))
+    assert changed() == moved
+    planning.confirm_roster(store, OPERATOR, version=third)
+    assert changed() == set()

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from desk import cli
 from desk.planning import accept_outcomes, found_centre, preview_outcomes, requirement
+from desk.planning.service import capped_of
 from desk.planning.staffing import load_service
+from desk.reports.settings_words import capped_line
 from desk.words import say
 from forecast.errors import PlanError
 from forecast.intake import read_outcomes
@@ -63,6 +65,25 @@ def test_means_per_call_become_sums():
     day = slice(18, 20)
     assert found.series["wait_s"].values[day].tolist() == [72.0, 0.0]  # (10 + 2) x 6
     assert found.series["handling_s"].values[day].tolist() == [3000.0, 0.0]
+
+
+def test_callers_whom_nobody_counted_are_estimated_and_called_so(centre, report):
+    def capped(columns):
+        content = report.head(120 * 48)[columns].to_csv(index=False).encode()
+        preview = preview_outcomes(centre, HEAD, name=f"{len(columns)}.csv", content=content)
+        accept_outcomes(centre, HEAD, preview=preview)
+        return capped_of(figures(centre))
+
+    alone = capped(["日期", "时段", "接通量", "在岗人数"])
+    assert not alone.counted
+    assert alone.calls > alone.answered > 0
+    assert "估计还有约" in capped_line(alone, "zh")
+    assert "estimated" in capped_line(alone, "en")
+    told = capped(["日期", "时段", "接通量", "在岗人数", "放弃量"])
+    assert told.counted
+    # Without a count of those who hung up only full operators tell; with it, many hang-ups do, too.
+    assert told.share > alone.share
+    assert "挂断或转留言" in capped_line(told, "zh")
 
 
 def test_a_preview_says_what_the_line_would_learn_and_writes_nothing(centre, report):

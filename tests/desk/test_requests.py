@@ -2,17 +2,22 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
+from icalendar import Calendar
 
 from desk import planning
 from desk.accounts import Account, Role
 from desk.planning.problems import problem_of
-from desk.results import RequestKind, RequestState
-from desk.store import plans, rosters, team
+from desk.results import LeaveKind, RequestKind, RequestState
+from desk.store import known, plans, rosters, team
+from forecast.demand import Demand
 from forecast.errors import PlanError
-from scheduler.problem import Absence, Wish
+from forecast.grid import Grid
+from scheduler.problem import Absence, AbsenceKind, Wish
 from scheduler.rulebook import check_all, normal
-from tests.desk.builders import HEAD, MONDAY, a_team, a_version
+from scheduler.shifts import ShiftType
+from tests.desk.builders import HEAD, MONDAY, NOW, a_team, a_version
 
 LIN = Account("lin", "林晓禾", Role.OPERATOR, "op01")
 SU = Account("su", "苏念青", Role.OPERATOR, "op02")
@@ -60,6 +65,16 @@ def swap(store, who, day, colleague, their_day):
     )
 
 
+def days_pass(store, count):
+    """The sample's clock follows its history: another day of it, another today."""
+    with store.begin() as session:
+        last = known.last_day(session)
+        number = known.add_import(session, f"{count}.csv", f"{last}{count}".encode(), "test", NOW)
+        known.add_demand(
+            session, Demand(Grid(last + timedelta(days=1), count), np.full(count, 150.0)), number
+        )
+
+
 def said(line):
     return [answer.code for answer in line.answers]
 
@@ -91,6 +106,17 @@ def test_leave_that_is_granted_takes_the_shift_away_and_a_colleague_steps_in(sto
         assert check_all(problem, normal(), rosters.load_roster(session, done.version)[0]) == ()
 
 
+def test_leave_on_a_day_off_changes_nothing_and_before_anything_is_published_nothing_is_known(
+    store, published
+):
+    free = leave(store, LIN, FRIDAY + timedelta(days=1))
+    effect = planning.request_effect(store, HEAD, request=free.id)
+    assert (effect.changes, effect.answers) == ((), ())
+    assert effect.missing_before == effect.missing_after is not None
+    later = leave(store, LIN, MONDAY + timedelta(days=20))
+    assert planning.request_effect(store, HEAD, request=later.id).missing_before is None
+
+
 def test_inside_the_notice_period_nobody_is_called_in_unasked(store):
     day = MONDAY + timedelta(days=1)
     a_version(store, {("op01", day): "E", ("op02", day): "L"}, start=MONDAY, days=14)
@@ -106,13 +132,77 @@ def test_a_full_day_leads_to_the_waiting_list_and_the_first_in_it_moves_up(store
         asked = leave(store, HEAD, day, person=person)
         planning.decide_request(store, HEAD, request=asked.id, grant=True)
     third = leave(store, LU, day)
-    assert (third.state, said(third)) == (RequestState.WAITING, ["full_day", "nearest_leave"])
-    assert dict(third.answers[1].facts)["first"] == day + timedelta(days=1)
+    assert (third.state, said(third)) == (RequestState.WAITING, ["full_day", "nearest_leave_day"])
+    assert dict(third.answers[1].facts)["day"] == day + timedelta(days=1)
     planning.withdraw_request(store, LIN, request=1)
     (moved,) = planning.my_requests(store, LU).own
     assert (moved.state, said(moved)[-1]) == (RequestState.OPEN, "place_free")
     with store.read() as session:
         assert Absence("op01", day) not in team.load_absences(session, day, day)
+
+
+def test_the_waiting_list_moves_for_whatever_reason_there_is_room_and_holds_the_place(store):
+    planning.set_house_rule(store, HEAD, name="leave_per_day", value=1, source="班务会")
+    first = leave(store, LIN, FRIDAY)
+    planning.decide_request(store, HEAD, request=first.id, grant=True)
+    second, third = leave(store, HE, FRIDAY), leave(store, LU, FRIDAY)
+    assert (second.state, third.state) == (RequestState.WAITING, RequestState.WAITING)
+
+    def now():
+        found = {line.id: line.state for line in planning.requests(store, HEAD, everything=True)}
+        return found[second.id], found[third.id]
+
+    planning.set_house_rule(store, HEAD, name="leave_per_day", value=2, source="班务会")
+    assert now() == (RequestState.OPEN, RequestState.WAITING)  # one place more: the first in the list has it
+    planning.decide_request(store, HEAD, request=second.id, grant=False, reason="task")
+    assert now() == (RequestState.REFUSED, RequestState.OPEN)
+    (logged, *_) = [line for line in planning.audit_log(store, HEAD) if line.what == "settle_requests"]
+    assert (logged.who, dict(logged.after)) == ("lianxin", {"closed": [], "moved_up": [third.id]})
+
+
+def test_requests_whose_days_have_passed_close_by_themselves_and_say_so(store, published):
+    own = leave(store, LIN, MONDAY)
+    asked = swap(store, LIN, FRIDAY, "op02", FRIDAY)
+    days_pass(store, 1)
+    assert [line.id for line in planning.requests(store, HEAD)] == [asked.id]
+    (kept,) = (line for line in planning.my_requests(store, LIN).own if line.id == own.id)
+    assert (kept.state, said(kept)) == (RequestState.REFUSED, ["days_passed"])
+    days_pass(store, 5)
+    assert planning.my_requests(store, SU).asked_of_me == ()
+
+
+def test_half_a_day_of_leave_leaves_the_other_half_at_work(store):
+    """By hand: two half-days are one day of five; the morning ends at noon."""
+    with store.begin() as session:
+        halves = [ShiftType("H", "上午班", 480, 240, 240), ShiftType("P", "下午班", 720, 300, 300)]
+        team.save_shift_types(session, [*team.load_shift_types(session), *halves])
+    cells = {("op01", FRIDAY): "E", ("op01", FRIDAY + timedelta(days=3)): "E"}
+    a_version(store, cells, start=MONDAY, days=14)
+    planning.set_tenure(store, HEAD, person="op01", since=date(2020, 1, 1))
+    for number, (day, half, left) in enumerate(
+        ((FRIDAY, AbsenceKind.MORNING, "P"), (FRIDAY + timedelta(days=3), AbsenceKind.AFTERNOON, "H")), 1
+    ):
+        asked = leave(store, LIN, day, leave=LeaveKind.ANNUAL, half=half)
+        assert asked.state is RequestState.OPEN
+        done = planning.decide_request(store, HEAD, request=asked.id, grant=True)
+        assert dict(done.answers[1].facts) == {"leave": "annual", "days": "0.5"}
+        assert cells_now(store)["op01", day] == left
+        assert planning.my_balance(store, LIN).left[LeaveKind.ANNUAL] == 5 - number / 2
+    title = {str(event["summary"]) for event in Calendar.from_ical(planning.my_calendar(store, LIN)).events}
+    assert {"上午休假", "下午休假", "上午班", "下午班"} <= title
+    planning.withdraw_request(store, LIN, request=1)
+    assert planning.my_balance(store, LIN).left[LeaveKind.ANNUAL] == 4.5
+
+
+def test_half_a_day_is_refused_where_no_shift_covers_the_other_half(store, published):
+    asked = leave(store, LIN, FRIDAY, half=AbsenceKind.MORNING)
+    effect = planning.request_effect(store, HEAD, request=asked.id)
+    assert [answer.code for answer in effect.answers] == ["half_no_shift"]
+    assert (
+        code_of(planning.decide_request, store, HEAD, request=asked.id, grant=True) == "request_breaks_rules"
+    )
+    two_days = {"first": FRIDAY, "last": FRIDAY + timedelta(days=1), "half": AbsenceKind.MORNING}
+    assert code_of(planning.make_request, store, LIN, kind=RequestKind.LEAVE, **two_days) == "half_of_one_day"
 
 
 def test_a_refusal_has_its_reason_and_the_nearest_day_that_would_work(store, published):
@@ -121,7 +211,7 @@ def test_a_refusal_has_its_reason_and_the_nearest_day_that_would_work(store, pub
         code_of(planning.decide_request, store, HEAD, request=asked.id, grant=False) == "refusal_needs_reason"
     )
     done = planning.decide_request(store, HEAD, request=asked.id, grant=False, reason="cover")
-    assert (done.state, said(done)) == (RequestState.REFUSED, ["refused_cover", "nearest_leave"])
+    assert (done.state, said(done)) == (RequestState.REFUSED, ["refused_cover", "nearest_leave_day"])
     assert cells_now(store) == CELLS
 
 

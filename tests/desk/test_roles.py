@@ -210,6 +210,7 @@ CALLS = {
     "compare_versions": lambda store, who: planning.compare_versions(store, who, version=99, other=98),
     "try_order": lambda store, who: planning.try_order(store, who, version=99, order=("cost",)),
     "roster_conflict": lambda store, who: planning.roster_conflict(store, who, version=99),
+    "gap_reasons": lambda store, who: planning.gap_reasons(store, who, version=99, gaps=()),
     "roster_fixes": lambda store, who: planning.roster_fixes(store, who, version=99, day=date(2026, 12, 1)),
     "roster_instead": lambda store, who: planning.roster_instead(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
@@ -237,6 +238,7 @@ CALLS = {
     "solve_roster": lambda store, who: planning.solve_roster(store, who, **PAST, seconds=1),
     "solving": lambda store, who: planning.solving(store, who, job=99),
     "staffing_curve": lambda store, who: planning.staffing_curve(store, who, **PAST, slot=20),
+    "vacancies": lambda store, who: planning.vacancies(store, who),
     "stand_ins": lambda store, who: planning.stand_ins(
         store, who, version=99, person="op01", day=date(2026, 12, 1)
     ),
@@ -322,6 +324,7 @@ REFUSED_BEHIND = {
     "compare_versions": "unknown_version",
     "try_order": "unknown_version",
     "roster_conflict": "unknown_version",
+    "gap_reasons": "unknown_version",
     "roster_fixes": "unknown_version",
     "roster_instead": "unknown_version",
     "roster_reasons": "unknown_version",

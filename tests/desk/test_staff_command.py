@@ -1,12 +1,14 @@
 """lianxin staff: figures from outside, a window of the centre, and every bad input named."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
 from desk.words import LANGUAGES, say
+from tests.desk.builders import HEAD, a_version
 from tests.desk.staffed import START, a_staffed_centre
 
 
@@ -47,6 +49,16 @@ def test_given_figures_take_the_operators_of_the_formula(tmp_path, words, operat
         assert operators - 1 not in enough
 
 
+def test_a_queue_without_end_has_no_mean_wait(tmp_path):
+    # 40 calls of 300 s are 6.67 erlangs: six operators who lose nobody never keep up (edge rule E11).
+    out = tmp_path / "curve.csv"
+    done = call("--calls", 40, "--handling", 300, "--out", out)
+    assert "∞" in done.output
+    first = rows_of(out)[0]
+    assert (first["operators"], first["service_level"], first["wait"]) == ("6", "0.0000", "inf")
+    assert first["low"] == first["high"] == first["service_level"]  # certain calls have no band
+
+
 def test_redials_are_told_as_a_lower_bound():
     done = call("--calls", 60, "--handling", 300, "--patience", 60, "--redial", 0.5, language="en")
     assert done.exit_code == 0
@@ -65,6 +77,9 @@ def test_redials_are_told_as_a_lower_bound():
         (("--max-occupancy", 85), "staffing_occupancy", "85"),
         (("--shrinkage", 1), "staffing_shrinkage", "1"),
         (("--minimum", -1), "staffing_minimum", "-1"),
+        (("--minimum", 1.5), "staffing_minimum", "1.5"),
+        (("--interval", 30.5), "staffing_interval", "30.5"),
+        (("--redial", 45), "staffing_redial", "45"),
         (("--interval", 7), "staffing_interval", "7"),
         (("--calls-cv", 20), "staffing_calls_cv", "20"),
         (("--calls", -3), "staffing_load", "-3"),
@@ -100,6 +115,16 @@ def test_what_does_not_go_together_is_said(words, code, details):
     assert say(f"error.{code}", "zh", **details) in done.output
 
 
+@pytest.mark.parametrize(("language", "number"), [("zh", "整数"), ("en", "a whole number")])
+def test_what_is_no_number_is_named_with_what_was_typed(language, number):
+    done = call("--calls", 40, "--handling", 300, "--days", "1.5", language=language)
+    assert done.exit_code == 2
+    told = say(
+        "error.option_unreadable", language, command="root staff", name="--days", expected=number, value="1.5"
+    )
+    assert told in done.output
+
+
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory):
     store = a_staffed_centre(tmp_path_factory.mktemp("centre"))
@@ -118,6 +143,23 @@ def test_a_window_of_the_centre_is_told_by_day_and_written_by_half_hour(tmp_path
     assert sum(int(row["operators"]) for row in rows) == need.operators.sum()
     minutes = sum(float(row[f"{kind}_minutes"]) for row in rows for kind in ("voicemail", "web", "follow_up"))
     assert minutes == pytest.approx(need.call_backs.total().sum(), abs=0.1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_simulator_plays_the_windows_roster_on_request(centre, language):
+    window = ("--start", START, "--days", 7, "--play")
+    if not planning.versions(centre, HEAD):
+        done = call(*window, language=language, LIANXIN_DATABASE=centre.url)
+        assert done.exit_code == 2
+        assert say("error.no_roster_yet", language, start=START, days=7) in done.output
+        days = [START + timedelta(days=k) for k in range(7)]
+        cells = {(person, day): shift for day in days for person, shift in (("op01", "E"), ("op02", "L"))}
+        a_version(centre, cells, start=START, days=7, published=None)
+    done = call(*window, language=language, LIANXIN_DATABASE=centre.url)
+    assert done.exit_code == 0, done.output
+    told = say("staff_page.below_target", language, target="80%", simulated="§").split("§")[0]
+    assert told in done.output
+    assert say("needs.confirm_callers", language, shape="1", redial="0%") in done.output
 
 
 def test_a_window_of_no_days_is_refused_and_not_taken_for_four_weeks(centre):

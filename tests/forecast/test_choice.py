@@ -100,6 +100,15 @@ def test_a_second_choice_on_the_same_past_computes_nothing(monkeypatch):
         )
 
 
+def test_what_models_of_an_older_release_said_is_computed_again(monkeypatch):
+    demand, memory = a_history(49), {}
+    choose(demand, NONE, memory=memory)
+    before = set(memory)
+    monkeypatch.setattr(looks, "code_of_models", lambda: "another release")
+    choose(demand, NONE, memory=memory)
+    assert len(memory) == 2 * len(before)
+
+
 def test_what_comes_after_a_look_does_not_change_what_was_said_at_it():
     demand, memory = a_history(120), {}
     choose(demand, NONE, memory=memory)

@@ -80,6 +80,32 @@ TRAVEL = (
 STANDBY = ShiftType("S", "备班", 480, 480, 0, ShiftKind.STANDBY, on_phones=False)
 TURN = Rotation("a", day(-1), ("E", None, "L", "E", "E", None, "L"))
 
+
+def an_hour_more(**fields):
+    """One day of somebody who owes one hour a week: an hour more, or an hour and a minute."""
+    two, longer = ShiftType("T", "两小时", 600, 120, 120), ShiftType("U", "再一分钟", 600, 121, 121)
+    return a_problem(1, (a_person(**{"weekly_minutes": 60} | fields),), (two, longer))
+
+
+def around(start, end):
+    """Two people, one of them senior, and short shifts that end or begin at two times of the day, or a minute inside."""
+    types = (
+        ShiftType("P", "前", start - 60, 60, 60),
+        ShiftType("Q", "前过一分", start - 60, 61, 61),
+        ShiftType("R", "后", end, 60, 60),
+        ShiftType("S", "后早一分", end - 1, 61, 61),
+    )
+    return a_problem(1, PAIR, types)
+
+
+AROUND_NOON = (
+    replace(EARLY, length=240, paid=240),
+    replace(EARLY, code="P", start=720, length=240, paid=240),
+    replace(EARLY, code="M", start=719, length=2, paid=2),
+    NIGHT,
+)
+"""A shift until noon, one from noon on, one over noon, and a night that ends in the morning."""
+
 RULE_CASES = {
     "daily_hours": [
         (DailyHours(8, 1, 12), a_problem(2, (a_person(),), (replace(EARLY, paid=540, length=540), NIGHT))),
@@ -122,6 +148,9 @@ RULE_CASES = {
                 2, (a_person("a", cycle=HoursCycle.MONTH), a_person("b", weekly_minutes=600)), (EARLY, NIGHT)
             ),
         ),
+        (MonthlyOvertime(enterprise=1), an_hour_more()),
+        (MonthlyOvertime(civil_servant=1), an_hour_more(regime=Regime.CIVIL_SERVANT)),
+        (MonthlyOvertime(public_institution=1), an_hour_more(regime=Regime.PUBLIC_INSTITUTION)),
     ],
     "cycle_hours": [
         (
@@ -152,6 +181,7 @@ RULE_CASES = {
             CycleHours(month_days=0, overtime=0),
             a_problem(2, (a_person("a", cycle=HoursCycle.MONTH), a_person("b")), (EARLY,), before=("a-1E",)),
         ),
+        (CycleHours(month_days=5, overtime=1), an_hour_more(cycle=HoursCycle.MONTH)),
     ],
     "min_seats": [
         (MinSeats(2), a_problem(2, PAIR, (EARLY, NIGHT))),
@@ -162,6 +192,7 @@ RULE_CASES = {
             a_problem(1, (*PAIR, a_person("c")), (replace(EARLY, start=30), NIGHT), before=("b-1N",)),
         ),
         (MinSeats(2), a_problem(2, PAIR, (NIGHT, replace(NIGHT, code="X", on_phones=False)))),
+        (MinSeats(2), around(1320, 360)),
     ],
     "night_hours": [
         (NightHours(10), a_problem(3)),
@@ -180,12 +211,22 @@ RULE_CASES = {
                 ),
             ),
         ),
+        (
+            NightHours(8, least=3),
+            a_problem(1, (a_person(),), (replace(LATE, start=899, length=600, paid=481),)),
+        ),
     ],
     "standby": [
         (Standby(1, 2, 0), a_problem(4, (a_person(),), (STANDBY, LATE))),
         (Standby(1, 3, 0), a_problem(4, (a_person(),), (STANDBY,), before=("a-1S", "a-2S"))),
         (Standby(7, 7, 15), a_problem(3, (a_person(),), (STANDBY, LATE, EARLY), before=("a-1L",))),
         (Standby(7, 7, 15.1), a_problem(2, (a_person(),), (STANDBY, LATE, NIGHT), before=("a-1S",))),
+        (
+            Standby(7, 7, 11),
+            a_problem(
+                2, (a_person(),), (STANDBY, replace(EARLY, start=180), replace(EARLY, code="F", start=179))
+            ),
+        ),
     ],
     "rotation": [
         (FixedRotation(), a_problem(3, PAIR[:1], rotations=(TURN,))),
@@ -241,6 +282,10 @@ RULE_CASES = {
                 3, (a_person(weekly_minutes=1020, regime=Regime.PUBLIC_INSTITUTION),), before=("a-1N",)
             ),
         ),
+        (WeeklyHours(enterprise_overtime=1), an_hour_more()),
+        (WeeklyHours(civil_servant_overtime=1), an_hour_more(regime=Regime.CIVIL_SERVANT)),
+        (WeeklyHours(public_institution_overtime=1), an_hour_more(regime=Regime.PUBLIC_INSTITUTION)),
+        (WeeklyHours(ceiling=2), an_hour_more()),
     ],
     "absence": [
         (Absent(), a_problem(absences=frozenset({Absence("a", day(1))}))),
@@ -251,6 +296,10 @@ RULE_CASES = {
         (
             Absent(),
             a_problem(absences=frozenset({Absence("a", day(3)), Absence("a", day(0))}), before=("a-1N",)),
+        ),
+        *(
+            (Absent(), a_problem(2, shifts=AROUND_NOON, absences=frozenset({Absence("a", day(on), half)})))
+            for on, half in ((1, AbsenceKind.MORNING), (0, AbsenceKind.AFTERNOON))
         ),
     ],
     "transport": [
@@ -324,6 +373,10 @@ RULE_CASES = {
                 before=(an_assignment("a-3K"),),
             ),
         ),
+        (
+            Protection(day_hours=2),
+            an_hour_more(no_overtime_until=day(0), weekly_minutes=2400),
+        ),
     ],
     "skills": [(Skills(), a_problem(2, PAIR, (replace(EARLY, skill="law"), LATE)))],
     "senior_on_duty": [
@@ -336,6 +389,7 @@ RULE_CASES = {
             a_problem(1, PAIR, (EARLY, replace(LATE, start=930), NIGHT)),
         ),
         (SeniorOnDuty(), a_problem(2, PAIR, (EARLY, replace(LATE, on_phones=False)))),
+        (SeniorOnDuty(480, 1080), around(480, 1080)),
     ],
     "locked_cells": [
         (LockedCells(), a_problem(locks=frozenset({Lock("a", day(0), "E"), Lock("a", day(2), None)}))),
@@ -352,6 +406,14 @@ RULE_CASES = {
         (
             RestAfterNights(23.9),
             a_problem(3, shifts=(EARLY, NIGHT, replace(LATE, start=475)), before=("a-2N",)),
+        ),
+        (
+            RestAfterNights(24),
+            a_problem(
+                2,
+                shifts=(replace(EARLY, start=480), replace(EARLY, code="F", start=479), NIGHT),
+                before=("a-1N",),
+            ),
         ),
     ],
     "succession": [

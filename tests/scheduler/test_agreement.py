@@ -6,10 +6,11 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler import variables
+from scheduler.explain.alone import alone
 from scheduler.goals import GOALS
 from scheduler.problem import Assignment
 from scheduler.roster import Roster
-from scheduler.rules import RULES
+from scheduler.rules import RULES, TEAM_RULES
 from scheduler.variables import Variables
 from tests.scheduler.spaces import GOAL_CASES, RULE_CASES
 
@@ -119,3 +120,23 @@ def test_cost_and_model_price_every_roster_alike(goal, problem):
         assert round(solver.objective_value) == cost, sorted(cells, key=str)
         costs.add(cost)
     assert len(costs) > 1 or goal.cost(problem, Roster(frozenset())) == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        case
+        for case in RULES_AND_SPACES
+        if case.values[0].code not in TEAM_RULES and len(case.values[1].people) > 1
+    ],
+)
+def test_a_rule_that_is_not_the_teams_judges_everyone_alone(rule, problem):
+    for cells in every_roster(problem):
+        apart = [
+            breach
+            for person in problem.people
+            for breach in rule.check(
+                alone(problem, person.code), Roster(frozenset(c for c in cells if c.person == person.code))
+            )
+        ]
+        assert set(apart) == set(rule.check(problem, Roster(cells)))

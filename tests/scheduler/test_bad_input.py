@@ -8,6 +8,7 @@ from desk.words import LANGUAGES, sentences
 from forecast.errors import DataError
 from scheduler.explain import findings
 from scheduler.problem import Absence, AbsenceKind, Lock, Rotation
+from scheduler.roster import cover_of
 from scheduler.rulebook import check_all, normal
 from scheduler.shifts import ShiftType
 from scheduler.solve import Status, Stop, solve
@@ -59,6 +60,31 @@ def test_two_shift_types_at_the_same_time_are_named():
     assert codes(a_problem(1, TEAM, (EARLY, replace(EARLY, code="F", name="另一早班")))) == ["same_times"]
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (
+            replace(EARLY, code="F", start=490, length=490),
+            ["near_times"],
+        ),  # 8:10 to 16:20 beside 8:00 to 16:00
+        (replace(EARLY, code="F", start=510), []),  # half an hour later: an ordinary staggered shift
+        (replace(EARLY, code="F", start=490, skill="law"), []),
+    ],
+)
+def test_shift_types_that_overlap_are_named_only_if_they_cover_the_same(other, found):
+    assert codes(a_problem(1, TEAM, (EARLY, other))) == found
+
+
+def test_overlapping_shift_types_never_give_one_person_two_shifts_at_a_time():
+    # 8:00 to 16:00, 9:00 to 17:00, and a night until 9:00: one person alone can be in one of them only
+    kinds = (EARLY, replace(EARLY, code="F", start=540), replace(NIGHT, length=660, paid=480))
+    need = {(d, slot): 2 for d in range(2) for slot in range(16, 34)}
+    problem = a_problem(2, (a_person("a", senior=True),), kinds, requirements=(a_requirement(2, need),))
+    result = solve(problem, normal(), stop=Stop(5))
+    assert result.status is Status.OPTIMAL
+    assert max(cover_of(problem, result.roster)) == 1
+
+
 def test_a_team_of_nobody_leaves_every_half_hour_open():
     problem = a_problem(1, (), (EARLY,), requirements=(a_requirement(1, {(0, 20): 2}),))
     assert codes(problem) == ["no_people"]
@@ -94,6 +120,7 @@ def test_every_finding_has_a_sentence():
         "skill_nobody_has",
         "no_shift_covers",
         "same_times",
+        "near_times",
     }
     for language in LANGUAGES:
         assert {f"odd.{code}" for code in known} <= set(sentences(language))

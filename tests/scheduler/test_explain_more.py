@@ -56,6 +56,17 @@ def test_one_hour_less_rest_is_offered_for_just_those_it_concerns_and_closes_the
     assert not shortfalls_of(problem, rest.roster)
 
 
+def test_where_the_rules_leave_room_the_cells_that_close_the_gap_come_first_and_no_limit_is_stretched():
+    problem = a_problem(3, TEAM[:2], (EARLY, LATE), requirements=(a_requirement(3, {(1, 20): 2}),))
+    roster = a_roster("a1E", "b2E")
+    [gap] = shortfalls_of(problem, roster)
+    within, more = cheapest_fixes(problem, normal(), roster, gap)
+    assert (within.code, within.closes, within.saved, within.people) == ("within", True, 1.0, ("b",))
+    assert [cell.day for cell in within.changes] == [day(1)], "nothing else changes"
+    assert not check_all(problem, normal(), within.roster)
+    assert more.code == "one_more"
+
+
 def test_one_more_person_is_wanted_for_just_the_hours_of_the_gap():
     problem = a_problem(1, TEAM[:1], (EARLY,), requirements=(a_requirement(1, {(0, 21): 2, (0, 22): 2}),))
     roster = a_roster("a0E")
@@ -85,6 +96,20 @@ def test_a_lock_on_a_day_of_leave_is_the_whole_conflict():
     assert {(d.kind, d.lock, d.absence) for d in found} == {
         ("lock", Lock("b", day(1), "E"), None),
         ("absence", None, Absence("b", day(1))),
+    }
+
+
+def test_the_leave_of_somebody_else_is_named_where_it_is_the_cause():
+    # b may not be at the phones without a senior, and the only senior is away; other leave has nothing to do with it
+    people = (a_person("a", senior=True), a_person("b"), a_person("c"))
+    lock, leave = Lock("b", day(0), "E"), Absence("a", day(0))
+    away = frozenset({leave, Absence("a", day(2)), Absence("c", day(0)), Absence("b", day(1))})
+    problem = a_problem(3, people, (EARLY, LATE), locks=frozenset({lock}), absences=away)
+    found = smallest_conflict(problem, normal())
+    assert {(d.kind, d.lock, d.absence, d.code) for d in found} == {
+        ("lock", lock, None, ""),
+        ("absence", None, leave, ""),
+        ("rule", None, None, "senior_on_duty"),
     }
 
 

@@ -30,22 +30,34 @@ def show_balances(visit: Visit) -> None:
 
 
 def show_lapsing(visit: Visit, found: tuple[Balance, ...]) -> None:
-    """Name everything that lapses soon, the nearest first."""
-    near = sorted(((line, b.name) for b in found for line in b.lapsing), key=lambda pair: pair[0].last)
+    """Name everyone of whom something lapses soon, the nearest first; time off owed that lapses soon as one sum."""
+    near = sorted((b for b in found if b.lapsing), key=lambda b: min(line.last for line in b.lapsing))
     if not near:
         st.info(visit.say("hours_page.nothing_lapses"))
         return
+    join = visit.say("log_page.between")
     lines = [
-        visit.say(
-            "hours_page.lapsing_line", name=name, kind=visit.say(f"leave_kind.{line.kind}"),
-            left=amount_text(line.kind, line.left, visit.language), last=line.last,
-        )
-        for line, name in near
-    ]  # fmt: skip
+        visit.say("hours_page.lapsing_line", name=b.name, items=join.join(lapsing_items(visit, b)))
+        for b in near
+    ]
     st.warning(
         f"**{visit.say('hours_page.lapsing')}**\n\n" + "\n".join(f"- {line}" for line in lines),
         icon=":material/hourglass_bottom:",
     )
+
+
+def lapsing_items(visit: Visit, balance: Balance) -> list[str]:
+    """Return what lapses soon of one person's, one text a kind, with the nearest day of that kind."""
+    kinds = dict.fromkeys(line.kind for line in sorted(balance.lapsing, key=lambda line: line.last))
+    return [
+        visit.say(
+            f"hours_page.{'lapsing_mine' if len(own) == 1 else 'lapsing_first'}", kind=visit.say(f"leave_kind.{kind}"),
+            left=amount_text(kind, sum(line.left for line in own), visit.language),
+            last=min(line.last for line in own),
+        )
+        for kind in kinds
+        for own in [[line for line in balance.lapsing if line.kind is kind]]
+    ]  # fmt: skip
 
 
 def summary(visit: Visit, balance: Balance) -> dict[str, object]:

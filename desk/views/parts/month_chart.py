@@ -1,6 +1,6 @@
 """One person's weeks as a wall calendar, fit for a phone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 import altair as alt
@@ -23,10 +23,16 @@ def month_chart(
     days: Sequence[Day],
     shift_types: Sequence[ShiftType],
     language: str,
+    leave: Collection[date] = (),
 ) -> alt.LayerChart:
-    """Return one person's weeks as a wall calendar, Monday first, fit for a phone; changed days carry a red edge."""
+    """
+    Return one person's weeks as a wall calendar, Monday first, fit for a phone; changed days carry a red edge.
+
+    `leave` are days off that were asked for.
+    """
     colours = shift_colours(shift_types)
     facts = {day.date: day for day in days}
+    off = say("my_page.on_leave", language)
     monday = first - timedelta(days=first.weekday())
     rows = []
     for k in range((last - first).days + 1):
@@ -36,8 +42,8 @@ def month_chart(
         rows.append(
             {
                 "week": (day - monday).days // 7, "weekday": day.weekday(), "number": str(day.day) if day.day != 1 and k else short_day(day, language),
-                "text": shift_mark(shift, language) if shift else "", "fill": fill, "ink": text_on(fill),
-                "when": write_date(day, language), "shift": legend_text(shift, language) if shift else say("chart.day_off", language), "changed": day in set(changed),
+                "text": shift_mark(shift, language) if shift else off if day in leave else "", "fill": fill, "ink": text_on(fill),
+                "when": write_date(day, language), "shift": legend_text(shift, language) if shift else off if day in leave else say("chart.day_off", language), "changed": day in set(changed),
             }
         )  # fmt: skip
     frame = pd.DataFrame(rows)

@@ -72,6 +72,8 @@ def show_report(visit: Visit, preview: OutcomesPreview) -> None:
             )
         else:
             st.info(visit.say("outcomes.nothing_learned"))
+        for warning in dict.fromkeys(line.warning for line in preview.figures if line.warning is not None):
+            st.info(visit.say(f"staffing.{warning}"))
     for row in preview.bad_rows[:20]:
         st.warning(visit.say(f"bad_row.{row.code}", **dict(row.details)))
 

@@ -66,6 +66,12 @@ def requirement_heat(requirement: Requirement, language: str) -> alt.LayerChart:
     return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots) + 40))
 
 
+def closed(frame: pd.DataFrame, step: int) -> pd.DataFrame:
+    """Return steps over ``time`` with the last row repeated where its slot ends, so that the last step has its width."""
+    last = frame.iloc[[-1]].assign(time=lambda rows: rows["time"] + pd.Timedelta(minutes=step))
+    return pd.concat([frame, last], ignore_index=True)
+
+
 def requirement_day(
     requirement: Requirement, low: np.ndarray, high: np.ndarray, day: int, language: str
 ) -> alt.LayerChart:
@@ -91,6 +97,7 @@ def requirement_day(
             "calls": calls[list(slots)], "low": low[row][list(slots)], "high": high[row][list(slots)],
         }
     )  # fmt: skip
+    frame = closed(frame, grid.step)
     x = alt.X("time:T", axis=alt.Axis(title=None, format="%H:%M", grid=False, labelSeparation=14))
     band = (
         alt.Chart(frame)

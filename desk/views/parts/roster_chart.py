@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from desk.reports.palette import ACCENT, COVER_SCALE, DAY_OFF, GAP, HOLIDAY, INK, shift_colours, text_on
-from desk.results import Member
+from desk.results import Member, Shortfall
 from desk.views.parts.axes import MARGIN, day_columns, dressed, time_rows
 from desk.views.parts.requirement_chart import ROW_HEIGHT, open_slots
 from desk.words import say, write_date
@@ -90,7 +91,13 @@ def roster_grid(
 
 
 def coverage_heat(
-    dates: Sequence[date], planned: np.ndarray, required: np.ndarray, step: int, language: str
+    dates: Sequence[date],
+    planned: np.ndarray,
+    required: np.ndarray,
+    step: int,
+    language: str,
+    *,
+    why: Mapping[Shortfall, str] = MappingProxyType({}),
 ) -> alt.LayerChart:
     """
     Return planned minus required operators per half-hour; gaps are red and carry their number.
@@ -101,15 +108,22 @@ def coverage_heat(
         Operators per slot, shape (days * slots per day,).
     step
         Minutes in a slot.
+    why
+        What stops people from standing in a gap; it is told at each of its half-hours.
     """
     days = len(dates)
+    told = {
+        (gap.day, slot): text
+        for gap, text in why.items()
+        for slot in range(gap.first_slot, gap.last_slot + 1)
+    }
     have, need = planned.reshape(days, -1), required.reshape(days, -1)
     slots = open_slots(need, have)
     frame = pd.DataFrame(
         [
             {
                 "day": day.isoformat(), "minute": slot * step, "planned": int(have[k, slot]), "required": int(need[k, slot]),
-                "spare": int(have[k, slot]) - int(need[k, slot]), "when": f"{write_date(day, language)} {clock(slot * step, language)}",
+                "spare": int(have[k, slot]) - int(need[k, slot]), "when": f"{write_date(day, language)} {clock(slot * step, language)}", "why": told.get((day, slot), ""),
             }
             for k, day in enumerate(dates)
             for slot in slots
@@ -117,13 +131,20 @@ def coverage_heat(
     )  # fmt: skip
     frame["text"] = [f"−{-spare}" if spare < 0 else "" for spare in frame["spare"]]
     base = alt.Chart(frame).encode(x=day_columns(dates, language), y=time_rows(slots, step, language))
+    tooltip = [
+        alt.Tooltip("when:N", title=say("chart.time", language)), alt.Tooltip("planned:Q", title=say("chart.planned", language)),
+        alt.Tooltip("required:Q", title=say("chart.needed", language)), alt.Tooltip("spare:Q", title=say("chart.spare", language)),
+    ]  # fmt: skip
+    if told:
+        tooltip.append(alt.Tooltip("why:N", title=say("chart.why", language)))
     cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=1).encode(
-        color=alt.Color("spare:Q", scale=alt.Scale(domain=[-3, -1, 0, 1, 4], range=list(COVER_SCALE), clamp=True), legend=None),
-        tooltip=[
-            alt.Tooltip("when:N", title=say("chart.time", language)), alt.Tooltip("planned:Q", title=say("chart.planned", language)),
-            alt.Tooltip("required:Q", title=say("chart.needed", language)), alt.Tooltip("spare:Q", title=say("chart.spare", language)),
-        ],
-    )  # fmt: skip
+        color=alt.Color(
+            "spare:Q",
+            scale=alt.Scale(domain=[-3, -1, 0, 1, 4], range=list(COVER_SCALE), clamp=True),
+            legend=None,
+        ),
+        tooltip=tooltip,
+    )
     texts = base.mark_text(fontSize=11, fontWeight=600, color="#FFFFFF").encode(text="text:N")
     return dressed(alt.layer(cells, texts, height=ROW_HEIGHT * len(slots) + HEAD))
 

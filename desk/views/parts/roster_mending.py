@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
 from desk import planning
-from desk.reports.request_sentences import stand_in_name
 from desk.reports.roster_moves import move_lines
 from desk.reports.scenario_report import limit_lines
 from desk.results import Repaired, RosterView
+from desk.views.parts.vacant_shifts import show_ranks
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.reasons import conflict_lines, reason_text
-from desk.words.writing import named, percent
+from desk.words.reasons import conflict_lines
+from desk.words.writing import named
 
 LISTED = 40
 """Changes listed before the rest is only counted."""
@@ -148,20 +147,7 @@ def show_stand_ins(visit: Visit, view: RosterView) -> None:
     )
     with visit.telling():
         found = planning.stand_ins(visit.store, visit.who, version=view.version.id, person=person, day=day)
-        rows = [
-            {
-                "rank": place,
-                "name": stand_in_name(found, reason.person, visit.language),
-                "load": percent(found.load[reason.person]),
-                "reason": reason_text(reason, found.names, visit.language),
-            }
-            for place, reason in enumerate(found.ranked, 1)
-        ]
-        st.dataframe(
-            pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"stand_in.{c}")),
-            hide_index=True,
-            height="content",
-        )
+        show_ranks(visit, found)
 
 
 def size_standby(visit: Visit, view: RosterView) -> None:

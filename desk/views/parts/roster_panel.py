@@ -3,17 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from desk.results import RosterView, Shortfall
+from desk.results import RosterView
+from desk.views.parts.gaps import by_weight, reasons_of, show_gaps
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
 from desk.views.parts.visit import Visit
 from desk.words import write_date
-from desk.words.writing import clock, named, percent
+from desk.words.writing import named, percent
 
 STEP = 30
 """Minutes of a slot in rosters."""
-
-MANY = 8
-"""Gaps listed before the rest is only counted."""
 
 
 def show_roster(visit: Visit, view: RosterView) -> None:
@@ -38,13 +36,17 @@ def show_roster(visit: Visit, view: RosterView) -> None:
     st.subheader(visit.say("roster_page.coverage_title"))
     st.caption(visit.say("roster_page.coverage_hint"))
     alt = visit.say("roster_page.coverage_alt", first=dates[0], last=dates[-1], hours=view.missing_hours)
-    st.altair_chart(coverage_heat(dates, view.seated, view.required, STEP, language), theme=None, alt=alt)
+    worst = by_weight(view.shortfalls)
+    why = reasons_of(visit, view, worst)
+    st.altair_chart(
+        coverage_heat(dates, view.seated, view.required, STEP, language, why=why), theme=None, alt=alt
+    )
     with st.container():
         if view.resting_hours > 0:
             st.caption(visit.say("roster_rests.missing", hours=view.resting_hours))
     left, right = st.columns([2, 3], gap="large")
     with left:
-        show_gaps(visit, view.shortfalls)
+        show_gaps(visit, view, worst, why)
     with right:
         show_day(visit, view)
     with st.expander(visit.say("roster_page.goals")):
@@ -59,28 +61,6 @@ def show_roster(visit: Visit, view: RosterView) -> None:
                 .set_index(visit.say("roster_page.goal"))
             )
         st.caption(f"{visit.say('roster_page.status')}: {named('status', view.version.status, language)}")
-
-
-def show_gaps(visit: Visit, shortfalls: tuple[Shortfall, ...]) -> None:
-    """Say in words where people are missing, the largest gaps first."""
-    st.markdown(f"**{visit.say('roster_page.shortfalls')}**")
-    if not shortfalls:
-        st.success(visit.say("roster_page.no_shortfall"))
-        return
-    ordered = sorted(
-        shortfalls, key=lambda gap: (-gap.missing * (gap.last_slot - gap.first_slot + 1), gap.day)
-    )
-    lines = [
-        visit.say(
-            "roster_page.shortfall", day=gap.day, first=clock(gap.first_slot * STEP, visit.language),
-            last=clock((gap.last_slot + 1) * STEP, visit.language), missing=gap.missing,
-        )
-        for gap in ordered
-    ]  # fmt: skip
-    st.markdown("\n".join(f"- {line}" for line in lines[:MANY]))
-    if len(lines) > MANY:
-        with st.expander(visit.say("roster_page.more_shortfalls", count=len(lines) - MANY)):
-            st.markdown("\n".join(f"- {line}" for line in lines[MANY:]))
 
 
 def show_day(visit: Visit, view: RosterView) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import RosterReasons, RosterView
+from desk.views.parts.gaps import tell_fixes
 from desk.views.parts.visit import Visit
 from desk.words import write_date
 from desk.words.limits import goal_value, place_texts
@@ -14,7 +15,6 @@ from desk.words.reasons import (
     conflict_lines,
     duty_name,
     finding_text,
-    fix_text,
     instead_lines,
     owed_text,
     reason_text,
@@ -71,9 +71,7 @@ def try_fixes(visit: Visit, view: RosterView, day: date) -> None:
         return
     with st.spinner(visit.say("fix.try")):
         found = planning.roster_fixes(visit.store, visit.who, version=view.version.id, day=day)
-    lines = [] if found.wait is None else [visit.say("fix.wait", seconds=round(found.wait))]
-    lines += [fix_text(fix, found.names, visit.language) for fix in found.fixes]
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    tell_fixes(visit, found)
 
 
 def ask_instead(visit: Visit, view: RosterView) -> None:

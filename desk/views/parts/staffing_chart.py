@@ -7,7 +7,7 @@ import pandas as pd
 from desk.reports.palette import ACCENT, BANDS, GAP, INK, MUTED, NAIVE
 from desk.results import RequirementView, StaffingCurve
 from desk.views.parts.axes import dressed
-from desk.views.parts.requirement_chart import open_slots
+from desk.views.parts.requirement_chart import closed, open_slots
 from desk.words import say
 from desk.words.writing import clock, named, percent
 
@@ -35,7 +35,7 @@ def step_over_fan(view: RequirementView, day: int, language: str) -> alt.LayerCh
         frame[name] = values[slots]
     frame["needed"] = operators[slots]
     frame["service"] = [percent(float(level)) for level in need.service_level[part][slots]]
-    frame = _closed(frame, grid.step)
+    frame = closed(frame, grid.step)
     base = alt.Chart(frame).encode(x=_time())
     title = say("staff_chart.operators", language)
     fans = [
@@ -136,9 +136,3 @@ def _by_time(day: object, slots: list[int], step: int, language: str) -> pd.Data
             "label": [clock(slot * step, language) for slot in slots],
         }
     )
-
-
-def _closed(frame: pd.DataFrame, step: int) -> pd.DataFrame:
-    """Return the frame with its last row repeated where its slot ends, so that the last step has its width."""
-    last = frame.iloc[[-1]].assign(time=lambda rows: rows["time"] + pd.Timedelta(minutes=step))
-    return pd.concat([frame, last], ignore_index=True)

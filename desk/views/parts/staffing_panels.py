@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk import planning
-from desk.reports.settings_words import capped_details, fitted_value, setting_value
+from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
 from desk.views.parts.text_table import text_table
@@ -32,12 +32,11 @@ def show_curve(visit: Visit, view: RequirementView, day: int) -> None:
     alt = visit.say("needs.curve_alt", day=found.day, time=clock(slot * grid.step, language))
     for column, chart in zip(st.columns(3), trade_off_charts(found, language), strict=True):
         column.altair_chart(chart, theme=None, alt=alt)
-    holds = dict(zip(found.curve.operators.tolist(), found.curve.holds.tolist(), strict=True))
-    if found.required in holds:
+    if (holds := found.curve.holds_of(found.required)) is not None:
         st.caption(
             visit.say(
-                "needs.curve_line", operators=found.required, calls=f"{holds[found.required]:,.1f}",
-                expected=f"{found.calls:,.1f}",
+                "needs.curve_line", operators=found.required, calls=f"{holds:,.1f}", expected=f"{found.calls:,.1f}",
+                method=visit.say(f"method.{found.method}"),
             )
         )  # fmt: skip
 
@@ -108,13 +107,21 @@ def show_confirmation(visit: Visit, found: Confirmation) -> None:
         margin=percent(found.margin, 1), calls=found.calls,
     )  # fmt: skip
     (st.success if found.confirmed else st.warning)(sentence)
+    if not found.keeps_target:
+        st.warning(
+            visit.say(
+                "staff_page.below_target", target=percent(found.target), simulated=percent(found.simulated, 1)
+            )
+        )
     st.caption(
         visit.say(
             "needs.confirm_version", id=found.version.id, state=visit.say(f"roster_page.{found.version.state}"),
             runs=found.runs, calls=found.calls, call_backs=f"{found.call_backs:,.0f}", left=f"{found.left:,.1f}",
-            wait=f"{found.wait:,.1f}", abandonment=percent(found.abandonment, 1), holds=f"{found.holds:.1f}",
+            wait=f"{found.wait:,.1f}", abandonment=percent(found.abandonment, 1), holds=f"{found.holds:.2f}",
+            carried=round(found.holds * found.expected), expected=round(found.expected),
         )
     )  # fmt: skip
+    st.caption(visit.say("needs.confirm_callers", shape=f"{found.shape:g}", redial=percent(found.redial)))
 
 
 def show_settings(visit: Visit, view: RequirementView) -> None:
@@ -123,7 +130,7 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
     st.subheader(visit.say("requirement_page.settings"))
     st.caption(visit.say("needs.method_line", method=visit.say(f"method.{view.method}")))
     if view.capped is not None and view.capped.share > 0:
-        st.info(visit.say("staff_page.capped", **capped_details(view.capped)))
+        st.info(capped_line(view.capped, language))
     for warning in dict.fromkeys(line.warning for line in view.settings if line.warning is not None):
         st.info(visit.say(f"staffing.{warning}"))
     rows = [

@@ -2,16 +2,18 @@
 
 import shutil
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from desk.results import LeaveKind
 from desk.sample import load_centre
 from desk.sample.switchboard import FIELDS, run_day
 from forecast.calendar import Calendar
 from forecast.errors import DataError
+from scheduler.problem import AbsenceKind
 from scheduler.shifts import ShiftKind
 
 HISTORY = Path(__file__).resolve().parents[3] / "history"
@@ -34,7 +36,8 @@ def test_twelve_operators_seven_of_the_city_and_five_of_three_counties(centre):
 def test_every_code_that_is_named_exists(centre):
     people = {person.code for person in centre.people}
     shifts = {shift.code for shift in centre.shift_types}
-    assert {row.person for row in (*centre.absences, *centre.wishes, *centre.duties)} <= people
+    rows = (*centre.absences, *centre.wishes, *centre.duties, *centre.actuals, *centre.tenures)
+    assert {row.person for row in (*rows, *centre.entitlements, *centre.leave_taken)} <= people
     assert {duty.shift for duty in centre.duties} <= shifts
     assert {wish.shift for wish in centre.wishes if wish.shift} <= shifts
     assert {place.zone for place in centre.transport} == {p.zone for p in centre.operators}
@@ -77,6 +80,36 @@ def test_past_festival_duties_kept_transport_and_leave(centre):
         assert shift.end <= place.latest_end
         assert (duty.person, duty.day) not in away
     assert {duty.day.year for duty in centre.duties} == {2025, 2026}
+
+
+def test_attendance_agrees_with_absences_buses_festival_duties_and_the_operators_at_the_phones(centre):
+    """Seven days running are what the holiday measures of 2024 (art. 7) call too many."""
+    calendar, worked = Calendar("CN"), {(a.person, a.day): a for a in centre.actuals}
+    zone = {person.code: person.zone for person in centre.people}
+    reach = {(t.zone, t.day_off): t for t in centre.transport}
+    assert len(worked) == len(centre.actuals)
+    assert not worked.keys() & {(absence.person, absence.day) for absence in centre.absences}
+    assert worked.keys() >= {(duty.person, duty.day) for duty in centre.duties if duty.day.year == 2026}
+    there: dict[date, np.ndarray] = {}
+    for a in centre.actuals:
+        place = reach[zone[a.person], calendar.day(a.day).is_off]
+        assert place.earliest_start <= a.start, a
+        assert a.end <= place.latest_end, a
+        if a.person.startswith("op"):
+            there.setdefault(a.day, np.zeros(48))[-(-a.start // 30) : a.end // 30] += 1
+        assert not all((a.person, a.day + timedelta(days=k)) in worked for k in range(7)), a
+    assert (min(there), max(there)) == (date(2025, 12, 29), date(2026, 11, 22))
+    for day, present in there.items():
+        at_phones = centre.half_hours.loc[str(day), "operators"].to_numpy()
+        assert (present >= at_phones).all(), day
+
+
+def test_leave_taken_is_what_stands_among_the_absences_and_one_grant_is_about_to_lapse(centre):
+    leave = {(a.person, a.day) for a in centre.absences if a.kind is AbsenceKind.LEAVE}
+    assert {(taken.person, taken.day) for taken in centre.leave_taken} <= leave
+    assert {tenure.person for tenure in centre.tenures} == {person.code for person in centre.people}
+    soon = [e for e in centre.entitlements if e.last <= date(2026, 12, 22)]
+    assert [(e.person, e.kind, e.days) for e in soon] == [("an01", LeaveKind.PATERNITY, 15.0)]
 
 
 def test_calls_are_half_hours_and_requests_are_days(centre):

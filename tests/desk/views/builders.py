@@ -33,8 +33,8 @@ from desk.results.surge import DayAhead, DayService, Owed, SurgeView
 from forecast.calendar import Calendar
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction
-from forecast.staffing.plan import TradeOff
 from forecast.staffing.requirement import CallBackPlan, Requirement
+from forecast.staffing.trade_off import TradeOff
 from forecast.surge.alarm import Alarm, Watched
 from forecast.surge.carriers import Carrier
 from scheduler.rulebook import emergency, normal
@@ -96,14 +96,28 @@ def a_curve(day=START, slot=20):
     curve = TradeOff(
         n, level, level - 0.05, level + 0.02, 60 / n, 40 / n, 90 / n, 1 / n, 0.5 / n, 1.5 / n, 2 / n, 4.0 * n
     )
-    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, curve)
+    return StaffingCurve(day, slot, 12.0, 2.0, 5, 0.8, "mol_sl", curve)
 
 
 def a_confirmation(promised=0.95):
     """What the simulator saw of version 3."""
     days = np.full(28, 0.94)
     return Confirmation(
-        a_roster().version, 0.8, promised, 0.944, 0.004, 0.02, 2.4, 200, 600_000, 310.0, 1.2, days, days, 1.8
+        a_roster().version,
+        0.8,
+        promised,
+        0.944,
+        0.004,
+        0.02,
+        2.4,
+        200,
+        600_000,
+        3_000.0,
+        310.0,
+        1.2,
+        days,
+        days,
+        1.8,
     )
 
 

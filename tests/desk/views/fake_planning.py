@@ -71,6 +71,7 @@ from desk.results import (
     StandIns,
     TeamView,
     Tenure,
+    Vacancy,
     VersionComparison,
     Window,
     WorkedDay,
@@ -206,6 +207,8 @@ class FakePlanning:
             LineSetting("late_spans", "spans", "2020-01-23/2020-03-15", "", None),
             LineSetting("history_patience", "yes", True, "", None),
             LineSetting("seats", "count", 6, "", None),
+            LineSetting("redial", "share", 0.45, "抽样", day, (), 0.45, "set", None, "redial_lower_bound"),
+            LineSetting("patience", "seconds", 90.0, "", None, (), 108.2, "history", 2928),
         )
 
     def set_line_setting(self, who, *, code, value, source):
@@ -396,7 +399,12 @@ class FakePlanning:
             {kind.code: kind.name for kind in SHIFTS}, seconds, False,
         )  # fmt: skip
 
-    def stand_ins(self, who, *, version, person, day):
+    def vacancies(self, who):
+        if self.empty:
+            return ()
+        return (Vacancy("p9", "夏未迟", TODAY, "E", 3, None), Vacancy("p9", "夏未迟", TODAY, "L", 3, 3))
+
+    def stand_ins(self, who, *, version, person, day, shift=None):
         names = {f"p{k}": name for k, name in enumerate(NAMES)}
         ranked = (
             Reason("p2", Shift(day, SHIFTS[0]), "free"),
@@ -448,7 +456,11 @@ class FakePlanning:
     def roster_conflict(self, who, *, version):
         return None
 
-    def roster_fixes(self, who, *, version, day):
+    def gap_reasons(self, who, *, version, gaps):
+        found = self.roster_reasons(who, version=version).explained[0][1]
+        return tuple(found for _ in gaps)
+
+    def roster_fixes(self, who, *, version, day, slot=None, seconds=3.0):
         gap = self.roster_reasons(who, version=version).gaps[0]
         looser = Fix(
             "looser",

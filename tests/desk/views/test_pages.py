@@ -237,6 +237,19 @@ def test_a_refused_setting_is_named_as_on_the_page(monkeypatch):
     assert "target_share" not in app.error[-1].value
 
 
+def test_redials_are_explained_before_they_are_set_and_the_value_in_use_is_shown(monkeypatch):
+    app, _ = open_page(monkeypatch, Role.HEAD, "line", language="en")
+    assert say("staffing.redial_lower_bound", "en") in words_of(app)
+    assert say("line_page.about_redial", "en") not in words_of(app)
+    app.selectbox(key="line.which_en").select_index(6).run()
+    assert say("line_page.about_redial", "en") in words_of(app)
+    table = app.table[0].value.set_index(say("line_page.setting", "en"))
+    patience = table.loc[say("setting.patience", "en")]
+    assert patience[say("line_page.used", "en")] == "108.2"
+    assert patience[say("line_page.value", "en")] == "90"
+    assert "2,928" in patience[say("line_page.origin", "en")]
+
+
 def test_a_manager_reads_the_settings_of_the_line_and_is_offered_no_change(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "line")
     assert say("line_page.what", "zh") in words_of(app)
@@ -330,8 +343,9 @@ def test_the_head_sees_what_a_request_would_do_and_refuses_it_with_a_reason(monk
 def test_an_operator_asks_agrees_and_withdraws(monkeypatch):
     app, fake = open_page(monkeypatch, Role.OPERATOR, "my_requests")
     assert "已进入候补" in words_of(app)
+    app.segmented_control(key="my_requests.half_zh").select("morning").run()
     app.button(key="my_requests.send").click().run()
-    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual"}
+    asked = {"kind": "leave", "first": TODAY, "last": TODAY, "leave": "annual", "half": "morning"}
     assert ("make_request", asked) in fake.asked
     app.button(key="my_requests.swap_agree_8").click().run()
     assert ("answer_swap", {"request": 8, "agree": True}) in fake.asked
@@ -428,7 +442,7 @@ def test_the_head_confirms_a_day_as_rostered_and_grants_leave(monkeypatch):
 
 def test_an_operator_sees_first_what_is_about_to_lapse(monkeypatch):
     app, _ = open_page(monkeypatch, Role.OPERATOR, "my_hours")
-    assert app.warning[0].value == "陪产假 还剩 15 天，2026年12月13日 周日 到期"
+    assert "陪产假 还剩 15 天，2026年12月13日 周日 到期" in app.warning[0].value
 
 
 def test_the_log_can_be_searched(monkeypatch):
@@ -466,6 +480,20 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
     send.click().run()
     assert len(made) == 1
     assert "volume" in app.error[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_the_team(
+    monkeypatch, language
+):
+    app, fake = open_page(monkeypatch, Role.HEAD, "team", language=language)
+    assert words_of(app).count("夏未迟") == 2
+    assert say("vacancy.publish", language, version=3) in words_of(app)
+    app.button(key="team.fill").click().run()
+    (cell,) = (more for name, more in fake.asked if name == "set_cell")
+    assert cell == {"version": 3, "person": "p2", "day": TODAY, "shift": "E", "was": None}
+    app, _ = open_page(monkeypatch, Role.MANAGER, "team", language=language)
+    assert "夏未迟" not in words_of(app)
 
 
 def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):

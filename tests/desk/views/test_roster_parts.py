@@ -4,6 +4,7 @@ import pytest
 
 from desk.accounts import Role
 from desk.words import LANGUAGES, say
+from desk.words.writing import named
 from tests.desk.views.test_pages import open_page, words_of
 
 
@@ -20,6 +21,20 @@ def test_a_gap_names_who_could_have_been_there_and_the_rule_that_stopped_them(mo
     app, _ = opened(monkeypatch, Role.MANAGER, "roster.reasons", language)
     assert ("周晚舟 2 天" if language == "zh" else "周晚舟 2 d") in words_of(app)
     assert ("只休息 8.0 小时" if language == "zh" else "rests only 8.0 hours") in words_of(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gap_on_the_page_carries_its_reason_and_its_fixes_are_tried_at_a_press(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.MANAGER, "roster", language=language)
+    rule = f"{named('rule', 'min_rest', language)} 1 人（陈一诺）"
+    assert (rule if language == "zh" else "(1: 陈一诺)") in words_of(app)
+    assert "84" not in words_of(app)
+    [button] = [b for b in app.button if b.label == say("gap.fix", language)]
+    button.click().run()
+    assert not app.exception
+    [asked] = [more for name, more in fake.asked if name == "roster_fixes"]
+    assert asked["slot"] == 20
+    assert ("84 秒" if language == "zh" else "84 seconds") in words_of(app)
 
 
 def test_stand_ins_are_ranked_with_their_reason(monkeypatch):

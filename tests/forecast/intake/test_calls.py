@@ -49,7 +49,7 @@ def test_bad_cells_are_listed_by_file_row_column_and_value_and_nothing_is_taken(
         BadRow("bad_date", "a.csv", 3, "date", "later"),
         BadRow("bad_count", "a.csv", 4, "calls", "many"),
         BadRow("negative_count", "a.csv", 5, "calls", "-2"),
-        BadRow("conflicting_rows", "a.csv", 7, "calls", "7"),
+        BadRow("conflicting_rows", "a.csv", 7, "calls", "7", 6, "6"),
     )
     with pytest.raises(DataError) as caught:
         _ = intake.demand
@@ -58,6 +58,15 @@ def test_bad_cells_are_listed_by_file_row_column_and_value_and_nothing_is_taken(
     left = read_calls(rows, "a.csv", leave_out=True).demand
     assert left.values[[0, 4]].tolist() == [3, 6]
     assert np.isnan(left.values[1:4]).all()
+
+
+def test_two_rows_of_one_time_that_disagree_are_told_with_both_rows_and_both_values():
+    with pytest.raises(DataError) as caught:
+        _ = read_calls(b"date,calls\n2026-01-05,3\n2026-01-06,4\n2026-01-05,1234567\n", "a.csv").demand
+    assert caught.value.code == "conflicting_rows"
+    facts = caught.value.details
+    assert (facts["row"], facts["value"]) == (4, "1234567")
+    assert (facts["earlier_row"], facts["earlier_value"]) == (2, "3")
 
 
 def test_equal_rows_count_once_and_fractions_and_future_days_are_flagged():

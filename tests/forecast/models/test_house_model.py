@@ -11,6 +11,7 @@ from forecast.demand import Demand
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.models.house import House
+from forecast.models.ingredients import Ingredients
 from tests.forecast.builders import WEEK, a_history, of_values, with_values
 
 NONE = Calendar("none")
@@ -137,3 +138,31 @@ def test_an_update_reaches_only_as_far_as_its_calendar():
         updated.predict(91)
     with pytest.raises(ValueError, match="must start on"):
         updated.update(demand.since(demand.grid.dates[30]))
+
+
+def test_a_first_festival_is_wider_than_the_days_before_it_and_all_its_days_go_wrong_together():
+    """Ten months without a lunar new year: what the first one does is known by no more than that it does something."""
+    rng = np.random.default_rng(3)
+    start, days = date(2024, 3, 1), 312
+    level = [150 * WEEK[(start + timedelta(days=k)).weekday()] / WEEK.mean() for k in range(days)]
+    demand = Demand(Grid(start, days), rng.poisson(level).astype(float))
+    made = (
+        House().fit(demand, Calendar("CN")).predict(35, paths=2000)
+    )  # 7 January 2025 on; new year on the 29th
+    width = np.log(made.quantile(0.9) / made.quantile(0.1))
+    assert width[22:25].mean() > 2 * width[:7].mean()
+    block = made.paths[:, 22:29]
+    apart = np.sqrt(np.sum(block.std(axis=0) ** 2))
+    assert block.sum(axis=1).std() > 1.5 * apart
+
+
+@pytest.mark.parametrize(
+    "left_out", ["shrinkage", "lunar_window", "shock_masks", "wandering_errors", "learned_widths"]
+)
+def test_each_ingredient_can_be_left_out_and_changes_the_forecast(left_out):
+    demand = _festival_history((2023, 2024))
+    demand = with_values(demand, slice(-60, -58), 900.0)
+    whole = House().fit(demand, Calendar("CN")).predict(60, paths=1)
+    without = House(Ingredients(**{left_out: False})).fit(demand, Calendar("CN")).predict(60, paths=1)
+    assert not np.allclose(without.quantiles, whole.quantiles, rtol=1e-3)
+    assert without.mean.mean() == pytest.approx(whole.mean.mean(), rel=0.3)

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from forecast.staffing.erlang import performance
 from forecast.staffing.noise import rates_of
 from forecast.staffing.parameters import BadParameter
-from forecast.staffing.plan import capacity, outlook, require, trade_off
+from forecast.staffing.plan import outlook, require
 from forecast.staffing.required import required
 from forecast.staffing.service import Handling, Line, ServiceTarget
+from forecast.staffing.trade_off import capacity, trade_off
 from forecast.staffing.workload import workload
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
 
@@ -39,6 +42,22 @@ def test_a_line_open_day_and_night_is_in_steady_flow_under_all_three_rules():
     np.testing.assert_array_equal(
         exact[4:], first[4:]
     )  # the pass itself starts with an empty line at midnight
+
+
+@pytest.mark.parametrize("method", ["stationary", "exact"])
+def test_redials_take_a_first_order_of_service_and_more_operators(method):
+    # notes beside the exact cases, section 5: 7 operators, 5 erlangs, half of those who hang up call again: .820.
+    again = replace(a_line(), redial=0.5)
+    found = outlook(
+        a_prediction(30), again, a_target(), np.full(48, 7), paths_are="rates", method="stationary"
+    )
+    np.testing.assert_allclose(found.service_level[OPEN], 0.820, atol=5e-4)
+    target = a_target(0.825)
+    few, many = (
+        require(a_prediction(30), line, target, paths_are="rates", method=method).operators[24]
+        for line in (a_line(), again)
+    )
+    assert (few, many) == (7, 8)
 
 
 @pytest.mark.parametrize("volatility", [0.1, 0.2, 0.3])
@@ -162,6 +181,17 @@ def test_trade_off_agrees_with_the_formula_and_its_band_encloses_the_mean():
 
 
 def test_capacity_is_the_last_call_that_keeps_the_target():
+    # Calls spread and taken through the day as the requirement takes them: one more operator is asked for just beyond.
+    some = a_prediction(30, cv=0.2)
+    for method in ("stationary", "mol_sl"):
+        known = {"method": method, "paths_are": "rates"}
+        need = require(some, a_line(), a_target(), **known)
+        n = int(need.operators[20])
+        few, many = trade_off(some, a_line(), a_target(), 20, [n - 1, n], **known).holds
+        assert few < need.calls[20] <= many
+        for factor, more in ((0.999, 0), (1.001, 1)):
+            as_many = replace(some, paths=some.paths * (factor * many / need.calls[20]))
+            assert require(as_many, a_line(), a_target(), **known).operators[20] == n + more
     holds = capacity([0, 7], a_line(), a_target(), aht=300, slot_seconds=1800)
     assert holds[0] == 0
     assert required(holds[1] / 6 * 0.9999, aht=300, patience=120) == 7

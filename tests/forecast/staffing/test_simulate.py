@@ -8,6 +8,7 @@ from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.erlang import performance
 from forecast.staffing.parameters import BadParameter
 from forecast.staffing.plan import require
+from forecast.staffing.redial import with_redials
 from forecast.staffing.service import Handling, Line
 from forecast.staffing.simulate import simulate
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
@@ -121,10 +122,14 @@ def test_redials_load_the_line():
     given = (DAY, np.full(48, 30.0), np.full(48, 7), line, a_target())
     calm = simulate(*given, runs=60, seed=5, behaviour=Behaviour(service="exponential"))
     again = simulate(
-        *given, runs=60, seed=5, behaviour=Behaviour(service="exponential", redial=0.6, redial_after=60)
+        *given, runs=100, seed=5, behaviour=Behaviour(service="exponential", redial=0.5, redial_after=60)
     )
+    first_order = with_redials(load=5, n=7, aht=300, patience=120, seconds=20, again=0.5).measures.sl_offered
     assert again.calls > calm.calls
-    assert again.day < calm.day - 0.02
+    assert first_order == pytest.approx(0.820, abs=5e-4)
+    assert again.day == pytest.approx(0.785, abs=again.day_margin + 0.005)
+    # The first-order correction is a lower bound on the damage.
+    assert again.day + again.day_margin < first_order < calm.day
 
 
 def test_call_backs_use_the_idle_and_leave_the_reserve():

@@ -6,8 +6,8 @@ import pytest
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.grid import Grid
-from forecast.models.count_regression import CountRegression
 from forecast.models.house import House
+from forecast.models.smoothed_regression import SmoothedRegression
 from forecast.prediction import LEVELS, Prediction
 from forecast.scores import crps
 from forecast.staffing.service import Handling, Line
@@ -139,7 +139,7 @@ def test_effects_of_a_mixture_lie_between_those_of_its_kinds():
     assert low < mixed.handling < high
 
 
-@pytest.mark.parametrize("model", [CountRegression, House])
+@pytest.mark.parametrize("model", [SmoothedRegression, House])
 def test_next_year_neither_repeats_a_recorded_emergency_nor_forgets_the_level_that_stayed(model):
     history = a_history(730, seed=21)
     values = history.values.copy()
