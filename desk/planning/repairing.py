@@ -145,6 +145,7 @@ def repair_roster(
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         seconds=result.seconds,
+        proven=result.status is Status.OPTIMAL,
         conflict=conflict,
     )
 

@@ -72,6 +72,8 @@ class Repaired:
         Names by code.
     seconds
         Time of the search.
+    proven
+        Whether none is better; else the time was up.
     conflict
         If a locked cell could not be kept: the smallest set of demands that contradict each other.
     """
@@ -88,6 +90,7 @@ class Repaired:
     names: dict[str, str]
     shift_names: dict[str, str]
     seconds: float
+    proven: bool
     conflict: tuple[Demand, ...] = ()
 
 

@@ -41,7 +41,11 @@ def mend_here(visit: Visit, view: RosterView) -> None:
         key=f"repair.until_{view.version.id}",
     )
     ill = left.multiselect(
-        visit.say("repair.ill"), list(names), format_func=lambda code: names[code], key="repair.ill"
+        visit.say("repair.ill"),
+        list(names),
+        format_func=lambda code: names[code],
+        placeholder="–",
+        key="repair.ill",
     )
     zones = sorted(
         {p.zone for p in planning.team(visit.store, visit.who).people if p.code in names and p.zone}
@@ -50,9 +54,13 @@ def mend_here(visit: Visit, view: RosterView) -> None:
         visit.say("repair.closed"),
         zones,
         format_func=lambda z: named("zone", z, visit.language),
+        placeholder="–",
         key="repair.closed",
     )
     demand = left.slider(visit.say("repair.demand"), 0.5, 5.0, 1.0, 0.25, key="repair.demand")
+    seconds = right.number_input(
+        visit.say("repair.seconds"), 2, 300, 10, help=visit.say("repair.seconds_hint"), key="repair.seconds"
+    )
     if right.button(visit.say("repair.go"), type="primary", key="repair.go"):
         with visit.telling(), st.spinner(visit.say("repair.go")):
             st.session_state["repair.done"] = planning.repair_roster(
@@ -64,6 +72,7 @@ def mend_here(visit: Visit, view: RosterView) -> None:
                 ill=tuple(ill),
                 closed=tuple(closed),
                 demand=demand,
+                seconds=float(seconds),
             )
     done: Repaired | None = st.session_state.get("repair.done")
     if done is not None and view.version.id in {done.base, done.version.id}:
@@ -106,7 +115,7 @@ def show_repaired(visit: Visit, view: RosterView, done: Repaired) -> None:
         head, *lines = conflict_lines(done.conflict, done.names, done.shift_names, visit.language)
         st.warning("\n".join([head, "", *(f"- {line}" for line in lines)]))
     if not done.changes:
-        st.caption(visit.say("repair.nothing"))
+        st.caption(visit.say("repair.nothing" if done.proven else "repair.longer"))
     moves = move_lines(done.changes, done.names, done.shift_names, visit.language)
     st.markdown("\n".join(f"- {line}" for line in moves[:LISTED]))
     if len(moves) > LISTED:

@@ -389,14 +389,14 @@ class FakePlanning:
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
 
-    def repair_roster(self, who, *, version, since, until, ill, closed, demand):
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand, seconds):
         base = self.roster_view(who, version=version)
         (person, day), shift = next(iter(base.cells.items()))
         return Repaired(
             replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
             4.0, 1.5, 6.2, 2.0, RepairPrice(0.0, 4.5, 40.0, 46.5, 1, (Relaxed(*normal().relaxed(emergency())[0], ("p0",)),)),
             {member.code: member.name for member in base.people},
-            {kind.code: kind.name for kind in SHIFTS}, 1.0,
+            {kind.code: kind.name for kind in SHIFTS}, seconds, False,
         )  # fmt: skip
 
     def vacancies(self, who):
