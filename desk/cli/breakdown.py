@@ -7,9 +7,9 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, working
-from desk.planning import stateless
+from desk import files, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working
 from desk.words.writing import named, percent
 
 app = typer.Typer(no_args_is_help=True, help="分类预测 · Forecasts by channel, type, topic, county.")
@@ -23,7 +23,7 @@ def take(
     count: Annotated[str, typer.Option(help="数量列 · column of counts")] = "calls",
 ) -> None:
     """导入分类历史 · Take in a history by kinds."""
-    content = stateless.content_of(file)
+    content = files.content_of(file)
     columns = [column.strip() for column in by.split(",") if column.strip()]
     with opened_store() as store:
         done = planning.take_breakdown(

@@ -1,4 +1,4 @@
-"""What the command line prints with: sentences, tables, progress, and the store it works on."""
+"""What the command line prints with: sentences, tables and progress."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,24 +8,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from desk import planning
-from desk.accounts import Account, Role
-from desk.results import ModelScore, RosterView
-from desk.settings import read_settings
+from desk.scored import ModelScore
 from desk.words import say
 from desk.words.choosing import model_name, note_sentence
-from desk.words.writing import clock, named, shift_name, weekday
+from desk.words.writing import named
 from forecast.errors import SettingError
 from forecast.prediction import Note
-from scheduler.shifts import ShiftType
 
 CONSOLE = Console()
 
 WIDTH_OF_A_FILE = 160
 """Columns where nobody's window limits them: tables sent to a file or another program are not folded."""
-
-OPERATOR_OF_MACHINE = Account("cli", "lianxin", Role.HEAD)
-"""Whoever can run commands on this machine can read the database anyway: acts as head, named so in the log."""
 
 LANGUAGE: list[str] = ["zh"]
 """The language of this run, in a list of one because the first option of the command line sets it."""
@@ -35,33 +28,6 @@ def fit_to_output() -> None:
     """Let tables be as wide as the window; whole where the output is no window."""
     if not CONSOLE.is_terminal:
         CONSOLE.width = WIDTH_OF_A_FILE
-
-
-def show_roster(view: RosterView) -> None:
-    """Print cover and the first two weeks of a roster."""
-    tell(
-        "cli.cover_line",
-        share=f"{view.covered_share:.1%}",
-        missing=view.missing_hours,
-        breaches=len(view.breaches),
-    )
-    table = Table(box=None, pad_edge=False, padding=(0, 0, 0, 1))
-    table.add_column(say("cli.name", LANGUAGE[0]), no_wrap=True)
-    for day in view.dates[:14]:
-        table.add_column(f"{day.day:02d}\n{weekday(day, LANGUAGE[0])}", justify="center")
-    for person in view.people:
-        table.add_row(person.name, *(view.cells.get((person.code, day), "·") for day in view.dates[:14]))
-    CONSOLE.print(table)
-    used = set(view.cells.values())
-    CONSOLE.print(
-        "   ".join(_legend(shift) for shift in view.shift_types if shift.code in used), markup=False
-    )
-
-
-def _legend(shift: ShiftType) -> str:
-    """Return code, name and hours of a shift: ``E 早班 08:00-17:00``."""
-    start, end = (clock(minutes, LANGUAGE[0]) for minutes in (shift.start, shift.start + shift.length))
-    return f"{shift.code} {shift_name(shift, LANGUAGE[0])} {start}-{end}"
 
 
 def show_scores(scores: tuple[ModelScore, ...]) -> None:
@@ -95,16 +61,6 @@ def show_notes(notes: tuple[Note, ...]) -> None:
     """Print what a planner should know about a forecast, why its model was chosen first."""
     for note in notes:
         CONSOLE.print(note_sentence(note, LANGUAGE[0]), markup=False, soft_wrap=True)
-
-
-def show_sign_in(store: planning.Store, passwords: dict[str, str]) -> None:
-    """Print the sign-in names, with the passwords that were made just now."""
-    table = table_of("cli.accounts", "cli.username", "cli.password")
-    for username in planning.sign_in_names(store):
-        table.add_row(username, passwords.get(username, say("cli.password_shown_before", LANGUAGE[0])))
-    CONSOLE.print(table)
-    if not passwords:
-        tell("cli.new_password_hint")
 
 
 def write_out(out: Path, table: str) -> None:
@@ -145,16 +101,6 @@ def holiday_name(code: str) -> str:
 def tell(code: str, **details: object) -> None:
     """Print one sentence."""
     CONSOLE.print(say(code, LANGUAGE[0], **details), markup=False, soft_wrap=True)
-
-
-@contextmanager
-def opened_store() -> Iterator[planning.Store]:
-    """Open the store of the settings and close it afterwards."""
-    store = planning.open_store(read_settings().database_url)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -6,16 +6,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import (
-    CONSOLE,
-    LANGUAGE,
-    OPERATOR_OF_MACHINE,
-    opened_store,
-    show_notes,
-    table_of,
-    tell,
-    working,
-)
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, show_notes, table_of, tell, working
 from desk.results import ExplainedDay
 from desk.words import say, write_date
 from desk.words.explaining import explanation_sentence, number, signed, signed_percent

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from desk.cli.console import CONSOLE, LANGUAGE, tell, working, write_out
-from desk.planning.fleet import forecast_fleet
+from desk.fleet import forecast_fleet
 from desk.words import say
 from desk.words.choosing import model_name
 

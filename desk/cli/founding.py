@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk import files, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.cli.hours import import_actuals
 from desk.cli.outcomes import import_outcomes
-from desk.planning import stateless
 from desk.results import Centre, DayChange
 from desk.words import say, write_date
 from desk.words.writing import clock, named
@@ -52,7 +52,7 @@ def import_file(
     yes: Annotated[bool, typer.Option("--yes", help="改写已有的天 · change known days")] = False,
 ) -> None:
     """导入话务历史或人员等表 · Take in a file of calls, or a table of the team."""
-    content = stateless.content_of(file)
+    content = files.content_of(file)
     with opened_store() as store:
         if what == "calls":
             _import_calls(

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, write_file
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, write_file
 from desk.reports.hours_words import actual_text, amount_text, away_text
 from desk.results import HourKind, LeaveKind
 from desk.words import say, write_date

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, working
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working
 from desk.words import say
 from desk.words.marking import proposal_sentence
 from desk.words.writing import moment, percent

@@ -1,7 +1,8 @@
 """lianxin import outcomes: what became of the calls, and what the line learns from it."""
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, table_of, tell
+from desk.cli.centre import OPERATOR_OF_MACHINE
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.settings_words import fitted_value
 from desk.words.writing import named
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, tell, working, write_file
-from desk.planning import stateless
+from desk import files, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, tell, working, write_file
 from desk.reports.bulletin import Paper
 from desk.settings import read_settings
 from desk.words.breaches import breach_sentence
@@ -56,7 +56,7 @@ def import_sheet(
     version: int, file: Path, dry_run: Annotated[bool, typer.Option("--dry-run")] = False
 ) -> None:
     """导入改过的排班表 · Bring back an edited sheet of a version as a new draft."""
-    content = stateless.content_of(file)
+    content = files.content_of(file)
     with opened_store() as store:
         preview = planning.preview_roster_sheet(
             store, OPERATOR_OF_MACHINE, version=version, name=file.name, content=content

@@ -9,7 +9,8 @@ import typer
 
 from desk import planning
 from desk.accounts import Role
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell, write_file
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, write_file
 from desk.reports.log_lines import action_text, facts_text
 from desk.reports.request_sentences import (
     departure_sentences,

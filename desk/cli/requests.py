@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.request_sentences import answer_sentence, change_sentence, request_sentence
 from desk.results import LeaveKind, RequestKind, RequestLine
 from desk.words import say

@@ -7,16 +7,8 @@ import numpy as np
 import typer
 
 from desk import planning
-from desk.cli.console import (
-    CONSOLE,
-    LANGUAGE,
-    OPERATOR_OF_MACHINE,
-    opened_store,
-    show_notes,
-    table_of,
-    tell,
-    working,
-)
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, show_notes, table_of, tell, working
 from desk.results import ForecastReview
 from desk.words import write_date
 from desk.words.choosing import model_name

@@ -7,15 +7,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import (
-    CONSOLE,
-    LANGUAGE,
-    OPERATOR_OF_MACHINE,
-    opened_store,
-    table_of,
-    tell,
-    working,
-)
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working
 from desk.reports.request_sentences import stand_in_name
 from desk.reports.roster_moves import move_lines
 from desk.results import Repaired, VersionComparison

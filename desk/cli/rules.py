@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.settings_words import emergency_line
 from desk.words import say
 from desk.words.limits import limit_name, limit_value, rule_name, typed_limit

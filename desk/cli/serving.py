@@ -1,4 +1,4 @@
-"""serve: the app's own web server, in a process of its own until Ctrl+C."""
+"""lianxin serve: the app's own web server, in a process of its own until Ctrl+C."""
 
 import socket
 import subprocess
@@ -7,13 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from desk.cli.console import tell
+from desk.settings import read_settings
 from forecast.errors import SettingError
 
 SCRIPT = Path(__file__).resolve().parents[2] / "app.py"
 """The door of the app."""
 
 
-def serve(address: str, port: int) -> None:
+def serve() -> None:
+    """启动网页 · Serve the pages."""
+    settings = read_settings()
+    serve_at(settings.address, settings.port)
+
+
+def serve_at(address: str, port: int) -> None:
     """
     Serve the pages until someone stops it.
 

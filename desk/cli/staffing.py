@@ -10,16 +10,8 @@ import numpy as np
 import typer
 
 from desk import planning
-from desk.cli.console import (
-    CONSOLE,
-    LANGUAGE,
-    OPERATOR_OF_MACHINE,
-    opened_store,
-    table_of,
-    tell,
-    working,
-    write_out,
-)
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working, write_out
 from desk.planning.figures import staff_figures
 from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine

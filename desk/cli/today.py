@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, working
-from desk.planning import stateless
+from desk import files, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, working
 from desk.reports.day_so_far import rest_of
 from desk.results import DayProgress
 from desk.words.so_far import so_far_sentences
@@ -21,7 +21,7 @@ def today(
     until: Annotated[datetime | None, typer.Option(formats=["%H:%M"], help="截至 · known up to")] = None,
 ) -> None:
     """今天到现在，及余下的预计 · Today so far, and what may still come."""
-    content = stateless.content_of(so_far)
+    content = files.content_of(so_far)
     with opened_store() as store, working("today.learning") as told:
         view = planning.day_so_far(
             store, OPERATOR_OF_MACHINE, name=so_far.name, content=content,

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.request_sentences import change_sentence
 from desk.words import say
 from desk.words.writing import named, source_text

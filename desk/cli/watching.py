@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from desk import planning
-from desk.cli.console import CONSOLE, LANGUAGE, OPERATOR_OF_MACHINE, opened_store, table_of, tell
-from desk.planning import stateless
+from desk import files, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.watch_sentences import carrier_sentences, surge_sentences
 
 
@@ -18,7 +18,7 @@ def alarm(
     record: Annotated[bool, typer.Option(help="记为突发事件 · record it as an event")] = False,
 ) -> None:
     """突增监测：是否超出日历能解释的来电 · Whether more comes in than the calendar explains, and where it may go."""
-    content = None if so_far is None else stateless.content_of(so_far)
+    content = None if so_far is None else files.content_of(so_far)
     with opened_store() as store:
         if record:
             event = planning.record_surge(store, OPERATOR_OF_MACHINE)

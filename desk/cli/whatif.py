@@ -7,16 +7,8 @@ from typing import Annotated
 import typer
 
 from desk import planning
-from desk.cli.console import (
-    CONSOLE,
-    LANGUAGE,
-    OPERATOR_OF_MACHINE,
-    opened_store,
-    table_of,
-    tell,
-    working,
-    write_file,
-)
+from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
+from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working, write_file
 from desk.reports.scenario_report import rows, scenario_name, scenario_pdf, scenario_xlsx, sweep_sentences
 from desk.words import say
 from desk.words.writing import percent

@@ -8,7 +8,8 @@ import numpy as np
 
 from desk.accounts import Account, require
 from desk.planning.known import LONGEST, Knowledge, check_window, load_knowledge
-from desk.results import ForecastView, ModelScore, Series, Span
+from desk.results import ForecastView, Series, Span
+from desk.scored import ModelScore
 from desk.store import Store, effects, log, plans
 from forecast.backtest import forecast_history
 from forecast.calendar import LUNAR_COUNTRIES, Calendar, lunar_new_year
@@ -16,7 +17,6 @@ from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.looks import Kept
 from forecast.prediction import Prediction
-from forecast.rolling import Score
 
 Told = Callable[[str, float], None]
 """Is told what is being done (a code) and the share that is done."""
@@ -108,19 +108,6 @@ def window_of(prediction: Prediction, start: date, days: int) -> Prediction:
     )
 
 
-def model_score(score: Score) -> ModelScore:
-    """Return a backtest score as people see it."""
-    return ModelScore(
-        model=score.model,
-        crps=score.scaled_crps,
-        mase=score.mase,
-        wape=score.wape,
-        coverage80=score.coverage_80,
-        coverage95=score.coverage_95,
-        seconds=score.seconds,
-    )
-
-
 def far_ahead(
     store: Store, who: Account, known: Knowledge, start: date, days: int, told: Told | None = None
 ) -> dict[str, Prediction]:
@@ -137,7 +124,7 @@ def far_ahead(
         known.demand, known.calendar, known.events, horizon=LONGEST, memory=KeptLooks(store), progress=of_looks(told)
     )  # fmt: skip
     predictions = {"champion": replace(made.champion, notes=made.notes), "naive": made.naive}
-    scores, now = tuple(model_score(score) for score in made.scores), datetime.now(UTC)
+    scores, now = tuple(ModelScore.of(score) for score in made.scores), datetime.now(UTC)
     with store.begin() as session:
         plans.add_forecast(session, predictions, knowledge=known.fingerprint, who=who.username, now=now)
         plans.add_scores(session, scores, origin=known.origin, knowledge=known.fingerprint, now=now)

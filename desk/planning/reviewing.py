@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from desk.accounts import Account, require
-from desk.planning.forecasting import KeptLooks, Told, model_score, of_looks, window_of
+from desk.planning.forecasting import KeptLooks, Told, of_looks, window_of
 from desk.planning.known import Knowledge, check_length, load_knowledge
-from desk.results import ForecastReview, Hindsight, ModelScore
+from desk.results import ForecastReview, Hindsight
+from desk.scored import ModelScore
 from desk.store import Store, plans
 from forecast.backtest import backtest, forecast_history
 from forecast.errors import SettingError
@@ -113,7 +114,7 @@ def model_table(store: Store, who: Account, *, progress: Told | None = None) -> 
         memory=KeptLooks(store),
         progress=of_looks(told),
     )
-    scores = tuple(model_score(score) for score in score_table(rows, known.demand))
+    scores = tuple(ModelScore.of(score) for score in score_table(rows, known.demand))
     with store.begin() as session:
         plans.add_scores(session, scores, origin=known.origin, knowledge=key, now=datetime.now(UTC))
     return scores

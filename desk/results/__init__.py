@@ -19,7 +19,6 @@ from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
     ForecastView,
-    ModelScore,
     RequirementView,
     Series,
     SettingLine,
@@ -156,7 +155,6 @@ __all__ = [
     "LockConflict",
     "Mark",
     "Member",
-    "ModelScore",
     "MyChange",
     "MyRequests",
     "MyRoster",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from desk.scored import ModelScore
 from forecast.calendar import Day
 from forecast.prediction import Note, Prediction
 from forecast.staffing.requirement import Requirement
@@ -25,34 +26,6 @@ class Series:
 
     dates: tuple[date, ...]
     values: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class ModelScore:
-    """
-    How well a model did on the centre's own past.
-
-    Parameters
-    ----------
-    model
-        Its code.
-    crps
-        Continuous ranked probability score over the mean absolute error of seasonal naive in the history.
-    mase, wape
-        Errors of the median, scaled and relative.
-    coverage80, coverage95
-        Share of days inside the intervals, in [0, 1].
-    seconds
-        Time of one forecast.
-    """
-
-    model: str
-    crps: float
-    mase: float
-    wape: float
-    coverage80: float
-    coverage95: float
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,8 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk.results import Capped, ModelScore, RequirementView, SettingLine
+from desk.results import Capped, RequirementView, SettingLine
+from desk.scored import ModelScore
 from desk.store.log import plain
 from desk.store.plan_tables import ForecastRow, RequirementRow, ScoreRow
 from forecast.grid import Grid

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from desk.planning.known import load_knowledge
-from desk.results import ModelScore
+from desk.scored import ModelScore
 from desk.store import plans
 from forecast.grid import Grid
 from forecast.prediction import LEVELS, Prediction

@@ -2,6 +2,8 @@
 
 import re
 import socket
+import subprocess
+import sys
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -11,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
+from desk.cli.commands import PLACES
 from desk.store import open_store
 from tests.desk.builders import HEAD, a_small_folder
 
@@ -201,6 +204,23 @@ def test_a_slip_in_writing_a_command_is_told_in_the_language_asked_for(words, na
     assert_told(call(*words, language=language), language, named)
 
 
+def test_a_slip_before_any_command_is_told_in_the_language_asked_for():
+    assert_told(call("forcast", language="en"), "en", "forecast")
+
+
+def test_the_help_names_every_command():
+    shown = call("--help").output
+    assert {name for name in PLACES if not re.search(rf"│ {name} ", shown)} == set()
+
+
+def test_what_works_on_files_loads_neither_store_nor_search_nor_pages():
+    """They take longer to load than a forecast takes."""
+    heavy = "'sqlalchemy', 'alembic', 'ortools', 'streamlit', 'desk.planning'"
+    code = f"import sys, desk.cli.files, desk.cli.fleet; print(sorted({{{heavy}}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_an_unknown_language_is_named():
     assert_told(call("user", "list", language="xx"), "zh", "xx")
 
@@ -306,7 +326,7 @@ def test_the_sample_is_written_where_it_is_wanted_from_the_seed_that_is_given(tm
         asked.append((seed, out))
         return (out / "team.csv", out / "service.toml")
 
-    monkeypatch.setattr(cli, "make_sample", noted)
+    monkeypatch.setattr("desk.cli.demo.make_sample", noted)
     done = call("sample", "--out", tmp_path, "--seed", 7)
     assert done.exit_code == 0, done.output
     assert asked == [(7, tmp_path)]

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from desk import cli, planning
+from desk.cli.centre import OPERATOR_OF_MACHINE
 from desk.words import LANGUAGES, say
 from tests.desk.builders import HEAD, a_version
 from tests.desk.staffed import START, a_staffed_centre
@@ -139,7 +140,7 @@ def test_a_window_of_the_centre_is_told_by_day_and_written_by_half_hour(tmp_path
     assert done.exit_code == 0, done.output
     assert say("staff_page.history", language)[:10] in done.output
     rows = rows_of(out)
-    need = planning.requirement(centre, cli.OPERATOR_OF_MACHINE, start=START, days=7).requirement
+    need = planning.requirement(centre, OPERATOR_OF_MACHINE, start=START, days=7).requirement
     assert sum(int(row["operators"]) for row in rows) == need.operators.sum()
     minutes = sum(float(row[f"{kind}_minutes"]) for row in rows for kind in ("voicemail", "web", "follow_up"))
     assert minutes == pytest.approx(need.call_backs.total().sum(), abs=0.1)

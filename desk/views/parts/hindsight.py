@@ -8,7 +8,8 @@ import streamlit as st
 
 from desk import planning
 from desk.planning.festivals import FIRST
-from desk.results import ForecastReview, ModelScore
+from desk.results import ForecastReview
+from desk.scored import ModelScore
 from desk.views.parts.festival_chart import festival_chart
 from desk.views.parts.review_chart import review_chart
 from desk.views.parts.visit import Visit

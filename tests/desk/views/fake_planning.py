@@ -47,7 +47,6 @@ from desk.results import (
     LimitLine,
     LineSetting,
     Mark,
-    ModelScore,
     MyChange,
     MyRequests,
     MyRoster,
@@ -78,6 +77,7 @@ from desk.results import (
 )  # fmt: skip
 from desk.results.repairs import RepairPrice
 from desk.results.scenarios import Relaxed
+from desk.scored import ModelScore
 from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.explain import explain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from desk.planning.stateless import content_of, events_of
+from desk.files import content_of, events_of
 from forecast.calendar import Calendar
 from forecast.demand import Demand
 from forecast.errors import DataError, PlanError, SettingError

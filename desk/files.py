@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from desk.planning.forecasting import model_score
-from desk.results import ModelScore
+from desk.scored import ModelScore
 from forecast.backtest import backtest, forecast_history
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
@@ -44,7 +43,7 @@ def forecast_file(
     table.insert(0, "mean", made.champion.mean)
     table.insert(0, "date", made.champion.grid.index.strftime("%Y-%m-%d"))
     csv = table.to_csv(index=False, float_format="%.4f")
-    return csv, tuple(model_score(score) for score in made.scores), made.notes
+    return csv, tuple(ModelScore.of(score) for score in made.scores), made.notes
 
 
 def backtest_file(
@@ -63,7 +62,7 @@ def backtest_file(
         demand, Calendar(country), events_of(events), horizon=horizon, every=every, origins=origins,
         progress=None if progress is None else lambda done, whole: progress(done / whole),
     )  # fmt: skip
-    scores = tuple(model_score(score) for score in score_table(rows, demand))
+    scores = tuple(ModelScore.of(score) for score in score_table(rows, demand))
     return rows.to_csv(index=False, float_format="%.4f", date_format="%Y-%m-%d"), scores
 
 
