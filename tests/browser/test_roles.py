@@ -221,15 +221,15 @@ def test_a_manager_compares_before_and_after(tab):
     manager = tab()
     manager.sign_in("manager", "zh")
     manager.sees_title("今天")
-    manager.open("情景推演")
+    manager.open("快速推演")
     manager.sees_chart_with("新需求")
     manager.picture("what-if.zh")
     manager.speaks("English")
-    manager.sees_title("What if")
+    manager.sees_title("Quick what-if")
     manager.sees_chart_with("Needed then")
     manager.picture("what-if.en")
     manager.speaks("中文")
-    manager.sees_title("情景推演")
+    manager.sees_title("快速推演")
 
 
 def test_an_operator_sees_the_own_roster_on_a_phone_and_signs_out(tab):
