@@ -36,7 +36,7 @@ from desk.cli.hours import app as hours_app
 from desk.cli.line import app as line_app
 from desk.cli.marks import app as marks_app
 from desk.cli.papers import bulletin, calendar_link, export, ics, import_sheet
-from desk.cli.records import change_role, leaves, ledger, link_identity, log, vacancies
+from desk.cli.records import change_role, half_day, leaves, ledger, link_identity, log, vacancies
 from desk.cli.replay import replay
 from desk.cli.requests import app as requests_app
 from desk.cli.review import review
@@ -81,6 +81,7 @@ app.command()(revert)
 app.command()(ledger)
 app.command()(log)
 app.command("leaves")(leaves)
+app.command("half-day")(half_day)
 app.command("vacancies")(vacancies)
 users.command("role")(change_role)
 users.command("link")(link_identity)
