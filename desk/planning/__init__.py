@@ -32,6 +32,7 @@ from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
+from desk.planning.half_days import give_half_day, half_days, take_back_half_day
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.identities import admit_identity, enter, link_identity
@@ -157,7 +158,9 @@ __all__ = [
     "found_centre",
     "gap_reasons",
     "give_calendar_link",
+    "give_half_day",
     "grant_leave",
+    "half_days",
     "holiday_plan",
     "hours_file",
     "hours_month",
@@ -236,6 +239,7 @@ __all__ = [
     "surge",
     "sweep",
     "table_columns",
+    "take_back_half_day",
     "take_breakdown",
     "team",
     "try_cell",
