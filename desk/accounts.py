@@ -131,6 +131,7 @@ MAY: dict[str, frozenset[Role]] = {
     "person_calendar": _PLANNERS,
     "person_leaves": _HEAD,
     "preview_actuals": _HEAD,
+    "preview_table": _HEAD,
     "preview_import": _HEAD,
     "preview_roster_sheet": _HEAD,
     "proposals": _PLANNERS,

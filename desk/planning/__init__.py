@@ -99,7 +99,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table, table_columns
+from desk.planning.tables import import_table, preview_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.vacancies import vacancies
 from desk.planning.watching import record_surge, surge
@@ -188,6 +188,7 @@ __all__ = [
     "preview_import",
     "preview_outcomes",
     "preview_roster_sheet",
+    "preview_table",
     "proposals",
     "publish",
     "published_roster",

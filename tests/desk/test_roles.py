@@ -173,6 +173,9 @@ CALLS = {
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "preview_table": lambda store, who: planning.preview_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "link_identity": lambda store, who: planning.link_identity(store, who, username="nobody", email="a@b.cn"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
@@ -322,6 +325,7 @@ REFUSED_BEHIND = {
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
+    "preview_table": "missing_column",
     "forecast_review": "window_length",
     "model_table": "no_room_for_origins",
     "publish": "unknown_version",
