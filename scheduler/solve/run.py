@@ -17,7 +17,7 @@ from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
 from scheduler.solve.rows import Reader, Rows
 from scheduler.solve.split import Split, split_of
-from scheduler.solve.tier import TierSearch, solver_for, watched
+from scheduler.solve.tier import LARGE, TierSearch, solver_for, watched
 from scheduler.variables import Variables
 
 SHARE = 0.45
@@ -40,6 +40,7 @@ def solve(
     workers: int = 1,
     progress: Callable[[Progress], None] | None = None,
     start: Roster | None = None,
+    mixes: bool = True,
 ) -> Result:
     """
     Return the best roster found in the time; too few people make gaps, never a refusal.
@@ -58,8 +59,10 @@ def solve(
         Told of every better roster.
     start
         A roster to start from; the published one if not given.
+    mixes
+        Whether large problems begin with mixing everyone's own rosters: that gives the bound and pays in the long run.
     """
-    run = _Run(problem, rulebook, stop or Stop(), seed, workers, progress)
+    run = _Run(problem, rulebook, stop or Stop(), seed, workers, progress, mixes=mixes)
     return run.result(start)
 
 
@@ -72,11 +75,13 @@ class _Run:
         seed: int,
         workers: int,
         progress: Callable[[Progress], None] | None,
+        *,
+        mixes: bool,
     ) -> None:
         if workers < 1:
             raise ValueError(f"solve.workers must be >= 1, got {workers}.")
         self.problem, self.rulebook, self.stop = problem, rulebook, stop
-        self.seed, self.workers, self.progress = seed, workers, progress
+        self.seed, self.workers, self.progress, self.mixes = seed, workers, progress, mixes
         self.began = time.monotonic()
         self.parts: tuple[Rows | None, Split | None] | None = None
 
@@ -204,7 +209,8 @@ class _Run:
         """Return the model as it is now as rows and by person, where it can be read so."""
         if self.parts is None:
             rows = self.reader.rows()
-            self.parts = rows, split_of(self.problem, x, rows) if rows is not None else None
+            mixed = self.mixes or len(x.decisions) < LARGE
+            self.parts = rows, split_of(self.problem, x, rows) if rows is not None and mixed else None
         return self.parts
 
     def _tiers(self, x: Variables, best: Best, first: cp_model.LinearExprT) -> bool:
@@ -232,7 +238,9 @@ class _Run:
         if best.over(until):
             return best.proven
         rows, parts = self._read(x)
-        search = TierSearch(best, x, rows, parts, seed=self.seed, workers=self.workers, until=until)
+        search = TierSearch(
+            best, x, rows, parts, seed=self.seed, workers=self.workers, until=until, mixes=self.mixes
+        )
         search.run()
         del search, rows, parts
         self.parts = None

@@ -56,6 +56,8 @@ class TierSearch:
         As for `solve`.
     until
         When the tier's time is up, by the monotonic clock.
+    mixes
+        As for `solve`; without, a large model goes to neighbourhoods at once.
     """
 
     def __init__(
@@ -68,10 +70,11 @@ class TierSearch:
         seed: int,
         workers: int,
         until: float,
+        mixes: bool = True,
     ) -> None:
         self.best, self.x, self.split = best, x, split
         self.rows = split.rows if split is not None else rows
-        self.seed, self.workers, self.until = seed, workers, until
+        self.seed, self.workers, self.until, self.mixes = seed, workers, until, mixes
         self._hoods = Neighbourhoods(
             best.problem,
             Random(f"{seed} {best.level}"),
@@ -86,7 +89,7 @@ class TierSearch:
 
     def run(self) -> None:
         """Improve the tier until it is proven best or its time is up."""
-        large = self.split is not None and len(self._cells) >= LARGE
+        large = len(self._cells) >= LARGE and (self.split is not None or not self.mixes)
         if self.split is not None:
             taken_apart = threading.Event()
             with ThreadPoolExecutor(self.workers) as pool:

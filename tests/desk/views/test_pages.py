@@ -462,7 +462,7 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
     monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
     app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios")
     app.number_input(key="scenarios.parts_founding_case").set_value(2).run()
-    app.number_input(key="scenarios.changed_founding_case").set_value(1).run()
+    app.number_input(key="scenarios.changed_days_founding_case").set_value(1).run()
     app.number_input(key="scenarios.volume_founding_case_1_size").set_value(0.5)
     app.number_input(key="scenarios.volume_founding_case_1_share").set_value(30)
     app.number_input(key="scenarios.volume_founding_case_1_from").set_value(3)
@@ -480,6 +480,47 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
     send.click().run()
     assert len(made) == 1
     assert "volume" in app.error[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_gives_away_people_by_name_adds_groups_and_alerts_and_refuses_what_cannot_be(
+    monkeypatch, language
+):
+    made = []
+    monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios", language=language)
+
+    def send(**asked):
+        for key, value in asked.items():
+            app.number_input(key=f"scenarios.{key}").set_value(value)
+        next(b for b in app.button if b.label == say("scenario_page.add", language)).click().run()
+        assert not app.exception
+
+    for code in ("away_count", "groups", "alerts"):
+        app.number_input(key=f"scenarios.{code}_founding_case").set_value(
+            2 if code == "away_count" else 1
+        ).run()
+    people = [app.selectbox(key=f"scenarios.away_founding_case_{k}_person") for k in (0, 1)]
+    send(away_founding_case_0_from=2, away_founding_case_0_to=4, added_founding_case_0_people=3)
+    (scenario,) = made
+    assert [line.person for line in scenario.away] == [people[0].value, people[1].value]
+    assert (scenario.away[0].when.first, scenario.away[0].when.last) == (2, 4)
+    assert [group.people for group in scenario.added] == [3]
+    assert [alert.share for alert in scenario.deflection] == [0.1]
+
+    def refused(field):
+        assert len(made) == 1
+        told = app.error[0].value
+        assert say(f"scenario_field.{field}", language) in told
+        return told
+
+    send(deflection_founding_case_0_share=120)
+    assert "120%" in refused("deflection_share")
+    send(deflection_founding_case_0_share=10, away_founding_case_0_to=1)
+    refused("away")
+    app.selectbox(key="scenarios.away_founding_case_1_person").set_value(people[0].value)
+    send(away_founding_case_0_to=4)
+    assert people[0].options[0] in refused("away_person")  # by name, not by code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
