@@ -28,8 +28,11 @@ CONTENDERS: tuple[str, ...] = (*LEADING, "ets", "seasonal_naive")
 USUAL_LUCK, LUCK_BELIEF = 0.15, 4.0
 """Share of a score by which two equally good models differ at one look, by luck, and the looks that it counts for."""
 
-CLEARLY_ALONE, CLEARLY_TOGETHER = 2.0, 1.0
-"""Standard errors by which one model alone, or another mean, must be better: a mean is the smaller risk."""
+CLEARLY_ALONE, CLEARLY_TOGETHER = 3.0, 2.0
+"""
+Standard errors by which one model alone, or another mean, must be better. Several are tried at once on a few looks at
+one past: the best of five equally good ones is often two errors ahead, by luck. A mean is the smaller risk.
+"""
 
 Members = tuple[str, ...]
 """Codes of the models whose mean is a forecast, the leading one first."""
