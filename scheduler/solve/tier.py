@@ -36,8 +36,8 @@ FIRST_CELLS, LATER_CELLS = 200, 80
 MOST_TIES = 100_000
 """Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
 
-SUBSOLVE = 2.0
-"""Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
+SUBSOLVE, LATER_SUBSOLVE = 2.0, 0.3
+"""Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds, in the first tier and later."""
 
 
 class TierSearch:
@@ -70,7 +70,7 @@ class TierSearch:
         until: float,
     ) -> None:
         self.best, self.x, self.split = best, x, split
-        self.rows = split.rows if split is not None else rows
+        self.rows = split.rows if split is not None else rows and rows.tightened()
         self.seed, self.workers, self.until = seed, workers, until
         self._hoods = Neighbourhoods(
             best.problem,
@@ -156,7 +156,8 @@ class TierSearch:
             solver.parameters.max_deterministic_time = best.stop.seconds * PATIENCE
         else:
             patience = max(1.0, span * PATIENCE)
-        best.better = time.monotonic()
+        # until the solver has seen the roster that it starts from, it cannot have found a better one
+        best.better = inf
         with self._watched(solver, patience):
             status = solver.solve(x.model, _Watch(best, x))
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
@@ -183,6 +184,8 @@ class TierSearch:
         solver = self._solver(self.until - time.monotonic())
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = SUBSOLVE
+        if self.best.level:
+            _hastened(solver)
         found = {cp_model.OPTIMAL, cp_model.FEASIBLE}
         if self.rows is None:
             with self._watched(solver):
@@ -240,6 +243,14 @@ def solver_for(seconds: float, seed: int, workers: int = 1) -> cp_model.CpSolver
     return solver
 
 
+def _hastened(solver: cp_model.CpSolver) -> None:
+    """Set a solver to many short searches: preparing a model at length would take longer than searching it."""
+    solver.parameters.max_deterministic_time = LATER_SUBSOLVE
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+
+
 @contextmanager
 def watched(solver: cp_model.CpSolver, over: Callable[[], bool]) -> Iterator[None]:
     """End a search soon after `over` says True."""
@@ -268,5 +279,6 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         """Offer the solution with the bound of the moment."""
+        self._best.better = min(self._best.better, time.monotonic())
         self._best.offer(self._x.roster(self))
         self._best.raised(round(self.best_objective_bound))
