@@ -97,7 +97,7 @@ app.command("bulletin")(bulletin)
 app.command("import-roster")(import_sheet)
 app.command()(staff)
 
-SEARCH_SECONDS = 20.0
+SEARCH_SECONDS = 30.0
 """Time for each of the two rosters of the demo."""
 
 CONFIRMING_RUNS = 50

@@ -24,14 +24,21 @@ from scheduler.variables import Variables
 WHOLE, LARGE, HUGE = 0.5, 1500, 30_000
 """Share of a tier's time for the whole model at most; none from so many decisions with a split, and without one."""
 
+LATER_WHOLE = 0.25
+"""Share of a later tier's time for the whole model at most: it settles what is easy, and what is left is uneven."""
+
 PATIENCE = 0.15
 """Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
 
 MIXED, PRICED = 0.35, 0.75
 """Shares of a tier's time at which mixing whole personal rosters ends at the latest, and taking the mix apart."""
 
-FIRST_CELLS, LATER_CELLS = 200, 80
+FIRST_CELLS, LATER_CELLS = 200, 60
 """Days of people that the first neighbourhoods of a tier set free; later tiers start from a good roster."""
+
+LATER_PEOPLE = 3.0
+"""How much more often than other kinds the first neighbourhoods of a later tier are a few people all the time: what is
+uneven lies between people, and two or three of them take a moment."""
 
 MOST_TIES = 100_000
 """Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
@@ -76,7 +83,8 @@ class TierSearch:
             best.problem,
             Random(f"{seed} {best.level}"),
             best.rulebook.tiers[best.level],
-            FIRST_CELLS if best.level == 0 else LATER_CELLS,
+            cells=LATER_CELLS if best.level else FIRST_CELLS,
+            people=LATER_PEOPLE if best.level else 1.0,
         )
         cells = list(x.decisions)
         self._places = np.array([works.index for works in x.decisions.values()], dtype=np.int64)
@@ -150,7 +158,7 @@ class TierSearch:
         best, x = self.best, self.x
         x.hint(best.held.roster)
         span = self.until - time.monotonic()
-        solver = self._solver(span * WHOLE, self.workers)
+        solver = self._solver(span * (LATER_WHOLE if best.level else WHOLE), self.workers)
         patience = inf
         if self.workers == 1:
             solver.parameters.max_deterministic_time = best.stop.seconds * PATIENCE
