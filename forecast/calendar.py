@@ -214,6 +214,11 @@ class Calendar:
         """Return the same calendar with the knowledge of another day."""
         return Calendar(self.country, self.overrides, as_of)
 
+    @property
+    def corrections(self) -> tuple[Override, ...]:
+        """The corrections that are known, by date: with the country, all that the facts of a date rest on."""
+        return tuple(self._known.values())
+
     def day(self, day: date) -> Day:
         """Return the facts of one date."""
         facts = _published(self.country, day)

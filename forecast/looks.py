@@ -138,8 +138,7 @@ def _key(
     demand: Demand, calendar: Calendar, events: Sequence[Event], ahead: int, models: Sequence[str]
 ) -> str:
     digest = hashlib.sha256(code_of_models().encode() + demand.values.tobytes())
-    corrections = [day for day in calendar.overrides if calendar.as_of is None or day.as_of <= calendar.as_of]
-    facts = (demand.grid, calendar.country, corrections, tuple(events), ahead, tuple(models))
+    facts = (demand.grid, calendar.country, calendar.corrections, tuple(events), ahead, tuple(models))
     digest.update(repr(facts).encode())
     return digest.hexdigest()
 

@@ -13,6 +13,7 @@ from forecast.calendar import Calendar, Event, EventKind
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models.house import House
+from forecast.models.ingredients import Ingredients
 
 WINDOW = 181
 """Days whose median is the usual level: more than twice the longest emergency that is to stand out."""
@@ -52,6 +53,10 @@ LOOKS = 2
 
 CONTEXT = 42
 """Days shown on either side of a proposal."""
+
+
+STAYING = Ingredients(kept=1.0)
+"""The house model by which levels are judged: one that has moved is not taken for trend or season."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +120,7 @@ def propose(demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) ->
     expected = demand.values
     for _ in range(LOOKS):
         try:
-            usual = House().fit(demand, calendar, learned).calendar_effects()
+            usual = House(STAYING).fit(demand, calendar, learned).calendar_effects()
         except ModelError:
             return ()
         finds, expected = _look(usual, demand, calendar, _told(demand, events))

@@ -19,7 +19,7 @@ from desk.words import say
 from desk.words.writing import clock, shift_name, weekday
 from scheduler.shifts import ShiftType
 
-SEARCH_SECONDS = 20.0
+SEARCH_SECONDS = 30.0
 """Time for each of the two rosters of the demo."""
 
 CONFIRMING_RUNS = 50

@@ -9,6 +9,13 @@ from statsmodels.tsa.statespace.sarimax import SARIMAX
 DAMPING = 0.95
 """Half of a trend is left after two weeks: no hotline grows for ever as it did last month."""
 
+KEPT = 0.85
+"""
+Share of a departure from the calendar, in level and in the week's own shape, that is left a week later: half of it is
+gone in a month. With 1 a level wanders for ever, with little it is forgotten at once; a few years of history cannot tell
+which is true a month ahead, and what has moved for good gets a step of its own (`forecast.models.breaks`).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ArimaErrors:
@@ -45,7 +52,7 @@ class ArimaErrors:
     seasonal: float
     season: int
     damping: float = DAMPING
-    kept: float = 1.0
+    kept: float = KEPT
 
     def whiten(self, rows: np.ndarray) -> np.ndarray:
         """Return the innovations of every row, shape (rows, days) as given."""

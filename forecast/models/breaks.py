@@ -17,7 +17,7 @@ LASTING = 14
 """Days that a step must have lasted: a holiday week or a cold spell looks like one until it is over."""
 
 APART = 28
-"""Days between two breaks: what goes up and comes down within a month is a stretch of days, not two levels."""
+"""Days before a break and between two: what goes up and comes down within a month is a stretch of days, not two levels."""
 
 MOST = 8
 """Breaks of one history; a series that breaks more often wanders, and the errors know about wandering."""
@@ -75,6 +75,7 @@ def clearest_break(
     error = variance / left  # squared standard error of a step on each day
     odds = 0.5 * score**2 / (left * variance) / (1 + error / SIZE**2) - 0.5 * np.log1p(SIZE**2 / error)
     odds[~allowed] = -np.inf
+    odds[:APART] = -np.inf
     odds[max(days - LASTING + 1, 0) :] = -np.inf
     day = int(np.argmax(odds))
     return day if odds[day] > np.log(RARE) else None

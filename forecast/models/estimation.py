@@ -25,6 +25,9 @@ START = np.array([-0.5, 2.5, -1.0, 2.5])
 LOOSENESS = np.array([1.0, 1.0, 1.0, 1.5])
 """Deviations of that prior."""
 
+LARGEST = 0.995
+"""Their largest value; that of a week's own shape is less where it comes back, which must not overshoot the calendar."""
+
 STEPS = 45
 """Evaluations of the marginal likelihood in the search for the four parameters."""
 
@@ -51,7 +54,6 @@ class Estimation:
         log: np.ndarray,
         weights: np.ndarray,
         season: int,
-        kept: float,
         ingredients: Ingredients = ALL,
     ) -> None:
         self.columns, self.blocks, self.log = columns, blocks, log
@@ -60,7 +62,7 @@ class Estimation:
         self.weights = np.where(np.isfinite(log), weights, 0.0)
         self.scales = np.ones(len(self.matrix))
         self.place = START.copy()
-        self.season, self.kept, self.ingredients = season, kept, ingredients
+        self.season, self.ingredients = season, ingredients
         self.errors = self._errors(START)
         self.prior = np.array([group.size for group in features.GROUPS])
         if not ingredients.shrinkage:
@@ -72,11 +74,13 @@ class Estimation:
         self.solve()
 
     def _errors(self, place: np.ndarray) -> ArimaErrors:
+        kept = self.ingredients.kept
         if not self.ingredients.wandering_errors:  # both sides cancel
-            return ArimaErrors(0.0, DAMPING, 0.0, self.kept, self.season, kept=self.kept)
+            return ArimaErrors(0.0, DAMPING, 0.0, kept, self.season, kept=kept)
+        largest = np.array([LARGEST, LARGEST, LARGEST, min(LARGEST, kept)])
         odds = 1 / (1 + np.exp(-np.clip(place, -6.0, 6.0)))
-        phi, theta1, theta2, seasonal = (float(x) for x in 0.995 * odds)
-        return ArimaErrors(phi, theta1, theta2, seasonal, self.season, kept=self.kept)
+        phi, theta1, theta2, seasonal = (float(x) for x in largest * odds)
+        return ArimaErrors(phi, theta1, theta2, seasonal, self.season, kept=kept)
 
     def _members(self) -> np.ndarray:
         order = {group.code: k for k, group in enumerate(features.GROUPS)}
@@ -144,8 +148,17 @@ class Estimation:
 
     def add_breaks(self, judged: np.ndarray) -> bool:
         """Let the level step for good where it did, on days that may be judged; return whether it did at all."""
-        allowed = judged.copy()
-        weights = self.weights / restlessness(self.innovations(), self.weights) ** 2
+        usual = self.weights
+        self.weights = usual / restlessness(self.innovations(), usual) ** 2
+        self.solve()  # effects and steps are weighed alike, else what both explain is counted twice
+        found = self._breaks(judged)
+        self.weights = usual
+        self.solve()
+        self._refill()
+        return found
+
+    def _breaks(self, judged: np.ndarray) -> bool:
+        allowed, weights = judged.copy(), self.weights
         shared = against_steps(self.errors, weights * self.errors.whiten(self.matrix[: self.known].T))
         for count in range(MOST):
             rest = self.log - self.matrix[: self.known] @ self.posterior.effects

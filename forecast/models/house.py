@@ -13,7 +13,7 @@ from forecast.errors import ModelError
 from forecast.models import features, sampling
 from forecast.models.effects import PART_OF, PARTS, Effects, separate
 from forecast.models.ingredients import ALL, Ingredients
-from forecast.models.learning import BELIEFS, estimate
+from forecast.models.learning import estimate
 from forecast.models.opening import Opening
 from forecast.models.state import State, grown, outlook
 from forecast.prediction import Note, Prediction
@@ -30,8 +30,7 @@ class House:
     The filter that makes the errors white is run over the series and all columns at once, so that one ridge
     solve gives all effects for given parameters; a simplex search finds the four parameters on the marginal
     likelihood, and each group of columns learns its size in between. Missing, shocked and emergency days are
-    completed by the Kalman smoother. A festival of one year has an effect in common over its whole block. All this
-    is learned under two beliefs about the level (`BELIEFS`), and the forecast is the mean of both.
+    completed by the Kalman smoother. A festival of one year has an effect in common over its whole block.
 
     Parameters
     ----------
@@ -73,23 +72,20 @@ class House:
         if not self.ingredients.lunar_window:
             columns = columns.without("lunar_core", "lunar_tail")
         with threadpool_limits(1):  # thousands of small products: threads spend more on waiting than on work
-            states = tuple(
-                estimate(series, columns, days, len(opening.weekdays), kept, self.ingredients)
-                for kept in BELIEFS
-            )
-        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], states)
+            state = estimate(series, columns, days, len(opening.weekdays), self.ingredients)
+        return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedHouse:
-    """The house model after one history: what was learned under each belief about the level."""
+    """The house model after one history."""
 
     demand: Demand
     calendar: Calendar
     opening: Opening
     past_axis: np.ndarray
     on_axis: np.ndarray
-    states: tuple[State, ...]
+    state: State
 
     def predict(self, horizon: int, *, paths: int = 200, seed: int = 0) -> Prediction:
         """Return the next `horizon` days."""
@@ -100,8 +96,8 @@ class FittedHouse:
             draws[:, on_axis] = self._simulate(int(on_axis.sum()), len(draws), np.random.default_rng(seed))
         draws *= self.opening.mask(grid, self.calendar)
         notes: tuple[Note, ...] = ()
-        if self.states[0].masked:
-            notes = (Note("shocks_masked", (("days", self.states[0].masked),)),)
+        if self.state.masked:
+            notes = (Note("shocks_masked", (("days", self.state.masked),)),)
         return sampling.from_draws(grid, self.demand.grid.end, House.code, draws, paths=paths, notes=notes)
 
     def update(self, demand: Demand) -> "FittedHouse":
@@ -135,26 +131,24 @@ class FittedHouse:
             demand=demand,
             past_axis=np.concatenate([self.past_axis, here]),
             on_axis=self.on_axis[added:],
-            states=tuple(grown(state, np.log(new + state.offset) - state.centre) for state in self.states),
+            state=grown(self.state, np.log(new + self.state.offset) - self.state.centre),
         )
 
     def effects(self, horizon: int) -> Effects:
         """Return what the next `horizon` days are made of."""
         grid = sampling.future(self.demand, horizon, longest=len(self.on_axis))
-        steps, base = int(self.on_axis.sum()), 0.0
+        state, steps = self.state, int(self.on_axis.sum())
+        base, parts = separate(
+            state.completed + state.centre,
+            outlook(state, steps)[0],
+            state.columns[: len(state.completed) + steps],
+            state.groups,
+            state.posterior.effects,
+            len(self.opening.weekdays),
+        )
         found = {code: np.zeros(len(self.on_axis)) for code in PARTS}
-        for state in self.states:
-            own_base, parts = separate(
-                state.completed + state.centre,
-                outlook(state, steps)[0],
-                state.columns[: len(state.completed) + steps],
-                state.groups,
-                state.posterior.effects,
-                len(self.opening.weekdays),
-            )
-            base += own_base / len(self.states)
-            for code, values in parts.items():
-                found[code][self.on_axis] += values / len(self.states)
+        for code, values in parts.items():
+            found[code][self.on_axis] = values
         return Effects(
             base,
             {code: values[:horizon] for code, values in found.items()},
@@ -162,12 +156,8 @@ class FittedHouse:
         )
 
     def calendar_effects(self) -> np.ndarray:
-        """
-        Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,).
-
-        Under the belief that a level stays: under the other, trend and season have to explain what it does.
-        """
-        state = self.states[0]
+        """Return what calendar and repeating events add to the log of each past day, shape (demand.grid.days,)."""
+        state = self.state
         told = [PART_OF[group] != "recent" and not group.startswith("festival_") for group in state.groups]
         effects = np.zeros(self.demand.grid.days)
         effects[self.past_axis] = (
@@ -176,25 +166,19 @@ class FittedHouse:
         return effects
 
     def _simulate(self, steps: int, count: int, rng: np.random.Generator) -> np.ndarray:
-        shape = (count, steps)
-        freedom = float(np.mean([state.freedom for state in self.states]))
-        heavy = rng.standard_t(freedom, shape) * np.sqrt((freedom - 2) / freedom)
-        doubt = rng.standard_normal(shape)
-        log_mean, shocks, deviation, lift = np.zeros(shape), np.zeros(shape), np.zeros(steps), 0.0
-        for state in self.states:  # all meet the same shocks, so that a path is the mean of their stories
-            mean, per_effect, spread = outlook(state, steps)
-            covariance = per_effect @ state.posterior.covariance @ per_effect.T
-            root = np.linalg.cholesky(covariance + 1e-10 * np.eye(steps) * (1 + np.trace(covariance)))
-            scale = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
-            own = heavy * scale
-            log_mean += mean + doubt @ root.T + (own @ spread.T) * state.widening[:steps] - own
-            shocks, deviation, lift = shocks + own, deviation + scale, lift + state.lift
-        share = 1 / len(self.states)
-        log_mean, shocks, deviation = share * (log_mean + lift), share * shocks, share * deviation
+        state, shape = self.state, (count, steps)
+        mean, per_effect, spread = outlook(state, steps)
+        covariance = per_effect @ state.posterior.covariance @ per_effect.T
+        root = np.linalg.cholesky(covariance + 1e-10 * np.eye(steps) * (1 + np.trace(covariance)))
+        heavy = rng.standard_t(state.freedom, shape) * np.sqrt((state.freedom - 2) / state.freedom)
+        deviation = np.sqrt(state.posterior.variance) * state.scales[len(state.completed) :][:steps]
+        shocks = heavy * deviation
+        strayed = (shocks @ spread.T) * state.widening[:steps] - shocks
+        log_mean = mean + state.lift + rng.standard_normal(shape) @ root.T + strayed
         highest = np.log(LARGEST_GROWTH * max(float(np.nanmax(self.demand.values)), 1.0))
         log_mean = np.minimum(log_mean, highest)
         if not sampling.is_count(self.demand.values):
-            amount = np.exp(np.minimum(log_mean + shocks, highest)) - self.states[0].offset
+            amount = np.exp(np.minimum(log_mean + shocks, highest)) - state.offset
             return np.asarray(np.maximum(amount, 0.0))
         own = np.sqrt(np.maximum(1 - np.exp(-log_mean) / deviation**2, 0.0))
         rate = np.exp(np.minimum(log_mean + own * shocks, highest))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from forecast.models.arima import KEPT
+
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
@@ -22,6 +24,9 @@ class Ingredients:
     learned_widths
         Scales by weekday, festival and restless stretch, heavy tails, and widths by days ahead as they were on the
         history; without it every innovation has the same normal law.
+    kept
+        Share of a departure from the calendar that is left a week later; with 1 a level stays where it is, so that trend
+        and season need not explain where it went.
     """
 
     shrinkage: bool = True
@@ -29,6 +34,7 @@ class Ingredients:
     shock_masks: bool = True
     wandering_errors: bool = True
     learned_widths: bool = True
+    kept: float = KEPT
 
 
 ALL = Ingredients()

@@ -15,13 +15,6 @@ from forecast.models.widening import widening
 HALF_LIFE = 1.5 * features.YEAR
 """Days after which a day counts half."""
 
-BELIEFS = (1.0, 0.7)
-"""
-Shares of a departure from the calendar, in level and in the week's shape, that are left a week later: with 1 a level
-wanders for ever, with 0.7 half of what set it apart is gone in two weeks. The forecast is the mean of both beliefs,
-since a history of a few years cannot tell them apart a month ahead.
-"""
-
 NORMAL = 200.0
 """Degrees of freedom of a t distribution that nobody can tell from a normal one."""
 
@@ -34,7 +27,6 @@ def estimate(
     columns: features.Columns,
     days: Sequence[Day],
     season: int,
-    kept: float,
     ingredients: Ingredients = ALL,
 ) -> State:
     """
@@ -48,8 +40,6 @@ def estimate(
         Design and facts over history and future.
     season
         Open days in a week.
-    kept
-        One of `BELIEFS`.
     ingredients
         Parts of the model that are in use.
     """
@@ -62,7 +52,7 @@ def estimate(
     log -= centre
     age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
     weights = 0.5 ** (age / HALF_LIFE)
-    fit = Estimation(columns, blocks, log, weights, season, kept, ingredients)
+    fit = Estimation(columns, blocks, log, weights, season, ingredients)
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)

@@ -1,4 +1,4 @@
-"""What the house model has learned of a series under one belief, and how it goes on from there."""
+"""What the house model has learned of a series, and how it goes on from there."""
 
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,7 @@ from forecast.models.shrinkage import Posterior
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
     """
-    Everything learned from one series on its axis of open days under one belief.
+    Everything learned from one series on its axis of open days.
 
     Parameters
     ----------

@@ -20,7 +20,10 @@ from scheduler.solve.split import Split, split_of
 from scheduler.solve.tier import LARGE, TierSearch, solver_for, watched
 from scheduler.variables import Variables
 
-SHARE = 0.45
+WHOLE_LATER = 6000
+"""Decisions from which on a later tier is split by person; below, the whole model from a good roster is quicker."""
+
+SHARE = 0.6
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
 REPAIRING = 0.6
@@ -208,12 +211,12 @@ class _Run:
         self.parts = None
         return cost
 
-    def _read(self, x: Variables) -> tuple[Rows | None, Split | None]:
-        """Return the model as it is now as rows and by person, where it can be read so."""
+    def _read(self, x: Variables, *, split: bool = True) -> tuple[Rows | None, Split | None]:
+        """Return the model as it is now as rows and, if asked for, by person, where it can be read so."""
         if self.parts is None:
             rows = self.reader.rows()
-            mixed = self.mixes or len(x.decisions) < LARGE
-            self.parts = rows, split_of(self.problem, x, rows) if rows is not None and mixed else None
+            split = split and (self.mixes or len(x.decisions) < LARGE)
+            self.parts = rows, split_of(self.problem, x, rows) if split and rows is not None else None
         return self.parts
 
     def _tiers(self, x: Variables, best: Best, first: cp_model.LinearExprT) -> bool:
@@ -231,8 +234,9 @@ class _Run:
             else:
                 best.bound[level] = best.cost
             x.model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools types it not
+            cap = best.leave(tier.gives)
             if not isinstance(cost, int):
-                x.model.add(cost <= best.cost)
+                x.model.add(cost <= cap)
         return proven
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
@@ -240,7 +244,7 @@ class _Run:
         until = time.monotonic() + self.left * (LAST if last else SHARE if self.mixes else REPAIRING)
         if best.over(until):
             return best.proven
-        rows, parts = self._read(x)
+        rows, parts = self._read(x, split=not best.level or len(x.decisions) >= WHOLE_LATER)
         search = TierSearch(
             best, x, rows, parts, seed=self.seed, workers=self.workers, until=until, mixes=self.mixes
         )

@@ -11,7 +11,7 @@ NONE = Calendar("none")
 
 
 def _breaks(values: np.ndarray) -> list[int]:
-    names = House().fit(of_values(values), NONE).states[0].names
+    names = House().fit(of_values(values), NONE).state.names
     return [int(name.removeprefix("level_")) for name in names if name.startswith("level_")]
 
 
