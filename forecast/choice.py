@@ -108,7 +108,7 @@ def choose(
         progress(len(origins), len(origins))
     losses = _losses(demand, looks)
     if not losses:
-        members = LEADING if len(known) >= FEWEST_BEFORE else (first,)
+        members = LEADING if len(known) >= FEWEST_BEFORE else (SeasonalNaive.code,)
         return Choice(members, Note("choice_short", (("days", len(known)), ("model", JOINED.join(members)))))
     members, reason = decide(losses, ahead)
     table = [_rows(demand, seen, code) for seen in looks for code in CONTENDERS if code in seen]

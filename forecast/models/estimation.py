@@ -241,7 +241,7 @@ class Estimation:
         surprises = self.surprises()
         calm = restlessness(surprises, self.weights)
         scales = np.append(calm, np.full(len(days) - self.known, calm[-1]))
-        squares = surprises**2
+        squares = surprises**2 + 1e-18  # of a constant, too
         total = float(np.sum(self.weights * squares / calm**2) / self.weights.sum())
         special = np.zeros(len(days), dtype=bool)
         for first, last in self.blocks:

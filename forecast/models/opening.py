@@ -15,6 +15,9 @@ FEWEST_SEEN = 2
 CLOSED_SHARE = 0.9
 """Share of days without a call from which a weekday, the holidays or the make-up workdays count as closed."""
 
+ENOUGH_HOLIDAYS = 9
+"""Holidays without a call from which one never met before is taken for another: by the rule of succession its chance to be one is 10 in 11."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -27,11 +30,15 @@ class Opening:
         Open weekdays, 0 = Monday; never empty.
     holidays, make_up
         Whether it works on holidays that fall on an open weekday, and on make-up workdays.
+    met
+        Holidays by which that was told; None if they were enough to tell it of any. A centre that rested on the three holidays it
+        has had may work on the fourth, and nothing is worse than nobody there.
     """
 
     weekdays: tuple[int, ...]
     holidays: bool
     make_up: bool
+    met: frozenset[str | None] | None = None
 
     @classmethod
     def learn(cls, demand: Demand, calendar: Calendar) -> "Opening":
@@ -46,17 +53,23 @@ class Opening:
         if not weekdays:
             return cls(tuple(range(7)), True, True)
         on_open = np.isin(weekday, weekdays) & ~whole_week
+        holidays = np.flatnonzero((kinds == DayKind.HOLIDAY) & on_open)
         return cls(
             weekdays,
-            not _closed(quiet[(kinds == DayKind.HOLIDAY) & on_open]),
+            not _closed(quiet[holidays]),
             not _closed(quiet[(kinds == DayKind.MAKEUP) & ~whole_week]),
+            frozenset(days[k].holiday for k in holidays) if len(holidays) < ENOUGH_HOLIDAYS else None,
         )
 
     def on(self, day: Day) -> bool:
         """Whether the centre works on a day."""
         if day.kind is DayKind.MAKEUP:
             return self.make_up
-        if day.kind is DayKind.HOLIDAY and not self.holidays:
+        if (
+            day.kind is DayKind.HOLIDAY
+            and not self.holidays
+            and (self.met is None or day.holiday in self.met)
+        ):
             return False
         return day.date.weekday() in self.weekdays
 

@@ -93,5 +93,5 @@ def test_an_unknown_model_is_refused_by_name():
 def test_one_known_day_gives_a_wide_forecast_and_the_reason():
     made = forecast_history(of_values([120]), NONE, horizon=7)
     codes = {note.code for note in made.notes}
-    assert {"too_short", "assumed_interval"} <= codes
+    assert {"choice_short", "assumed_interval"} <= codes
     assert (made.champion.quantile(0.9) > 1.2 * made.champion.quantile(0.1)).all()

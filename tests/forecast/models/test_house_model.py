@@ -100,6 +100,12 @@ def test_an_event_of_every_year_is_learned():
     )
 
 
+@pytest.mark.parametrize("days", [60, 400])
+def test_a_constant_history_is_forecast_as_it_is(days):
+    made = House().fit(of_values(np.full(days, 100.0)), NONE).predict(7)
+    assert made.mean == pytest.approx(100, rel=0.02)
+
+
 def test_half_of_a_departure_that_may_come_back_is_gone_in_a_month():
     demand = a_history(300)
     values = demand.values * (1 + 0.25 * (np.arange(300) >= 290))  # to stay, or to come back?
