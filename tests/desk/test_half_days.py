@@ -51,3 +51,18 @@ def test_what_cannot_be_entered_is_refused(store, people, day, code):
         planning.give_half_day(store, HEAD, people=people, day=day)
     assert caught.value.code == code
     assert planning.half_days(store, HEAD) == ()
+
+
+def test_the_command_line_gives_shows_and_takes_back_half_a_day(store):
+    from tests.desk.test_cli import call
+
+    def told(*words):
+        done = call("half-day", *words, LIANXIN_DATABASE=store.url)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert "没有登记半天假" in told()
+    assert "1 人" in told("op01", "--day", FRIDAY)
+    assert "林晓禾" in told()
+    assert "1 人" in told("op01", "--day", FRIDAY, "--remove")
+    assert planning.half_days(store, HEAD) == ()

@@ -537,6 +537,20 @@ def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_t
     assert "夏未迟" not in words_of(app)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_gives_half_a_day_off_and_takes_it_back_on_the_page_of_the_team(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "team", language=language)
+    app.button(key="team.half_day_give").click().run()
+    assert say("half_day.no_day", language) in words_of(app)
+    for act in ("give", "take"):
+        app.multiselect(key="team.half_day_people").set_value(["p2"])
+        app.date_input(key="team.half_day_day").set_value(TODAY)
+        app.button(key=f"team.half_day_{act}").click().run()
+    asked = [(name, more) for name, more in fake.asked if name.endswith("_half_day")]
+    said = {"people": ("p2",), "day": TODAY}
+    assert asked == [("give_half_day", said), ("take_back_half_day", said)]
+
+
 def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):
     app, _ = open_page(monkeypatch, Role.HEAD, "roster")
     app.session_state["roster.mend"] = True
