@@ -43,6 +43,9 @@ from scheduler.solve import Stop, repair, solve
 CLEAR = 0.5
 """Mean messages overnight below which the backlog counts as cleared."""
 
+TRIES = 3
+"""More searches at most for a roster that covers no worse than the one that stands."""
+
 AIMS = ("cover", "stability")
 """Tiers that count in a scenario."""
 
@@ -129,15 +132,14 @@ def answer(
             behaviour=callers_of(line), absence=scenario.absence, workers=processes(workers),
         )  # fmt: skip
 
-    # The processes play the roster that stands while this one looks for a better one.
-    parts = play(old)
     needed = require(question.prediction, line, target)
     problem = replace(problem, requirements=(needed,))
     told("scenario_roster", 0.2)
     roster = _advised(problem, book, there, seconds, seed, stop)
     new = cover_of(problem, roster, PHONE)
     told("scenario_play", 0.5)
-    before = _service(finished(parts, stop=stop), calls.grid, old)
+    before = _service(finished(play(old), stop=stop), calls.grid, old)
+    # The processes play while this one works out what the formulas say.
     parts = play(new)
     promised = promise(calls, line, target, new, absence=scenario.absence, runs=runs, seed=seed)
     after = _service(
@@ -188,14 +190,17 @@ def _advised(
     problem: Problem, book: Rulebook, there: Roster, seconds: float, seed: int, stop: Callable[[], bool]
 ) -> Roster:
     """
-    Return the roster of least change; where it covers worse than what stands, the search goes on as long again.
+    Return the roster of least change; where it covers worse than what stands, the search goes on, `TRIES` times at most.
 
     Only cover and stability are aimed at, which keeps whoever stands by: the rest is for the roster that is published.
     """
     book = replace(book, tiers=tuple(tier for tier in book.tiers if tier.name in AIMS))
     result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
     cover = book.tiers[0]
-    if not stop() and cover.cost(problem, result.roster) > cover.cost(problem, there):
+    standing = cover.cost(problem, there)
+    for _ in range(TRIES):
+        if stop() or cover.cost(problem, result.roster) <= standing:
+            break
         result = repair(
             problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes(), start=result.roster
         )

@@ -241,10 +241,11 @@ class _Run:
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
         """Improve one tier within its share of the time and say whether it is proven best."""
-        until = time.monotonic() + self.left * (LAST if last else SHARE if self.mixes else REPAIRING)
-        if best.over(until):
+        share = LAST if last else SHARE if self.mixes else REPAIRING
+        if best.over(time.monotonic() + self.left * share):
             return best.proven
         rows, parts = self._read(x, split=not best.level or len(x.decisions) >= WHOLE_LATER)
+        until = time.monotonic() + self.left * share
         search = TierSearch(
             best, x, rows, parts, seed=self.seed, workers=self.workers, until=until, mixes=self.mixes
         )
