@@ -70,7 +70,7 @@ def worked(problem: Problem, roster: Roster) -> dict[str, list[Shift]]:
     for assignment in (*problem.before, *roster.assignments):
         found[assignment.person].append(Shift(assignment.day, kinds[assignment.shift]))
     for shifts in found.values():
-        shifts.sort(key=lambda shift: (shift.start, shift.type.code))
+        shifts.sort(key=lambda shift: (shift.day, shift.type.start, shift.type.code))
     return found
 
 

@@ -44,6 +44,7 @@ PLACES: dict[str, str] = {
     "ledger": "records:ledger",
     "log": "records:log",
     "leaves": "records:leaves",
+    "half-day": "records:half_day",
     "vacancies": "records:vacancies",
     "export": "papers:export",
     "import-roster": "papers:import_sheet",

@@ -65,8 +65,34 @@ def import_file(
         if what == "actuals":
             import_actuals(store, file.name, content, dry_run=dry_run, yes=yes)
             return
-        done = planning.import_table(store, OPERATOR_OF_MACHINE, what=what, name=file.name, content=content)
-    tell("founding.table_done", file=file.name, new=done.new, changed=done.changed, same=done.same)
+        _import_table(store, what, file.name, content, dry_run=dry_run, yes=yes)
+
+
+def _import_table(
+    store: planning.Store, what: str, name: str, content: bytes, *, dry_run: bool, yes: bool
+) -> None:
+    """Show the known lines that would change, and take the table in."""
+    who = OPERATOR_OF_MACHINE
+    preview = planning.preview_table(store, who, what=what, name=name, content=content)
+    over = [(change.before, change.after) for change in preview.changes if change.before is not None]
+    if over:
+        table = table_of("small_table.changes", "small_table.line", "cli.before", "cli.after")
+        for before, after in over[:SHOWN]:
+            for column, old, new in zip(preview.columns, before, after, strict=True):
+                if old != new:
+                    table.add_row(f"{after[0]} · {column}", old or "–", new or "–")
+        CONSOLE.print(table)
+        if len(over) > SHOWN:
+            tell("cli.import_more", count=len(over) - SHOWN)
+    if dry_run:
+        tell("small_table.would", new=preview.new, changed=preview.changed, same=preview.same)
+        tell("cli.import_dry")
+        return
+    if over and not yes:
+        tell("small_table.overwrite", count=len(over))
+        raise typer.Exit(1)
+    done = planning.import_table(store, who, what=what, name=name, content=content)
+    tell("founding.table_done", file=name, new=done.new, changed=done.changed, same=done.same)
 
 
 def _import_calls(

@@ -1,6 +1,6 @@
-"""lianxin ledger, log, leaves and vacancies: what everyone has carried, who changed what, and who has left what."""
+"""lianxin ledger, log, half-day, leaves and vacancies: what everyone has carried, who changed what, who is away or gone."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from desk.reports.request_sentences import (
     stand_in_name,
     vacancy_line,
 )
+from desk.words.writing import full_day
 
 RANKED = 12
 """Vacant shifts that are listed with their stand-ins; the rest is only counted."""
@@ -61,6 +62,27 @@ def log(
             sides = (facts_text(line.what, f, people, shifts, LANGUAGE[0]) for f in (line.before, line.after))
             table.add_row(f"{at:%Y-%m-%d %H:%M:%S}", line.who, action_text(line.what, LANGUAGE[0]), *sides)
     CONSOLE.print(table)
+
+
+def half_day(
+    people: Annotated[list[str] | None, typer.Argument(help="op01 op02")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    remove: Annotated[bool, typer.Option(help="取消 · take back")] = False,
+) -> None:
+    """半天假：查看、登记或取消 · Show the half days off ahead, give one, or take it back."""
+    with opened_store() as store:
+        if day is None:
+            names = {p.code: p.name for p in planning.team(store, OPERATOR_OF_MACHINE).people}
+            found = planning.half_days(store, OPERATOR_OF_MACHINE)
+            for date, codes in found:
+                CONSOLE.print(full_day(date, LANGUAGE[0]), *(names.get(code, code) for code in codes))
+            if not found:
+                tell("half_day.none")
+            return
+        act = planning.take_back_half_day if remove else planning.give_half_day
+        done = act(store, OPERATOR_OF_MACHINE, people=tuple(people or ()), day=day.date())
+    said = "half_day.taken" if remove else "half_day.given"
+    tell(said, count=len(done), day=full_day(day.date(), LANGUAGE[0]))
 
 
 def leaves(person: str) -> None:

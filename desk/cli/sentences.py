@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from desk.cli.console import LANGUAGE
-from desk.words import say
+from desk.words.refusing import refusal
 from desk.words.writing import named
 from forecast.errors import PlanError, SettingError
 
@@ -41,10 +41,7 @@ def _told() -> Iterator[None]:
         except TyperException as error:
             raise in_words(error) from error
     except PlanError as error:
-        Console(stderr=True).print(
-            say(f"error.{error.code}", LANGUAGE[0], **error.details),
-            style="red", markup=False, soft_wrap=True,
-        )  # fmt: skip
+        Console(stderr=True).print(refusal(error, LANGUAGE[0]), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
 

@@ -28,7 +28,7 @@ def whatif(
     start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     days: Annotated[int, typer.Option()] = 28,
     runs: Annotated[int, typer.Option()] = 200,
-    seconds: Annotated[float, typer.Option()] = 6.0,
+    seconds: Annotated[float, typer.Option()] = 8.0,
     seed: Annotated[int, typer.Option()] = 0,
     prices: Annotated[bool, typer.Option()] = False,
     afresh: Annotated[bool, typer.Option()] = False,

@@ -32,6 +32,7 @@ from desk.planning.festivals import festival_curves
 from desk.planning.forecasting import forecast, latest_forecast
 from desk.planning.founding import found_centre, is_founded
 from desk.planning.futures import standby_list
+from desk.planning.half_days import give_half_day, half_days, take_back_half_day
 from desk.planning.holiday import holiday_plan
 from desk.planning.house_rules import house_rules, set_house_rule
 from desk.planning.identities import admit_identity, enter, link_identity
@@ -98,7 +99,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
-from desk.planning.tables import import_table, table_columns
+from desk.planning.tables import import_table, preview_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.vacancies import vacancies
 from desk.planning.watching import record_surge, surge
@@ -157,7 +158,9 @@ __all__ = [
     "found_centre",
     "gap_reasons",
     "give_calendar_link",
+    "give_half_day",
     "grant_leave",
+    "half_days",
     "holiday_plan",
     "hours_file",
     "hours_month",
@@ -185,6 +188,7 @@ __all__ = [
     "preview_import",
     "preview_outcomes",
     "preview_roster_sheet",
+    "preview_table",
     "proposals",
     "publish",
     "published_roster",
@@ -236,6 +240,7 @@ __all__ = [
     "surge",
     "sweep",
     "table_columns",
+    "take_back_half_day",
     "take_breakdown",
     "team",
     "try_cell",

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.carrying import carried
 from desk.planning.centre import festival_windows
 from desk.planning.forecasting import latest_forecast
 from desk.planning.house_rules import pay_rates
@@ -130,7 +131,7 @@ def _days(
 def _members(session: Session, window: Window, roster: Roster | None) -> tuple[HolidayMember, ...]:
     last = window.start + timedelta(days=window.days - 1)
     duties: Counter[tuple[str, str]] = Counter()
-    for duty in team.load_duties(session):
+    for duty in carried(session, window.start):
         duties[duty.person, LUNAR_FESTIVAL.get(duty.measure, duty.measure)] += duty.count
     wishes = [
         wish

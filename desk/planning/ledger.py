@@ -1,13 +1,15 @@
 """Use case of the fairness ledger: how often everyone has had a night, a weekend and each festival day, for all to see."""
 
-from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 from desk.accounts import Account, require
-from desk.planning.carrying import festival_days, worked_before
+from desk.planning.carrying import worked_before
 from desk.planning.known import load_calendar, load_centre
 from desk.results import LedgerRow, LedgerView
 from desk.store import Store, team
+from scheduler.goals.fair_duties import festival_measure
+from scheduler.problem import Assignment
 from scheduler.shifts import ShiftKind
 
 YEARS = 10
@@ -28,27 +30,31 @@ def fairness_ledger(store: Store, who: Account) -> LedgerView:
         calendar = load_calendar(session, here.country)
         people = team.load_people(session)
         kinds = {kind.code: kind for kind in team.load_shift_types(session)}
-        past = worked_before(session, here.today, YEARS * 366, kinds)
-        recorded = team.load_duties(session)
-    codes = {person.code for person in people}
-    past = tuple(a for a in past if a.person in codes)
-    counts: Counter[tuple[str, str, int]] = Counter()
-    for a in past:
-        if kinds[a.shift].kind is ShiftKind.NIGHT:
-            counts[a.person, "nights", 0] += 1
-        if kinds[a.shift].kind in BESIDE:
-            counts[a.person, BESIDE[kinds[a.shift].kind], 0] += 1
+        past = worked_before(session, here.today, YEARS * 366)
+        records = team.load_duties(session)
+    worked = (*past.rostered, *past.noted)
+    festivals = {day: festival_measure(calendar.day(day)) for day in {a.day for a in worked}}
+
+    def measures(a: Assignment) -> Iterator[tuple[str, int]]:
+        kind, festival = kinds[a.shift].kind, festivals[a.day]
+        if kind is ShiftKind.NIGHT:
+            yield "nights", 0
+        if kind in BESIDE:
+            yield BESIDE[kind], 0
         if a.day.weekday() >= 5:
-            counts[a.person, "weekends", 0] += 1
-    counts.update(festival_days(past, {day: calendar.day(day) for day in {a.day for a in past}}))
-    for duty in recorded:
-        counts[duty.person, duty.measure, duty.year] += duty.count
+            yield "weekends", 0
+        if festival is not None:
+            yield festival, a.day.year
+
+    counts = past.counts(measures, records)
     columns = tuple(sorted({(measure, year) for _, measure, year in counts}, key=_place))
     rows = tuple(
         LedgerRow(p.code, p.name, tuple(counts[p.code, measure, year] for measure, year in columns))
         for p in people
     )
-    return LedgerView(columns, rows, min((a.day for a in past), default=None), here.today - timedelta(days=1))
+    return LedgerView(
+        columns, rows, min((a.day for a in worked), default=None), here.today - timedelta(days=1)
+    )
 
 
 def _place(column: tuple[str, int]) -> tuple[int, int, str]:

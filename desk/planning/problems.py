@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desk.planning.carrying import carried
+from desk.planning.carrying import carried, worked_before
 from desk.planning.known import HALF_HOUR, load_calendar, load_centre
 from desk.planning.staffing import load_service, opening_hours
 from desk.planning.standing_by import wanted_beside
@@ -115,15 +115,15 @@ def operators_only(problem: Problem) -> Problem:
 
 
 def _before(session: Session, start: date, people: tuple[Person, ...]) -> tuple[Assignment, ...]:
-    """Return what was published before a day: some weeks of it, and for comprehensive hours all of the running cycle."""
+    """Return what was worked before a day: some weeks of it, and for comprehensive hours all of the running cycle."""
     near = start - timedelta(days=LOOK_BACK)
     first = {
         person.code: near if person.cycle is HoursCycle.WEEK else min(near, cycle_start(start, person.cycle))
         for person in people
     }
     reach = (start - min(first.values())).days
-    found = rosters.assignments_before(session, start, reach)
-    return tuple(a for a in found if a.person in first and a.day >= first[a.person])
+    past = worked_before(session, start, reach)
+    return tuple(a for a in (*past.rostered, *past.noted) if a.person in first and a.day >= first[a.person])
 
 
 def _idle(service: Mapping[str, Any], grid: Grid, types: tuple[ShiftType, ...]) -> tuple[ShiftNeed, ...]:

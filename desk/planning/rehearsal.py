@@ -1,7 +1,9 @@
 """Playing days: a cover against callers, many times, and what each day brings."""
 
 import os
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +12,8 @@ from joblib import Parallel, delayed
 from desk.results.scenarios import Moved
 from desk.results.surge import DayService
 from forecast.grid import Grid
-from forecast.staffing.batch import batches, own_paths, play_batch
+from forecast.prediction import Prediction
+from forecast.staffing.batch import BATCHES, batches, own_paths, play_batch
 from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
@@ -20,6 +23,22 @@ from scheduler.roster import Roster, worked
 
 CALLERS = Behaviour(patience_shape=1.3, redial=0.45, voicemail=0.40)
 """How callers behave beside the line's patience: the sample's recipe; the redial share is unverified."""
+
+
+def callers_of(line: Line) -> Behaviour:
+    """Return how callers behave: they try again as the line's settings say, or as `CALLERS` where these say nothing."""
+    return replace(CALLERS, redial=line.redial) if line.redial else CALLERS
+
+
+def first_tries(prediction: Prediction, line: Line) -> Prediction:
+    """Return the calls without the redials that the records behind them hold; who plays them adds redials anew."""
+    share = 1.0 - callers_of(line).redial * line.counted
+    return replace(
+        prediction,
+        mean=prediction.mean * share,
+        quantiles=prediction.quantiles * share,
+        paths=prediction.paths * share,
+    )
 
 
 def rehearse(
@@ -34,11 +53,9 @@ def rehearse(
     behaviour: Behaviour = CALLERS,
     absence: float = 0.0,
     workers: int = 1,
-    progress: Callable[[float], None] | None = None,
-    stop: Callable[[], bool] | None = None,
 ) -> Runs:
     """
-    Return every run of the days; fewer if someone asks to stop, but never none.
+    Return every run of the days.
 
     Parameters
     ----------
@@ -50,24 +67,71 @@ def rehearse(
         Share of the rostered operators who stay away without notice, in [0, 1]; who it hits is drawn anew per batch.
     workers
         Processes.
-    progress, stop
-        Told the share done; asked between batches.
     """
-    table, parts = np.atleast_2d(rates), batches(runs)
+    return finished(
+        begun(
+            grid, rates, cover, line, target, runs=runs, seed=seed, behaviour=behaviour, absence=absence, workers=workers
+        )
+    )  # fmt: skip
+
+
+def begun(
+    grid: Grid,
+    rates: np.ndarray,
+    cover: np.ndarray,
+    line: Line,
+    target: ServiceTarget,
+    *,
+    runs: int,
+    seed: int,
+    behaviour: Behaviour = CALLERS,
+    absence: float = 0.0,
+    workers: int = 1,
+) -> Generator[Runs, None, None]:
+    """
+    Let processes begin to play and return at once; each part comes when it is asked for.
+
+    Parameters
+    ----------
+    grid, rates, cover, line, target, runs, seed, behaviour, absence, workers
+        As for `rehearse`; one process plays each part only when it is asked for.
+    """
+    table = np.atleast_2d(rates)
+    parts: Generator[Runs, None, None] = Parallel(n_jobs=workers, return_as="generator")(
+        delayed(play_batch)(
+            grid, own_paths(table, first, count), cover, line, target, first=first, runs=count, seed=seed, behaviour=behaviour,
+            absence=absence,
+        )
+        for first, count in batches(runs)
+    )  # fmt: skip
+    return parts
+
+
+def finished(
+    parts: Generator[Runs, None, None],
+    *,
+    progress: Callable[[float], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Runs:
+    """
+    Return the runs that have begun; fewer if someone asks to stop, but never none.
+
+    Parameters
+    ----------
+    parts
+        As `begun` gives them.
+    progress, stop
+        Told the share done; asked after each part.
+    """
     found: list[Runs] = []
-    with Parallel(n_jobs=workers) as pool:
-        for done in range(0, len(parts), workers):
-            if found and stop is not None and stop():
-                break
-            found += pool(
-                delayed(play_batch)(
-                    grid, own_paths(table, first, count), cover, line, target, first=first, runs=count, seed=seed, behaviour=behaviour,
-                    absence=absence,
-                )
-                for first, count in parts[done : done + workers]
-            )  # fmt: skip
-            if progress is not None:
-                progress(min(done + workers, len(parts)) / len(parts))
+    for part in parts:
+        found.append(part)
+        if progress is not None:
+            progress(len(found) / BATCHES)
+        if stop is not None and stop():
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # joblib tells how much it cancels
+                parts.close()
     return Runs.joined(found)
 
 

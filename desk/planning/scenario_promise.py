@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desk.planning.rehearsal import CALLERS
+from desk.planning.rehearsal import callers_of
 from forecast.prediction import Prediction
 from forecast.staffing.batch import batches, there
 from forecast.staffing.plan import outlook
@@ -51,7 +51,7 @@ def promise(
     Parameters
     ----------
     prediction, line, target
-        The calls and the line.
+        First tries and the line.
     cover
         Operators on the phones per slot, shape (slots,).
     absence
@@ -59,6 +59,7 @@ def promise(
     runs, seed
         Of the simulation that the promise is held to.
     """
+    redial, line = callers_of(line).redial, replace(line, redial=0.0)
     parts = batches(runs) if absence else batches(runs)[:1]
     covers = [there(cover, prediction.grid, absence, seed, first) for first, _ in parts]
     share = np.ones(prediction.grid.slots)
@@ -72,7 +73,7 @@ def promise(
         work = workload(tried, line, method="mol_sl", paths_are="counts")
         found = [outlook(tried, line, target, each, work=work) for each in covers]
         gone = np.mean([each.abandonment for each in found], axis=0)
-        share = 1.0 / (1.0 - CALLERS.redial * gone)
+        share = 1.0 / (1.0 - redial * gone)
     calls = np.where(line.open_slots(prediction.grid.slots), tried.mean, 0.0)
     level = np.mean([each.service_level for each in found], axis=0)
     more = np.mean([outlook(tried, line, target, each + 1, work=work).abandonment for each in covers], axis=0)

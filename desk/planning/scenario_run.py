@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,10 +11,13 @@ import numpy as np
 from desk.planning.emergency_price import cost_hours, limits_used
 from desk.planning.problems import PHONE
 from desk.planning.rehearsal import (
+    begun,
+    callers_of,
+    finished,
+    first_tries,
     moved,
     overtime_minutes,
     processes,
-    rehearse,
     service_by_day,
     without_absent,
 )
@@ -40,7 +43,7 @@ from scheduler.solve import Stop, repair, solve
 CLEAR = 0.5
 """Mean messages overnight below which the backlog counts as cleared."""
 
-AIMS = ("cover", "standby", "stability")
+AIMS = ("cover", "stability")
 """Tiers that count in a scenario."""
 
 Told = Callable[[str, float], None]
@@ -111,28 +114,36 @@ def answer(
         Told what is done; asked whether to end early with what there is.
     """
     began = time.monotonic()
-    scenario, prediction = question.scenario, question.prediction
-    told("scenario_need", 0.0)
-    needed = require(prediction, question.line, question.target)
+    scenario, line, target = question.scenario, question.line, question.target
+    calls = first_tries(question.prediction, line)
     book = rulebook_of(scenario, question.books)
-    problem = replace(with_people(question.problem, scenario), requirements=(needed,))
+    problem = with_people(question.problem, scenario)
     standing = Roster(frozenset(problem.published or ()))
-    told("scenario_roster", 0.2)
     there = without_absent(problem, standing)
-    roster = _advised(problem, book, there, seconds, seed, stop)
-    told("scenario_play", 0.5)
-    covers = [cover_of(problem, each, PHONE) for each in (there, roster)]
-    rates = np.asarray(prediction.paths, dtype=float)
-    played = []
-    for k, cover in enumerate(covers):
-        found = rehearse(
-            prediction.grid, rates, cover, question.line, question.target, runs=runs, seed=seed,
-            absence=scenario.absence, workers=processes(workers),
-            progress=_part(told, 0.5 + 0.2 * k), stop=stop,
+    old = cover_of(problem, there, PHONE)
+    told("scenario_need", 0.0)
+
+    def play(cover: np.ndarray) -> Generator[Runs, None, None]:
+        return begun(
+            calls.grid, calls.paths, cover, line, target, runs=runs, seed=seed,
+            behaviour=callers_of(line), absence=scenario.absence, workers=processes(workers),
         )  # fmt: skip
-        played.append(_service(found, prediction.grid, cover))
-    promised = promise(
-        prediction, question.line, question.target, covers[1], absence=scenario.absence, runs=runs, seed=seed
+
+    # The processes play the roster that stands while this one looks for a better one.
+    parts = play(old)
+    needed = require(question.prediction, line, target)
+    problem = replace(problem, requirements=(needed,))
+    told("scenario_roster", 0.2)
+    roster = _advised(problem, book, there, seconds, seed, stop)
+    new = cover_of(problem, roster, PHONE)
+    told("scenario_play", 0.5)
+    before = _service(finished(parts, stop=stop), calls.grid, old)
+    parts = play(new)
+    promised = promise(calls, line, target, new, absence=scenario.absence, runs=runs, seed=seed)
+    after = _service(
+        finished(parts, progress=lambda share: told("scenario_play", 0.6 + 0.3 * share), stop=stop),
+        calls.grid,
+        new,
     )
     dates = problem.dates
     afresh_moved = None
@@ -143,31 +154,33 @@ def answer(
         afresh_moved = moved(standing, other.roster, dates)
     told("scenario_price", 0.95)
     people = _people(problem, question.books.normal, standing, roster)
-    missing = np.maximum(needed.operators - covers[1], 0)
+    missing = np.maximum(needed.operators - new, 0)
+    hours = calls.grid.step / 60
     return Outcome(
         scenario=scenario,
-        calls=prediction.mean.reshape(prediction.grid.days, -1).sum(axis=1),
+        calls=calls.mean.reshape(calls.grid.days, -1).sum(axis=1),
         needed=needed.operators,
-        on_hand=covers[1],
+        on_hand=new,
         promised=promised.level,
         breaks=tuple(sorted(Counter(breach.code for breach in check_all(problem, book, there)).items())),
-        standing=played[0],
-        advised=played[1],
+        standing=before,
+        advised=after,
         people=people,
         moved=moved(standing, roster, dates),
         afresh=afresh_moved,
-        missing_standing=float(np.maximum(needed.operators - covers[0], 0).sum()) * prediction.grid.step / 60,
-        missing_hours=float(missing.sum()) * prediction.grid.step / 60,
+        missing_standing=float(np.maximum(needed.operators - old, 0).sum()) * hours,
+        missing_hours=float(missing.sum()) * hours,
         overtime_hours=sum(line.overtime_hours for line in people),
         cost_hours=cost_hours(problem, roster, question.rates),
         relaxed=limits_used(problem, question.books.normal, roster, book),
         standby=_standby(problem, roster, missing),
         leave=_leave(problem, missing),
         prices=(
-            *price_of_an_hour(prediction.grid, promised.one_more),
+            *price_of_an_hour(calls.grid, promised.one_more),
             *(prices_of(problem, question.books, book, roster, seed, stop) if prices else ()),
         ),
         seconds=time.monotonic() - began,
+        names={person.code: person.name for person in problem.people},
     )
 
 
@@ -177,7 +190,7 @@ def _advised(
     """
     Return the roster of least change; where it covers worse than what stands, the search goes on as long again.
 
-    Only cover, standby and stability are aimed at: the rest is for the roster that is published.
+    Only cover and stability are aimed at, which keeps whoever stands by: the rest is for the roster that is published.
     """
     book = replace(book, tiers=tuple(tier for tier in book.tiers if tier.name in AIMS))
     result = repair(problem, book, stop=Stop(seconds, stop), seed=seed, workers=processes())
@@ -191,11 +204,6 @@ def _advised(
             "breaks_rules", version="–", count=len(broken), rule=broken[0].code, day=broken[0].day
         )
     return result.roster
-
-
-def _part(told: Told, begins: float) -> Callable[[float], None]:
-    """Tell the share of a fifth of the whole that begins somewhere."""
-    return lambda share: told("scenario_play", begins + 0.2 * share)
 
 
 def rulebook_of(scenario: Scenario, books: Books) -> Rulebook:

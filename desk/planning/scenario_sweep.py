@@ -7,7 +7,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from desk.planning.problems import PHONE
-from desk.planning.rehearsal import CALLERS, without_absent
+from desk.planning.rehearsal import callers_of, first_tries, without_absent
 from forecast.prediction import Prediction
 from forecast.staffing.batch import batches, own_paths, play_batch
 from forecast.staffing.service import Line, ServiceTarget
@@ -66,7 +66,7 @@ def service_grid(
     every cell the same callers, so that cells differ by what is asked alone.
     """
     cover = cover_of(problem, without_absent(problem, Roster(frozenset(problem.published or ()))), PHONE)
-    rates = np.asarray(prediction.paths, dtype=float)
+    rates = np.asarray(first_tries(prediction, line).paths, dtype=float)
     parts = batches(runs)
     pieces = list(product(volumes, absences, parts))
     counted: list[tuple[float, float]] = []
@@ -74,7 +74,7 @@ def service_grid(
         for played in pool(
             delayed(play_batch)(
                 prediction.grid, own_paths(rates, first, count) * volume, cover, line, target, first=first, runs=count, seed=seed,
-                behaviour=CALLERS, absence=absence,
+                behaviour=callers_of(line), absence=absence,
             )
             for volume, absence, (first, count) in pieces
         ):  # fmt: skip

@@ -29,7 +29,7 @@ MOST = 6
 PATHS = 200
 """Forecast paths, each simulated once."""
 
-SECONDS = 6.0
+SECONDS = 8.0
 """Of each search for a roster."""
 
 Told = Callable[[str, float], None]

@@ -1,12 +1,12 @@
 """Use case of the first day: fill an empty store with the centre that a folder describes."""
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 from desk.accounts import Account, Role
 from desk.planning.breakdowns import keep_sample
-from desk.planning.carrying import festival_days
 from desk.planning.line_settings import check_service
 from desk.planning.measuring import keep_line_history, measure
 from desk.planning.signing_in import add_account
@@ -16,6 +16,7 @@ from desk.sample.load import answered_by_type
 from desk.store import Store, hours, known, log, sign_ins, team
 from forecast.calendar import Calendar
 from forecast.demand import Demand
+from scheduler.goals.fair_duties import festival_measure
 from scheduler.problem import DutyCount
 
 NAME = "清江市12315热线（示例）"
@@ -91,9 +92,11 @@ def sign_in_names(store: Store) -> tuple[str, ...]:
 
 
 def _duties(centre: SampleCentre) -> tuple[DutyCount, ...]:
-    """Return how often everyone has carried each day of a festival, by year."""
+    """Return how often everyone has carried each statutory day of a festival, by year."""
     calendar = Calendar("CN")
-    counts = festival_days(centre.duties, {duty.day: calendar.day(duty.day) for duty in centre.duties})
+    counts = Counter((a.person, festival_measure(calendar.day(a.day)), a.day.year) for a in centre.duties)
     return tuple(
-        DutyCount(person, name, count, year) for (person, name, year), count in sorted(counts.items())
+        DutyCount(person, name, count, year)
+        for (person, name, year), count in sorted(counts.items(), key=str)
+        if name is not None
     )

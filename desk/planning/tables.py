@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import load_calendar, load_centre
-from desk.results import TableImport
+from desk.results import TableChange, TableImport
 from desk.sample import tables
 from desk.store import Store, hours, known, log, sign_ins, team, terms
 from forecast.errors import DataError, SettingError
@@ -75,6 +75,20 @@ EARLIEST = 1990
 """The first year of which a duty is taken in."""
 
 
+def preview_table(store: Store, who: Account, *, what: str, name: str, content: bytes) -> TableImport:
+    """
+    Return what `import_table` would do; nothing is written.
+
+    Raises
+    ------
+    SettingError, DataError
+        As `import_table`.
+    """
+    require(who, "preview_table")
+    with store.read() as session:
+        return _read(session, what, name, content).done
+
+
 def import_table(store: Store, who: Account, *, what: str, name: str, content: bytes) -> TableImport:
     """
     Take in a small table as a whole: new lines are added, known ones replaced, nothing is removed.
@@ -88,40 +102,63 @@ def import_table(store: Store, who: Account, *, what: str, name: str, content: b
         ``bad_rotation``, ``unknown_duty_in_file`` or ``duty_year_in_file`` with file, row and value.
     """
     require(who, "import_table")
+    with store.begin() as session:
+        read = _read(session, what, name, content)
+        if read.fresh:
+            kind = KINDS[what]
+            kind.save(session, read.whole)
+            for line in read.fresh if what == "team" else ():
+                sign_ins.rename_person(session, line.code, line.name)
+            log.add_line(
+                session, who.username, "import_table",
+                before={"lines": [kind.table.line(line) for line in read.was]},
+                after={
+                    "file": name, "what": what, "new": read.done.new, "changed": read.done.changed,
+                    "lines": [kind.table.line(line) for line in read.fresh],
+                },
+            )  # fmt: skip
+    return read.done
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file beside what is known: lines that are new or change, what they were, and the whole table after it."""
+
+    fresh: list[Any]
+    was: list[Any]
+    whole: list[Any]
+    done: TableImport
+
+
+def _read(session: Session, what: str, name: str, content: bytes) -> _Read:
     if what not in KINDS:
         raise SettingError("unknown_import", what=what, known=", ".join(("calls", *KINDS)))
     kind = KINDS[what]
     found = kind.table.parse(content, name)
     _check_twice(name, [kind.key(line) for line in found])
-    with store.begin() as session:
-        load_centre(session)
-        codes = {person.code for person in team.load_people(session, departed=True)}
-        for row, line in enumerate(found, start=2):
-            if getattr(line, "person", None) not in codes | {None}:
-                raise DataError("unknown_person_in_file", file=name, row=row, value=line.person)
-        shifts = {shift.code for shift in team.load_shift_types(session)}
-        for row, line in enumerate(found, start=2):
-            _check_shifts(name, row, line, shifts)
-        if what == "duties":
-            _check_duties(session, name, found)
-        before = {kind.key(line): line for line in kind.load(session)}
-        fresh = [line for line in found if before.get(kind.key(line)) != line]
-        changed = sum(kind.key(line) in before for line in fresh)
-        done = TableImport(len(fresh) - changed, changed, len(found) - len(fresh))
-        if fresh:
-            kind.save(session, (before | {kind.key(line): line for line in found}).values())
-            for line in fresh if what == "team" else ():
-                sign_ins.rename_person(session, line.code, line.name)
-            was = (before.get(kind.key(line)) for line in fresh)
-            log.add_line(
-                session, who.username, "import_table",
-                before={"lines": [kind.table.line(line) for line in was if line is not None]},
-                after={
-                    "file": name, "what": what, "new": done.new, "changed": done.changed,
-                    "lines": [kind.table.line(line) for line in fresh],
-                },
-            )  # fmt: skip
-    return done
+    load_centre(session)
+    codes = {person.code for person in team.load_people(session, departed=True)}
+    for row, line in enumerate(found, start=2):
+        if getattr(line, "person", None) not in codes | {None}:
+            raise DataError("unknown_person_in_file", file=name, row=row, value=line.person)
+    shifts = {shift.code for shift in team.load_shift_types(session)}
+    for row, line in enumerate(found, start=2):
+        _check_shifts(name, row, line, shifts)
+    if what == "duties":
+        _check_duties(session, name, found)
+    before = {kind.key(line): line for line in kind.load(session)}
+    fresh = [line for line in found if before.get(kind.key(line)) != line]
+    was = [before.get(kind.key(line)) for line in fresh]
+    changes = tuple(
+        TableChange(None if old is None else kind.table.cells(old), kind.table.cells(new))
+        for old, new in zip(was, fresh, strict=True)
+    )
+    return _Read(
+        fresh,
+        [line for line in was if line is not None],
+        list((before | {kind.key(line): line for line in found}).values()),
+        TableImport(table_columns()[what], changes, len(found) - len(fresh)),
+    )
 
 
 def _check_shifts(file: str, row: int, line: object, known: set[str]) -> None:

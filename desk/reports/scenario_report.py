@@ -1,8 +1,8 @@
 """Scenarios side by side, as rows of text, as an Excel sheet and as a PDF."""
 
 import io
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from desk.reports.typeset import typeset
 from desk.reports.workbook import workbook
 from desk.results.scenarios import Outcome, Relaxed, ScenarioTable, Sweep
 from desk.words import say, write_date
-from desk.words.writing import named, percent, source_text
+from desk.words.writing import named, percent, short_day, source_text
 
 HALF_HOUR = 30
 """Minutes of a slot."""
@@ -29,10 +29,11 @@ def scenario_name(outcome: Outcome, language: str) -> str:
 
 def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
     """Return the lines of the comparison."""
-    people = {line.person: line.name for o in table.outcomes for line in o.people}
+    people = {code: name for o in table.outcomes for code, name in names_of(o, language).items()}
+    join = say("fix.comma", language)
 
-    def names(codes: tuple[str, ...]) -> str:
-        return ("、" if language == "zh" else ", ").join(people.get(code, code) for code in codes) or "–"
+    def names(codes: Iterable[str]) -> str:
+        return join.join(people[code] for code in codes) or "–"
 
     def tell(code: str, **details: object) -> str:
         return say(f"scenario_row.{code}", language, **details)
@@ -59,13 +60,41 @@ def rows(table: ScenarioTable, language: str) -> tuple[Row, ...]:
         ("owed", lambda o: f"{sum(line.rest_owed for line in o.people)}"),
         ("changed", lambda o: tell("cells", cells=o.moved.cells, people=o.moved.people)),
         ("afresh", lambda o: "–" if o.afresh is None else tell("cells", cells=o.afresh.cells, people=o.afresh.people)),
-        ("called_in", lambda o: names(tuple(line.person for line in o.people if line.after > line.before))),
+        ("called_in", lambda o: names(line.person for line in o.people if line.after > line.before)),
+        ("changed_people", lambda o: names(line.person for line in o.people if line.days_changed and line.after <= line.before)),
         ("standby", lambda o: names(o.standby)),
-        ("leave", lambda o: names(tuple(dict.fromkeys(person for person, _ in o.leave)))),
+        ("leave", lambda o: join.join(_leave(o, language)) or "–"),
         ("relaxed", lambda o: _relaxed(o, language)),
         ("prices", lambda o: _prices(o, language)),
     )  # fmt: skip
     return tuple((tell(code), tuple(make(o) for o in table.outcomes)) for code, make in makers)
+
+
+def names_of(outcome: Outcome, language: str) -> dict[str, str]:
+    """Return everyone's name by code; whoever comes in addition has none but a number."""
+    return {
+        code: say("scenario_row.extra", language, number=code[1:]) if code.startswith("+") else name
+        for code, name in outcome.names.items()
+    }
+
+
+def _leave(outcome: Outcome, language: str) -> list[str]:
+    """Return whose leave could be asked back, with its days, those in a row as one span."""
+    found: list[tuple[str, date, date]] = []
+    for person, day in outcome.leave:
+        if found and found[-1][0] == person and found[-1][2] == day - timedelta(days=1):
+            found[-1] = (person, found[-1][1], day)
+        else:
+            found.append((person, day, day))
+    return [
+        say("scenario_row.days_of", language, name=outcome.names[person], days=_days(first, last, language))
+        for person, first, last in found
+    ]
+
+
+def _days(first: date, last: date, language: str) -> str:
+    """Return one day or a span of days without the year."""
+    return "–".join(short_day(day, language) for day in dict.fromkeys((first, last)))
 
 
 def _against(outcome: Outcome, language: str) -> str:
@@ -105,8 +134,7 @@ def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
 
 
 def _relaxed(outcome: Outcome, language: str) -> str:
-    names = {line.person: line.name for line in outcome.people}
-    return "\n".join(limit_lines(outcome.relaxed, names, language)) or "–"
+    return "\n".join(limit_lines(outcome.relaxed, names_of(outcome, language), language)) or "–"
 
 
 def limit_lines(relaxed: tuple[Relaxed, ...], names: Mapping[str, str], language: str) -> list[str]:
@@ -206,9 +234,10 @@ def scenario_xlsx(table: ScenarioTable, language: str) -> bytes:
         people.set_column(0, 1, 22)
         number = 1
         for head, outcome in zip(heads, table.outcomes, strict=True):
+            names = names_of(outcome, language)
             for who in outcome.people:
                 people.write_row(
-                    number, 0, [head, who.name, who.before, who.after, who.days_changed, who.overtime_hours, who.rest_owed]
+                    number, 0, [head, names[who.person], who.before, who.after, who.days_changed, who.overtime_hours, who.rest_owed]
                 )  # fmt: skip
                 number += 1
     return content.getvalue()

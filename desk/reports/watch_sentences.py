@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.results.surge import SurgeView
 from desk.words import say
 from desk.words.explaining import signed_percent
-from desk.words.writing import named, percent
+from desk.words.writing import full_day, named, percent
 from forecast.surge.alarm import Alarm
 from forecast.surge.carriers import Carrier
 
@@ -21,7 +21,7 @@ def alarm_sentence(alarm: Alarm, language: str) -> str:
     return say(
         "replay.alarm_capped" if alarm.capped else "replay.alarm",
         language,
-        time=alarm.raised.strftime("%Y-%m-%d %H:%M"),
+        time=f"{full_day(alarm.raised.date(), language)} {alarm.raised:%H:%M}",
         since=alarm.since,
         rule=rule,
         size=f"{alarm.size:.1f}",

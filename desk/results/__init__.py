@@ -41,7 +41,15 @@ from desk.results.hours import (
     Tenure,
     WorkedDay,
 )
-from desk.results.imports import DayChange, Finding, ImportPreview, ImportResult, OutcomesPreview, TableImport
+from desk.results.imports import (
+    DayChange,
+    Finding,
+    ImportPreview,
+    ImportResult,
+    OutcomesPreview,
+    TableChange,
+    TableImport,
+)
 from desk.results.ledger import CellTrial, LedgerRow, LedgerView
 from desk.results.line import LineSetting, LineValue
 from desk.results.marks import Mark
@@ -188,6 +196,7 @@ __all__ = [
     "StaffingCurve",
     "StaffingFigures",
     "StandIns",
+    "TableChange",
     "TableImport",
     "TeamView",
     "Tenure",

@@ -26,12 +26,41 @@ class DayChange:
 
 
 @dataclass(frozen=True, slots=True)
-class TableImport:
-    """What taking in a small table did: lines that are new, changed, or as they were."""
+class TableChange:
+    """A line of a small table that is new (without `before`) or changes, as the texts of its cells."""
 
-    new: int
-    changed: int
+    before: tuple[str, ...] | None
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableImport:
+    """
+    What taking in a small table does.
+
+    Parameters
+    ----------
+    columns
+        Names of the file's columns.
+    changes
+        Lines that are new or change, in the order of the file.
+    same
+        How many lines are as they were.
+    """
+
+    columns: tuple[str, ...]
+    changes: tuple[TableChange, ...]
     same: int
+
+    @property
+    def new(self) -> int:
+        """How many lines are new."""
+        return len(self.changes) - self.changed
+
+    @property
+    def changed(self) -> int:
+        """How many known lines change."""
+        return sum(change.before is not None for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """What the use cases say of scenarios: one outcome each, side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,6 +143,8 @@ class Outcome:
         What one more of something would bring.
     seconds
         Time that it took.
+    names
+        Everyone's name by code.
     """
 
     scenario: Scenario
@@ -164,6 +167,7 @@ class Outcome:
     leave: tuple[tuple[str, date], ...]
     prices: tuple[Price, ...]
     seconds: float
+    names: Mapping[str, str]
 
     @property
     def needed_hours(self) -> float:

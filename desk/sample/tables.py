@@ -55,6 +55,10 @@ class Table(Generic[T]):
         csv.writer(out, lineterminator="").writerow([_written(value) for value in self.row(thing)])
         return out.getvalue()
 
+    def cells(self, thing: T) -> tuple[str, ...]:
+        """Return the texts of an object's row."""
+        return tuple(str(_written(value)) for value in self.row(thing))
+
     def read(self, folder: Path) -> tuple[T, ...]:
         """
         Return the objects of a file.

@@ -140,6 +140,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: the drive
     cursor.close()
 
 
+def only_reads(session: Session) -> bool:
+    """Return whether a session was opened by `Store.read`."""
+    return bool(session.connection().get_execution_options().get(_READS, False))
+
+
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -27,10 +27,11 @@ def save_actuals(session: Session, actuals: Iterable[Actual]) -> None:
 
 def load_actuals(session: Session, first: date, last: date) -> tuple[Actual, ...]:
     """Return what was really worked on the days from `first` to `last`."""
+    columns = (ActualRow.person, ActualRow.day, ActualRow.start, ActualRow.end, ActualRow.paid)
     query = (
-        select(ActualRow).where(ActualRow.day.between(first, last)).order_by(ActualRow.day, ActualRow.person)
+        select(*columns).where(ActualRow.day.between(first, last)).order_by(ActualRow.day, ActualRow.person)
     )
-    return tuple(Actual(row.person, row.day, row.start, row.end, row.paid) for row in session.scalars(query))
+    return tuple(Actual(*row) for row in session.execute(query))
 
 
 def save_entitlements(session: Session, entitlements: Iterable[Entitlement]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from desk.results import Centre
+from desk.store.kept_demand import kept_demand
 from desk.store.tables import CentreRow, DemandRow, EventRow, ImportRow, OverrideRow
 from forecast.calendar import DayKind, Event, EventKind, Override
 from forecast.demand import Demand
@@ -98,6 +99,12 @@ def load_demand(
     A day that is known only in shorter slots is added up; one known only in longer slots is missing. Days before
     `since` are left out.
     """
+    return kept_demand(
+        session, series, (step, zone, since), lambda: _read_demand(session, series, step, zone, since)
+    )
+
+
+def _read_demand(session: Session, series: str, step: int, zone: str, since: date | None) -> Demand | None:
     query = (
         select(DemandRow.day, DemandRow.step, DemandRow.counts)
         .where(DemandRow.series == series)

@@ -71,6 +71,11 @@ def forget_from(session: Session, person: str, day: date) -> None:
     session.execute(delete(WishRow).where(WishRow.person == person, WishRow.day >= day))
 
 
+def forget_absence(session: Session, person: str, day: date) -> None:
+    """Forget that a person is away on a day."""
+    session.execute(delete(AbsenceRow).where(AbsenceRow.person == person, AbsenceRow.day == day))
+
+
 def save_shift_types(session: Session, types: Iterable[ShiftType]) -> None:
     """Keep the shift types in their order."""
     for place, kind in enumerate(types):

@@ -223,8 +223,8 @@ def show_table(visit: Visit, view: ForecastView) -> None:
             visit.say("chart.date"): [write_date(d.date, visit.language) for d in view.calendar],
             visit.say("chart.kind"): [kind_of_day(d, visit.language) for d in view.calendar],
             visit.say("chart.expected"): prediction.mean.round().astype(int),
-            "10 %": prediction.quantile(0.1).round().astype(int),
-            "90 %": prediction.quantile(0.9).round().astype(int),
+            "10%": prediction.quantile(0.1).round().astype(int),
+            "90%": prediction.quantile(0.9).round().astype(int),
             visit.say("chart.naive"): view.naive.mean.round().astype(int),
         }
     )

@@ -12,8 +12,7 @@ from desk.results import HolidayPlan, Window
 from desk.views.parts.axes import date_axis, dressed
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, empty, here
-from desk.words import write_date
-from desk.words.writing import full_day, named, short_day, source_text, span
+from desk.words.writing import full_day, named, short_day, source_text, span, weekday
 
 USUAL = "spring_festival"
 """The festival that is chosen first, if it is ahead."""
@@ -99,7 +98,7 @@ def show_demand(visit: Visit, plan: HolidayPlan) -> None:
     st.altair_chart(demand_chart(visit, plan), theme=None, alt=alt_text)
     rows = [
         {
-            "day": write_date(d.day.date, visit.language), "kind": day_name(visit, plan, d.day.date, d.day.holiday), "expected": round(d.expected),
+            "day": f"{short_day(d.day.date, visit.language)} {weekday(d.day.date, visit.language)}", "kind": day_name(visit, plan, d.day.date, d.day.holiday), "expected": round(d.expected),
             "interval": f"{d.low:,.0f}–{d.high:,.0f}", "last_time": None if d.last_time is None else round(d.last_time), "needed": d.needed, "peak": d.peak,
             "rostered": d.rostered, "standby75": d.standby75, "standby90": d.standby90,
         }

@@ -1,10 +1,10 @@
-import pandas as pd
 import streamlit as st
 
 from desk import planning
 from desk.reports.hours_words import away_text
 from desk.results import Balance, HourKind
 from desk.views.parts.leave_balances import lapsing_items, leave_table
+from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, empty, here
 
 
@@ -21,18 +21,18 @@ def page(visit: Visit) -> None:
     if found.since is None:
         empty(visit.say("hours_page.balance_none"), visit.say("hours_page.balance_none_next"))
     if found.lines:
-        st.dataframe(leave_table(visit, found.lines), hide_index=True, height="content")
+        text_table(leave_table(visit, found.lines), on_phone=("my_leave", 3))
     st.subheader(visit.say("hours_page.own_hours"))
     _, now = found.months[-1]
     if now.overtime >= found.overtime_cap:
         hours, cap = (f"{value:g}" for value in (now.overtime, found.overtime_cap))
         st.warning(visit.say("hours_page.over_cap", hours=hours, cap=cap))
-    st.dataframe(hours_of(visit, found), height="content")
+    text_table(hours_of(visit, found))
     st.caption(visit.say("hours_page.own_private"))
 
 
-def hours_of(visit: Visit, found: Balance) -> pd.DataFrame:
-    """Return last month and this one side by side."""
+def hours_of(visit: Visit, found: Balance) -> list[dict[str, object]]:
+    """Return last month and this one side by side, a row a kind of hours."""
     columns = {}
     for name, (_, line) in zip(("last_month", "this_month"), found.months, strict=True):
         columns[visit.say(f"hours_page.{name}")] = {
@@ -44,7 +44,11 @@ def hours_of(visit: Visit, found: Balance) -> pd.DataFrame:
             visit.say("hours_page.away"): away_text(line, visit.language),
             visit.say("hours_page.unconfirmed_column"): str(line.unconfirmed),
         }
-    return pd.DataFrame(columns)
+    heads = next(iter(columns.values()))
+    return [
+        {visit.say("hours_page.kind"): head, **{month: lines[head] for month, lines in columns.items()}}
+        for head in heads
+    ]
 
 
 page(here())

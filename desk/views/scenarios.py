@@ -9,7 +9,7 @@ from desk.views.parts.visit import Visit, here, need_a_roster
 from desk.views.parts.window import Days, choose_days
 from desk.words.writing import named
 from forecast.surge.scenario import Scenario
-from forecast.surge.scenario_file import BUILT_IN, write
+from forecast.surge.scenario_file import BUILT_IN, decoded, write
 
 CHOSEN, RESULT, SWEPT = "scenarios.chosen", "scenarios.result", "scenarios.swept"
 
@@ -26,7 +26,7 @@ def page(visit: Visit) -> None:
         need_a_roster(visit)
         return
     known = {scenario.code: scenario for scenario in planning.scenarios(visit.store, visit.who)}
-    made = ask_scenario(visit, known, days.start)
+    made = ask_scenario(visit, known, days.start) or bring(visit)
     if made is not None:
         keep(visit, made)
         known[made.code] = made
@@ -36,7 +36,7 @@ def page(visit: Visit) -> None:
         visit.say("scenario_page.runs"), 8, 1000, 200, 8, key="scenarios.runs", help=visit.say("scenario_page.runs_hint")
     )  # fmt: skip
     seconds = right.number_input(
-        visit.say("scenario_page.seconds"), 1, 120, 6, key="scenarios.seconds", help=visit.say("scenario_page.seconds_hint")
+        visit.say("scenario_page.seconds"), 1, 120, 8, key="scenarios.seconds", help=visit.say("scenario_page.seconds_hint")
     )  # fmt: skip
     prices = left.checkbox(visit.say("scenario_page.prices"), key="scenarios.prices")
     if codes and st.button(visit.say("scenario_page.run"), type="primary", key="scenarios.run"):
@@ -76,6 +76,15 @@ def sweep(visit: Visit, days: Days) -> None:
             sweep_chart(found, visit.language), theme=None, alt=visit.say("scenario_page.sweep_alt")
         )
         st.markdown("\n".join(f"- {line}" for line in sweep_sentences(found, visit.language)))
+
+
+def bring(visit: Visit) -> Scenario | None:
+    """Return the scenario of a file that someone brings along, once the button is pressed."""
+    file = st.file_uploader(visit.say("scenario_page.bring"), "toml", key="scenarios.file")
+    if file is None or not st.button(visit.say("scenario_page.add"), key="scenarios.bring"):
+        return None
+    with visit.telling():
+        return decoded(file.getvalue(), file.name)
 
 
 def keep(visit: Visit, scenario: Scenario) -> None:
@@ -136,20 +145,20 @@ def show(visit: Visit, table: ScenarioTable) -> None:
     st.altair_chart(
         service_by_scenario(table, language), theme=None, alt=visit.say("scenario_page.chart_alt")
     )
-    left, middle, right = st.columns(3)
+    left, right, *_ = st.columns(3)
     left.download_button(
         visit.say("scenario_page.excel"), scenario_xlsx(table, language), f"scenarios-{table.start}.xlsx", key="scenarios.excel",
         on_click="ignore",
     )  # fmt: skip
-    middle.download_button(
+    right.download_button(
         visit.say("scenario_page.pdf"), scenario_pdf(table, language), f"scenarios-{table.start}.pdf", key="scenarios.pdf",
         on_click="ignore",
     )  # fmt: skip
-    first = table.outcomes[0].scenario
-    right.download_button(
-        visit.say("scenario_page.toml", name=heads[0]), write(first), f"{first.code}.toml", key="scenarios.toml",
-        on_click="ignore",
-    )  # fmt: skip
+    for place, head, outcome in zip(st.columns(3) * 2, heads, table.outcomes, strict=False):
+        place.download_button(
+            visit.say("scenario_page.toml", name=head), write(outcome.scenario), f"{outcome.scenario.code}.toml", key=f"scenarios.toml_{outcome.scenario.code}",
+            on_click="ignore",
+        )  # fmt: skip
     st.caption(visit.say("scenario_sheet.note"))
 
 

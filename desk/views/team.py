@@ -7,6 +7,7 @@ from desk import planning
 from desk.accounts import Role
 from desk.reports.request_sentences import departure_sentences
 from desk.results import TeamView
+from desk.views.parts.half_day_entry import half_day_entry
 from desk.views.parts.shift_advice import advise_on_shifts
 from desk.views.parts.vacant_shifts import fill_vacancies
 from desk.views.parts.visit import Visit, empty, here
@@ -65,6 +66,7 @@ def page(visit: Visit) -> None:
     if chosen == "people":
         st.caption(visit.say("team_page.private"))
         if visit.who.role is Role.HEAD:
+            half_day_entry(visit, view)
             say_goodbye(visit, view)
 
 

@@ -18,7 +18,15 @@ def goal_value(goal: str, cost: int, language: str) -> str:
     """Return what a goal costs in its own unit: calls, operator hours of half-hour slots, hours of pay, or a count."""
     if cost == 0:
         return say("goal_value.nothing", language)
-    return say(f"goal_value.{goal}", language, cost=cost, calls=cost / 100, hours=cost / 2, pay=cost / 6000)
+    return say(
+        f"goal_value.{goal}",
+        language,
+        cost=cost,
+        calls=cost / 100,
+        hours=cost / 2,
+        long=cost / 60,
+        pay=cost / 6000,
+    )
 
 
 def limit_name(rule: str, name: str, language: str) -> str:

@@ -75,6 +75,11 @@ def full_day(day: date, language: str) -> str:
     return say("writing.full_day", language, day=short_day(day, language), year=str(day.year))
 
 
+def month_name(day: date, language: str) -> str:
+    """Return a month of a year: ``2026年11月`` or ``Nov 2026``."""
+    return say("writing.month", language, month=say(f"month.m{day.month}", language), year=str(day.year))
+
+
 def shift_name(shift: ShiftType, language: str) -> str:
     """Return a shift's name; common names are known in every language, others stay as the centre wrote them."""
     return named("shift", shift.name, language)

@@ -90,7 +90,7 @@ def _factor(busy: float, seats: int, aht: float, patience: float, most: float) -
     """Return offered over answered where `seats` carry `busy` erlangs, at most `most`."""
 
     def missing(load: float) -> float:
-        gone = float(performance(load=load, n=seats, aht=aht, patience=patience).p_abandon)
+        gone = float(performance(load=load, n=seats, aht=aht, patience=patience, asa=False).p_abandon)
         return load * (1.0 - gone) - busy
 
     if missing(busy * most) <= 0:

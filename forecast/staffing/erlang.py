@@ -24,6 +24,7 @@ A. Mandelbaum, S. Zeltyn, The Palm/Erlang-A queue, with applications to call cen
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
@@ -153,6 +154,7 @@ def performance(
     aht: npt.ArrayLike,
     patience: npt.ArrayLike | None = None,
     seconds: npt.ArrayLike = 20.0,
+    asa: bool = True,
 ) -> Performance:
     """
     Return every measure of a line in steady flow.
@@ -169,6 +171,9 @@ def performance(
         Average patience in seconds; None or infinite for callers who never hang up (Erlang C).
     seconds
         Acceptable wait in seconds.
+    asa
+        Whether to work out the wait of the answered where callers hang up, an integral that costs more than all else;
+        NaN there if not.
 
     Raises
     ------
@@ -193,7 +198,7 @@ def performance(
             ((a > 0) & (m == 0) & np.isfinite(waiting), _no_operators),
             ((a > 0) & (m > a) & ~np.isfinite(waiting), _endless),
             ((a > 0) & (m <= a) & ~np.isfinite(waiting), _never_settles),
-            ((a > 0) & (m > 0) & np.isfinite(waiting), _impatient),
+            ((a > 0) & (m > 0) & np.isfinite(waiting), partial(_impatient, asa=asa)),
         ):
             if part.any():
                 values = measure(a[part], m[part], service[part], waiting[part], t[part])
@@ -293,12 +298,16 @@ def _endless(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> 
     )  # fmt: skip
 
 
-def _impatient(a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats) -> tuple[Floats, ...]:
+def _impatient(
+    a: Floats, n: Floats, aht: Floats, patience: Floats, t: Floats, asa: bool
+) -> tuple[Floats, ...]:
     found = _levels_impatient(a, n, aht, patience, t)
-    asa = wait_of_answered(a, n, aht, patience, found.full) / found.answered
+    wait = (
+        wait_of_answered(a, n, aht, patience, found.full) / found.answered if asa else np.full_like(a, np.nan)
+    )
     return (
         found.p_wait, *(found.level(definition) for definition in DEFINITIONS),
-        asa, found.abandoned * patience, found.abandoned, found.occupancy, a / aht * patience * found.abandoned,
+        wait, found.abandoned * patience, found.abandoned, found.occupancy, a / aht * patience * found.abandoned,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """From many paths of calls to operators per slot, and what a given cover can promise."""
 
 from dataclasses import dataclass, replace
+from math import ceil, sqrt
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from forecast.staffing import parameters
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.deferrable import Batch
 from forecast.staffing.parameters import Floats
-from forecast.staffing.required import Ints, search
+from forecast.staffing.required import Ints
 from forecast.staffing.requirement import Requirement
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.staffing.tables import Tables, enough, levels, load_band
@@ -132,13 +133,12 @@ def _with_redials(work: Workload, tables: Tables, operators: Ints) -> Workload:
 
 
 def _smallest(work: Workload, tables: Tables, target: ServiceTarget, slot: int) -> int:
-    """Return the smallest number of operators that is enough, by doubling and bisection from the mean load."""
+    """Return the smallest number of operators that is enough, by doubling and bisection from the square root rule."""
     low, least = 0, max(int(target.minimum), 1 if work.calls[slot] > 0 else 0)
     if work.calls[slot] <= 0:
         return least
-    mean = max(float(work.by_time[slot] @ work.loads), 1e-6)
-    guess = int(search(target.question(float(work.aht[slot]), tables.line.patience), np.array([mean]))[0])
-    step, high = 1, max(guess, 1)
+    load = float(work.by_time[slot] @ work.loads)
+    step, high = 1, max(ceil(load + sqrt(load)), 1)
     while not enough(work, tables, target, slot, high):
         low, high, step = high, high + step, step * 2
     step = 1

@@ -87,7 +87,7 @@ def loads_with_redials(
     first = recorded * (1.0 - again * counted)
     top = np.sqrt(first.max(initial=0.0) / (1.0 - again))
     table = np.linspace(0.0, top, max(2 * recorded.size, 200)) ** 2
-    gone = performance(load=table, n=n, aht=aht, patience=patience, seconds=0.0).p_abandon
+    gone = performance(load=table, n=n, aht=aht, patience=patience, seconds=0.0, asa=False).p_abandon
     found: Floats = np.interp(first, table * (1.0 - again * gone), table)
     return found
 

@@ -6,11 +6,11 @@ Weibull patience, operators who finish the running call when the cover falls, ca
 operators are idle, callers who try again, and voicemail while the line is closed.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
-from math import exp, inf, isfinite
+from math import exp, inf
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from forecast.staffing.parameters import BadParameter, Floats
 from forecast.staffing.runs import Runs, Simulated
 from forecast.staffing.service import Line, ServiceTarget
 
-_ARRIVES, _ENDS, _COVER = 0, 1, 2
+_ARRIVES, _ENDS, _COVER, _OVER = 0, 1, 2, 3
 
 
 def simulate(
@@ -198,22 +198,12 @@ class _Day:
             self.scale * rng.weibull(self.behaviour.patience_shape, where.size)
         ).tolist()
 
-    def _draw(self, slot: int, rng: np.random.Generator) -> tuple[float, float]:
-        """Return handling time and patience of one caller of a slot: the numbers that `_draws` gives, sooner."""
-        chance, (upto, seconds) = rng.random(), self.kinds[slot]
-        mean = seconds[min(sum(chance > share for share in upto), len(seconds) - 1)]
-        if self.behaviour.service == "exponential":
-            service = mean * rng.standard_exponential()
-        else:
-            service = mean * exp(self.sigma * rng.standard_normal() - 0.5 * self.sigma**2)
-        if not isfinite(self.scale):
-            return service, inf
-        return service, self.scale * rng.weibull(self.behaviour.patience_shape)
-
     def _play(self, moments: list[float], slots: list[int], rng: np.random.Generator) -> Floats:
         services, patiences = self._draws(slots, rng)
-        seen = [[0.0] * len(self.lengths) for _ in range(9)]
-        offered, answered, in_time, gone, early, waited, worked, made, left = seen
+        arrivals, total = 0, len(moments)
+        # What became of each caller: seconds until the answer, or until giving up; negative where it did not come to it.
+        answer, gone = [-1.0] * total, [-1.0] * total
+        worked, made, left = ([0.0] * len(self.lengths) for _ in range(3))
         edges, people, open_, messages = (
             self.edges.tolist(),
             self.people.tolist(),
@@ -221,12 +211,16 @@ class _Day:
             np.floor(self.messages + rng.random(len(self.messages))).astype(int).tolist(),
         )
         redial, voicemail, idle = self.behaviour.redial, self.behaviour.voicemail, self.idle.tolist()
+        exponential, shape = self.behaviour.service == "exponential", 1.0 / self.behaviour.patience_shape
+        chance, spell, bell = (
+            _stream(draw) for draw in (rng.random, rng.standard_exponential, rng.standard_normal)
+        )
         redial_after, call_back = self.behaviour.redial_after, self.behaviour.call_back_seconds
         queue: deque[int] = deque()
-        events: list[tuple[float, int, int]] = [(edges[s], _COVER, s) for s in range(len(people))]
-        arrivals, total = 0, len(moments)
-        busy, staff, now_slot, pending = 0, 0, 0, 0
         end = edges[-1]
+        events: list[tuple[float, int, int]] = [(edges[s], _COVER, s) for s in range(len(people))]
+        events.append((inf, _OVER, 0))
+        busy, staff, now_slot, pending = 0, 0, 0, 0
 
         def begin_call_backs(now: float) -> None:
             nonlocal busy, pending
@@ -234,25 +228,28 @@ class _Day:
                 pending -= 1
                 busy += 1
                 made[now_slot] += 1
-                spell = call_back * exp(self.sigma * rng.standard_normal() - 0.5 * self.sigma**2)
-                worked[now_slot] += spell
-                heappush(events, (now + spell, _ENDS, -1))
+                length = call_back * exp(self.sigma * next(bell) - 0.5 * self.sigma**2)
+                worked[now_slot] += length
+                heappush(events, (now + length, _ENDS, -1))
 
         def leave(caller: int, now: float) -> None:
-            slot, wait = slots[caller], patiences[caller]
-            gone[slot] += 1
-            waited[slot] += wait
-            if wait <= self.limit:
-                early[slot] += 1
-            if redial and rng.random() < redial:
-                again = max(moments[caller] + wait + rng.exponential(redial_after), now)
+            wait = gone[caller] = patiences[caller]
+            if redial and next(chance) < redial:
+                again = max(moments[caller] + wait + redial_after * next(spell), now)
                 if again < end:
                     where = bisect_right(edges, again) - 1
-                    service, patience = self._draw(where, rng)
+                    upto, means = self.kinds[where]
+                    mean = means[min(bisect_left(upto, next(chance)), len(means) - 1)]
                     moments.append(again)
                     slots.append(where)
-                    services.append(service)
-                    patiences.append(patience)
+                    services.append(
+                        mean * next(spell)
+                        if exponential
+                        else mean * exp(self.sigma * next(bell) - 0.5 * self.sigma**2)
+                    )
+                    patiences.append(self.scale * next(spell) ** shape)
+                    answer.append(-1.0)
+                    gone.append(-1.0)
                     heappush(events, (again, _ARRIVES, len(moments) - 1))
 
         def serve(now: float) -> None:
@@ -263,35 +260,36 @@ class _Day:
                 if wait > patiences[caller]:
                     leave(caller, now)
                     continue
-                slot = slots[caller]
                 busy += 1
-                answered[slot] += 1
-                waited[slot] += wait
-                worked[slot] += services[caller]
-                if wait <= self.limit:
-                    in_time[slot] += 1
+                answer[caller] = wait
                 heappush(events, (now + services[caller], _ENDS, caller))
 
-        while events or arrivals < total:
-            if arrivals < total and (not events or moments[arrivals] < events[0][0]):
-                now, kind, which = moments[arrivals], _ARRIVES, arrivals
+        coming = moments[0] if total else inf
+        while True:
+            if coming < events[0][0]:
+                now, kind, which = coming, _ARRIVES, arrivals
                 arrivals += 1
+                coming = moments[arrivals] if arrivals < total else inf
             else:
                 now, kind, which = heappop(events)
             if kind == _ARRIVES:
-                slot = slots[which]
-                if not open_[slot]:
-                    if voicemail and rng.random() < voicemail:
+                if not open_[slots[which]]:
+                    if voicemail and next(chance) < voicemail:
                         pending += 1
-                    continue
-                offered[slot] += 1
-                queue.append(which)
-                serve(now)
+                elif busy < staff:  # then nobody waits
+                    busy += 1
+                    answer[which] = 0.0
+                    heappush(events, (now + services[which], _ENDS, which))
+                else:
+                    queue.append(which)
             elif kind == _ENDS:
                 busy -= 1
-                serve(now)
+                if queue:
+                    serve(now)
                 if pending:
                     begin_call_backs(now)
+            elif kind == _OVER:
+                break
             else:
                 left[which - 1] = pending
                 now_slot, staff = which, people[which]
@@ -309,7 +307,39 @@ class _Day:
             patiences[caller] = min(patiences[caller], max(end - moments[caller], 0.0))
             leave(caller, end)
         left[-1] = pending
-        return np.array(seen)
+        return self._counted(*map(np.array, (slots, services, answer, gone, worked, made, left)))
+
+    def _counted(
+        self, slots: Floats, services: Floats, answer: Floats, gone: Floats, worked: Floats, made: Floats, left: Floats
+    ) -> Floats:  # fmt: skip
+        """Return what became of the callers by the slot in which they came, shape (9, slots)."""
+
+        def count(which: np.ndarray, each: Floats | None = None) -> Floats:
+            weights = None if each is None else each[which]
+            return np.bincount(where[which], weights, len(self.lengths)).astype(float)
+
+        where = slots.astype(int)
+        answered, left_early = answer >= 0, gone >= 0
+        served, lost = count(answered), count(left_early)
+        return np.array(
+            [
+                served + lost,
+                served,
+                count(answered & (answer <= self.limit)),
+                lost,
+                count(left_early & (gone <= self.limit)),
+                count(answered, answer) + count(left_early, gone),
+                count(answered, services) + worked,
+                made,
+                left,
+            ]
+        )
+
+
+def _stream(draw: Callable[[int], Floats], block: int = 256) -> Iterator[float]:
+    """Hand out random numbers one by one: drawn in blocks they cost a tenth."""
+    while True:
+        yield from draw(block).tolist()
 
 
 def _share(part: Floats, whole: Floats, empty: float) -> Floats:

@@ -38,7 +38,12 @@ class Tables:
         key = (aht, n)
         if key not in self.rows:
             found = performance(
-                load=self.busy(aht, n), n=n, aht=aht, patience=self.line.patience, seconds=self.seconds
+                load=self.busy(aht, n),
+                n=n,
+                aht=aht,
+                patience=self.line.patience,
+                seconds=self.seconds,
+                asa=False,
             )
             self.rows[key] = np.stack(
                 [found.service_level(self.definition), found.mean_wait, found.p_abandon, found.occupancy]

@@ -151,7 +151,7 @@ def capacity(
     points = np.concatenate([[0.0], break_points(target.question(aht, line.patience), 1, int(n.max()))])
     loads = points[n]
     if line.redial > 0 and np.isfinite(line.patience):
-        gone = performance(load=loads, n=n, aht=aht, patience=line.patience, seconds=0.0).p_abandon
+        gone = performance(load=loads, n=n, aht=aht, patience=line.patience, seconds=0.0, asa=False).p_abandon
         loads = loads * (1.0 - line.redial * gone) / (1.0 - line.redial * line.counted)
     found: Floats = loads * slot_seconds / aht
     return found

@@ -1,5 +1,6 @@
 """Scenarios in TOML: reading, writing, and those that come with the house."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -45,13 +46,29 @@ def read(path: Path) -> Scenario:
     Raises
     ------
     SettingError
-        ``scenario_unreadable``, ``scenario_field``, or as `Scenario`.
+        ``scenario_unreadable``, or as `parse`.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise SettingError("scenario_unreadable", file=str(path), reason=str(trouble)) from trouble
-    return parse(text, path.stem)
+        content = path.read_bytes()
+    except OSError as trouble:
+        raise SettingError("scenario_unreadable", file=str(path)) from trouble
+    return decoded(content, path.name)
+
+
+def decoded(content: bytes, name: str) -> Scenario:
+    """
+    Return the scenario of a file's content; the file's name names it unless it names itself.
+
+    Raises
+    ------
+    SettingError
+        As `read`.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        raise SettingError("scenario_unreadable", file=name) from trouble
+    return parse(text, Path(name).stem)
 
 
 def parse(text: str, code: str) -> Scenario:
@@ -61,12 +78,14 @@ def parse(text: str, code: str) -> Scenario:
     Raises
     ------
     SettingError
-        As `read`.
+        ``scenario_toml`` with the line, ``scenario_field``, or as `Scenario`.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
-        raise SettingError("scenario_unreadable", file=code, reason=str(trouble)) from trouble
+        at = re.search(r"line (\d+)", str(trouble))
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise SettingError("scenario_toml", file=code, line=line) from trouble
     fields = _Fields(table, "")
     made = Scenario(
         code=fields.text("code", code),

@@ -10,6 +10,7 @@ from scheduler.goals.fair_duties import FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
+from scheduler.goals.long_weeks import LongWeeks
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.paired_days_off import PairedDaysOff
 from scheduler.goals.pay import Pay
@@ -50,6 +51,7 @@ GOALS: Mapping[str, type[Goal]] = {
         OverCover,
         Stability,
         ForwardRotation,
+        LongWeeks,
         FairHours,
         FairDuties,
         HalfDays,

@@ -51,7 +51,7 @@ class Pay:
         shifts = worked(problem, roster)
         total = 0
         for person in problem.people:
-            spent = {monday: 0 for monday, _ in _weeks(problem, person)}
+            spent = {monday: 0 for monday, _ in weeks_due(problem, person)}
             for shift in shifts[person.code]:
                 for day in (shift.day, shift.day + timedelta(days=1)):
                     minutes = shift.paid_on(day)
@@ -60,7 +60,7 @@ class Pay:
                     elif (monday := day - timedelta(days=day.weekday())) in spent:
                         spent[monday] += minutes
             if person.cycle is HoursCycle.WEEK:
-                over = (max(0, spent[monday] - due) for monday, due in _weeks(problem, person))
+                over = (max(0, spent[monday] - due) for monday, due in weeks_due(problem, person))
                 total += int(self.overtime) * sum(over)
         return total
 
@@ -73,7 +73,7 @@ class Pay:
                 minutes = sum(shift.paid_on(day) for day in tripled if shift.touches(day))
                 if minutes and self.statutory:
                     terms.append(int(self.statutory) * minutes * x.works(person, shift))
-            for monday, due in _weeks(problem, person) if person.cycle is HoursCycle.WEEK else ():
+            for monday, due in weeks_due(problem, person) if person.cycle is HoursCycle.WEEK else ():
                 week = {monday + timedelta(days=k) for k in range(7)} - tripled
                 work = [
                     (sum(shift.paid_on(day) for day in week if shift.touches(day)), literal)
@@ -87,7 +87,7 @@ class Pay:
         return sum(terms)
 
 
-def _weeks(problem: Problem, person: Person) -> Iterator[tuple[date, int]]:
+def weeks_due(problem: Problem, person: Person) -> Iterator[tuple[date, int]]:
     """Yield the Monday of each week of the horizon and the minutes that the contract asks of the person in it."""
     off = {day.date: day.is_off for day in problem.calendar}
     away = {a.day for a in problem.absences if a.person == person.code and a.kind is not AbsenceKind.HALF_DAY}

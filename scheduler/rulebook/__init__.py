@@ -48,7 +48,7 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Tier:
     """
-    Goals that are weighed against each other; no later tier may cost an earlier one anything.
+    Goals that are weighed against each other; later tiers may cost an earlier one no more than it gives.
 
     Parameters
     ----------
@@ -56,10 +56,22 @@ class Tier:
         Names the tier in words.
     goals
         Goals with their weights, whole numbers of at least 1.
+    gives
+        Percent of the tier's cost that all later tiers together may add to it, at least 0.
+
+    Raises
+    ------
+    ValueError
+        If `gives` is negative.
     """
 
     name: str
     goals: tuple[tuple[Goal, int], ...]
+    gives: int = 0
+
+    def __post_init__(self) -> None:
+        if self.gives < 0:
+            raise ValueError(f"tier.gives must be >= 0, got {self.gives}.")
 
     def cost(self, problem: Problem, roster: Roster) -> int:
         """Return the weighted sum of the goals' costs."""
@@ -250,7 +262,8 @@ def _tiers(book: Mapping[str, Any], goals: Mapping[str, Goal], file: str) -> Ite
                 raise SettingError("unknown_rule", file=file, name=code)
             if not isinstance(weight, int) or weight < 1:
                 raise SettingError("bad_limit", file=file, owner=code, name="weight", value=weight)
-        yield Tier(tier["name"], tuple((goals[code], weight) for code, weight in tier["goals"].items()))
+        weighed = tuple((goals[code], weight) for code, weight in tier["goals"].items())
+        yield Tier(tier["name"], weighed, tier.get("gives", 0))
 
 
 def _table(book: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:  # Any: TOML holds anything

@@ -1,5 +1,6 @@
 """Nobody works more of a shift type than their own terms allow."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,13 +18,11 @@ class PersonalShifts:
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per person and shift type that comes too often."""
+        worked = Counter((assignment.person, assignment.shift) for assignment in roster.assignments)
         for person in problem.people:
-            shifts = [
-                assignment.shift for assignment in roster.assignments if assignment.person == person.code
-            ]
             for code, most in person.terms.max_shifts:
-                if shifts.count(code) > most:
-                    details = (("shift", code), ("count", shifts.count(code)), ("limit", most))
+                if (count := worked[person.code, code]) > most:
+                    details = (("shift", code), ("count", count), ("limit", most))
                     yield Breach(self.code, person.code, problem.start, details)
 
     def add(self, problem: Problem, x: Variables) -> None:

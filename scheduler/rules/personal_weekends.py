@@ -1,8 +1,9 @@
 """Nobody works on more weekends than their own terms allow."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from scheduler.problem import Problem
@@ -18,12 +19,12 @@ class PersonalWeekends:
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per person with too many working weekends."""
+        worked: dict[str, set[date]] = defaultdict(set)
+        for a in roster.assignments:
+            if a.day.weekday() >= 5:
+                worked[a.person].add(a.day - timedelta(days=a.day.weekday() - 5))
         for person in problem.people:
-            saturdays = {
-                a.day - timedelta(days=a.day.weekday() - 5)
-                for a in roster.assignments
-                if a.person == person.code and a.day.weekday() >= 5
-            }
+            saturdays = worked[person.code]
             most = person.terms.max_weekends
             if most is not None and len(saturdays) > most:
                 yield Breach(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scheduler.people import Person
+from scheduler.people import Person, Transport
 from scheduler.problem import Problem
 from scheduler.roster import Breach, Roster
 from scheduler.shifts import MINUTES_PER_DAY, Shift
@@ -24,15 +24,14 @@ class TransportHome:
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per shift that cannot be reached or left."""
         zones = {person.code: person.zone for person in problem.people}
+        times_of: dict[tuple[str | None, bool], list[Transport]] = {}
+        for times in problem.transport:
+            times_of.setdefault((times.zone, times.day_off), []).append(times)
         for assignment in roster:
             shift = problem.shift_of(assignment)
             zone = zones[assignment.person]
-            today = [t for t in problem.transport if (t.zone, t.day_off) == (zone, problem.is_off(shift.day))]
-            morrow = [
-                t
-                for t in problem.transport
-                if (t.zone, t.day_off) == (zone, problem.is_off(shift.end.date()))
-            ]
+            today = times_of.get((zone, problem.is_off(shift.day)), [])
+            morrow = times_of.get((zone, problem.is_off(shift.end.date())), [])
             for times in today:
                 stranded = shift.type.end > times.latest_end and not (
                     shift.type.end > MINUTES_PER_DAY

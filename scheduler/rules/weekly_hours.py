@@ -1,8 +1,9 @@
 """Nobody works more hours in a calendar week than contract and overtime allow."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from scheduler.people import HoursCycle, Person, Regime
@@ -62,19 +63,20 @@ class WeeklyHours:
 
     def check(self, problem: Problem, roster: Roster) -> Iterator[Breach]:
         """Yield one breach per person and week with too many hours, if this roster adds to them."""
-        shifts = worked(problem, roster)
         mondays = sorted({day - timedelta(days=day.weekday()) for day in problem.dates})
-        for person in problem.people:
+        for person, shifts in zip(problem.people, worked(problem, roster).values(), strict=True):
+            minutes: Counter[date] = Counter()
+            adds: set[date] = set()
+            for shift in shifts:
+                for day in (shift.day, shift.day + timedelta(days=1)):
+                    if paid := shift.paid_on(day):
+                        monday = day - timedelta(days=day.weekday())
+                        minutes[monday] += paid
+                        if shift.day >= problem.start:
+                            adds.add(monday)
             for monday in mondays:
-                week = [monday + timedelta(days=k) for k in range(7)]
-                minutes = {
-                    shift: sum(shift.paid_on(day) for day in week)
-                    for shift in shifts[person.code]
-                    if any(shift.touches(day) for day in week)
-                }
-                total = sum(minutes.values())
-                adds = any(minutes[shift] and shift.day >= problem.start for shift in minutes)
-                if total > self.limit(person) and adds:
+                total = minutes[monday]
+                if total > self.limit(person) and monday in adds:
                     details = (("hours", total / 60), ("limit", self.limit(person) / 60))
                     yield Breach(self.code, person.code, monday, details)
 

@@ -44,6 +44,7 @@ class Best:
     ) -> None:
         self.problem, self.rulebook, self.stop = problem, rulebook, stop
         self.level = 0
+        self.caps: list[int] = []
         self.rounds = 0
         self.better = time.monotonic()
         self.lock = threading.RLock()
@@ -72,6 +73,11 @@ class Best:
         spent = self.stop.rounds is not None and self.rounds >= self.stop.rounds
         return self.proven or spent or time.monotonic() >= until or self.stop.asked()
 
+    def leave(self, gives: int) -> int:
+        """Close the tier and return what it may cost from now on, `gives` percent above what it does."""
+        self.caps.append(self.cost + self.cost * gives // 100)
+        return self.caps[-1]
+
     def raised(self, bound: int) -> None:
         """Take a bound of the tier if it is higher than the one known."""
         with self.lock:
@@ -80,10 +86,11 @@ class Best:
                 self._tell()
 
     def offer(self, roster: Roster) -> None:
-        """Take a roster if it is better in this tier, no worse above, and passes every check."""
+        """Take a roster if it is better in this tier, good enough above, and passes every check."""
         cost = self._costs(roster)
         with self.lock:
-            if cost[: self.level + 1] >= self.held.cost[: self.level + 1]:
+            above = all(each <= cap for each, cap in zip(cost, self.caps, strict=False))
+            if not above or cost[self.level] >= self.cost:
                 return
             if broken := check_all(self.problem, self.rulebook, roster):
                 raise AssertionError(f"rule {broken[0].code}: model and check disagree: {broken[0]}")

@@ -16,6 +16,9 @@ SECONDS = 1.5
 AROUND = 1
 """Days on either side of such a day on which the search may change cells too."""
 
+FEW = 9
+"""Days to be filled anew at most: with more the search proper starts sooner from what is left."""
+
 
 def mended(
     problem: Problem, rulebook: Rulebook, x: Variables, known: Set[Assignment], *, seconds: float, seed: int
@@ -48,13 +51,13 @@ def mended(
             break
         kept -= out
     together = _broken(problem, rulebook, kept)
-    if together and (filled := _filled(x, kept, together, min(SECONDS, seconds / 4), seed)) is not None:
-        return filled
-    while together:
-        cell = _nearest(kept - locked, together[0])
-        if cell is None:
-            break
-        kept.discard(cell)
+    days = {breach.day.toordinal() + k for breach in together for k in range(-AROUND, AROUND + 1)}
+    if 0 < len(days) <= FEW:
+        filled = _filled(x, kept, days, min(SECONDS, seconds / 4), seed)
+        if filled is not None:
+            return filled
+    while out := {cell for breach in together if (cell := _nearest(kept - locked, breach)) is not None}:
+        kept -= out
         together = _broken(problem, rulebook, kept)
     return Roster(frozenset(kept))
 
@@ -69,11 +72,8 @@ def _nearest(loose: Set[Assignment], breach: Breach) -> Assignment | None:
     return min(own, key=lambda a: (abs((a.day - breach.day).days), a.day, a.person, a.shift), default=None)
 
 
-def _filled(
-    x: Variables, kept: Set[Assignment], broken: tuple[Breach, ...], seconds: float, seed: int
-) -> Roster | None:
-    """Return the roster with the days around some breaches filled anew, all else as it is."""
-    days = {breach.day.toordinal() + k for breach in broken for k in range(-AROUND, AROUND + 1)}
+def _filled(x: Variables, kept: Set[Assignment], days: Set[int], seconds: float, seed: int) -> Roster | None:
+    """Return the roster with some days, by their ordinals, filled anew, all else as it is."""
     solver = solver_for(seconds, seed)
     found = solver.solve(x.pinned(Roster(frozenset(kept)), lambda cell: cell.day.toordinal() in days))
     return x.roster(solver) if found in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None

@@ -57,13 +57,17 @@ class Neighbourhoods:
         The tier that is being improved.
     cells
         Days of people that the first neighbourhoods set free.
+    people
+        How often some people all the time are chosen at first, other kinds being 1.
     """
 
-    def __init__(self, problem: Problem, random: Random, tier: Tier, cells: int = 200) -> None:
+    def __init__(
+        self, problem: Problem, random: Random, tier: Tier, *, cells: int = 200, people: float = 1.0
+    ) -> None:
         self.problem, self.random, self.tier = problem, random, tier
         first = float(min(cells, problem.days * len(problem.people)))
         self._cells = dict.fromkeys(("days", "people", "window"), first)
-        self._worth = dict.fromkeys(self._cells, 1.0)
+        self._worth = dict.fromkeys(self._cells, 1.0) | {"people": people}
 
     def choose(self, roster: Roster) -> Neighbourhood:
         """Return the next neighbourhood; kinds that have paid come more often."""

@@ -24,7 +24,7 @@ def repair(
     Return the roster that loses the fewest calls and, among those, changes what people know the least.
 
     The problem says what has happened: an absence, a closed zone, another requirement; the rulebook may be another.
-    What still keeps the rules is the start; tiers after cover and stability come as the rulebook has them.
+    What still keeps the rules is the start, near which the search looks at once; tiers after cover and stability come as the rulebook has them.
 
     Parameters
     ----------
@@ -48,4 +48,5 @@ def repair(
         workers=workers,
         progress=progress,
         start=start,
+        mixes=False,
     )

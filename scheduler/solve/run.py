@@ -17,11 +17,17 @@ from scheduler.solve.one_by_one import OneByOne
 from scheduler.solve.result import Progress, Result, Status, Stop, shortfalls_of
 from scheduler.solve.rows import Reader, Rows
 from scheduler.solve.split import Split, split_of
-from scheduler.solve.tier import TierSearch, solver_for, watched
+from scheduler.solve.tier import LARGE, TierSearch, solver_for, watched
 from scheduler.variables import Variables
 
-SHARE = 0.45
+WHOLE_LATER = 6000
+"""Decisions from which on a later tier is split by person; below, the whole model from a good roster is quicker."""
+
+SHARE = 0.6
 """Share of the remaining time that a tier may take before the next one has its turn."""
+
+REPAIRING = 0.6
+"""The same where no rosters are mixed."""
 
 
 FIRST = 5.0
@@ -40,6 +46,7 @@ def solve(
     workers: int = 1,
     progress: Callable[[Progress], None] | None = None,
     start: Roster | None = None,
+    mixes: bool = True,
 ) -> Result:
     """
     Return the best roster found in the time; too few people make gaps, never a refusal.
@@ -58,8 +65,10 @@ def solve(
         Told of every better roster.
     start
         A roster to start from; the published one if not given.
+    mixes
+        Whether large problems begin with mixing everyone's own rosters: that gives the bound and pays in the long run.
     """
-    run = _Run(problem, rulebook, stop or Stop(), seed, workers, progress)
+    run = _Run(problem, rulebook, stop or Stop(), seed, workers, progress, mixes=mixes)
     return run.result(start)
 
 
@@ -72,11 +81,13 @@ class _Run:
         seed: int,
         workers: int,
         progress: Callable[[Progress], None] | None,
+        *,
+        mixes: bool,
     ) -> None:
         if workers < 1:
             raise ValueError(f"solve.workers must be >= 1, got {workers}.")
         self.problem, self.rulebook, self.stop = problem, rulebook, stop
-        self.seed, self.workers, self.progress = seed, workers, progress
+        self.seed, self.workers, self.progress, self.mixes = seed, workers, progress, mixes
         self.began = time.monotonic()
         self.parts: tuple[Rows | None, Split | None] | None = None
 
@@ -200,11 +211,12 @@ class _Run:
         self.parts = None
         return cost
 
-    def _read(self, x: Variables) -> tuple[Rows | None, Split | None]:
-        """Return the model as it is now as rows and by person, where it can be read so."""
+    def _read(self, x: Variables, *, split: bool = True) -> tuple[Rows | None, Split | None]:
+        """Return the model as it is now as rows and, if asked for, by person, where it can be read so."""
         if self.parts is None:
             rows = self.reader.rows()
-            self.parts = rows, split_of(self.problem, x, rows) if rows is not None else None
+            split = split and (self.mixes or len(x.decisions) < LARGE)
+            self.parts = rows, split_of(self.problem, x, rows) if split and rows is not None else None
         return self.parts
 
     def _tiers(self, x: Variables, best: Best, first: cp_model.LinearExprT) -> bool:
@@ -222,17 +234,20 @@ class _Run:
             else:
                 best.bound[level] = best.cost
             x.model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools types it not
+            cap = best.leave(tier.gives)
             if not isinstance(cost, int):
-                x.model.add(cost <= best.cost)
+                x.model.add(cost <= cap)
         return proven
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
         """Improve one tier within its share of the time and say whether it is proven best."""
-        until = time.monotonic() + self.left * (LAST if last else SHARE)
+        until = time.monotonic() + self.left * (LAST if last else SHARE if self.mixes else REPAIRING)
         if best.over(until):
             return best.proven
-        rows, parts = self._read(x)
-        search = TierSearch(best, x, rows, parts, seed=self.seed, workers=self.workers, until=until)
+        rows, parts = self._read(x, split=not best.level or len(x.decisions) >= WHOLE_LATER)
+        search = TierSearch(
+            best, x, rows, parts, seed=self.seed, workers=self.workers, until=until, mixes=self.mixes
+        )
         search.run()
         del search, rows, parts
         self.parts = None

@@ -24,20 +24,27 @@ from scheduler.variables import Variables
 WHOLE, LARGE, HUGE = 0.5, 1500, 30_000
 """Share of a tier's time for the whole model at most; none from so many decisions with a split, and without one."""
 
+LATER_WHOLE = 0.25
+"""Share of a later tier's time for the whole model at most: it settles what is easy, and what is left is uneven."""
+
 PATIENCE = 0.15
 """Share of a tier's time without a better roster after which the whole model gives way to neighbourhoods."""
 
 MIXED, PRICED = 0.35, 0.75
 """Shares of a tier's time at which mixing whole personal rosters ends at the latest, and taking the mix apart."""
 
-FIRST_CELLS, LATER_CELLS = 200, 80
+FIRST_CELLS, LATER_CELLS = 200, 60
 """Days of people that the first neighbourhoods of a tier set free; later tiers start from a good roster."""
+
+LATER_PEOPLE = 3.0
+"""How much more often than other kinds the first neighbourhoods of a later tier are a few people all the time: what is
+uneven lies between people, and two or three of them take a moment."""
 
 MOST_TIES = 100_000
 """Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
 
-SUBSOLVE = 2.0
-"""Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds."""
+SUBSOLVE, LATER_SUBSOLVE = 2.0, 0.3
+"""Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds, in the first tier and later."""
 
 
 class TierSearch:
@@ -56,6 +63,8 @@ class TierSearch:
         As for `solve`.
     until
         When the tier's time is up, by the monotonic clock.
+    mixes
+        As for `solve`; without, a large model goes to neighbourhoods at once.
     """
 
     def __init__(
@@ -68,15 +77,17 @@ class TierSearch:
         seed: int,
         workers: int,
         until: float,
+        mixes: bool = True,
     ) -> None:
         self.best, self.x, self.split = best, x, split
-        self.rows = split.rows if split is not None else rows
-        self.seed, self.workers, self.until = seed, workers, until
+        self.rows = split.rows if split is not None else rows and rows.tightened()
+        self.seed, self.workers, self.until, self.mixes = seed, workers, until, mixes
         self._hoods = Neighbourhoods(
             best.problem,
             Random(f"{seed} {best.level}"),
             best.rulebook.tiers[best.level],
-            FIRST_CELLS if best.level == 0 else LATER_CELLS,
+            cells=LATER_CELLS if best.level else FIRST_CELLS,
+            people=LATER_PEOPLE if best.level else 1.0,
         )
         cells = list(x.decisions)
         self._places = np.array([works.index for works in x.decisions.values()], dtype=np.int64)
@@ -86,7 +97,7 @@ class TierSearch:
 
     def run(self) -> None:
         """Improve the tier until it is proven best or its time is up."""
-        large = self.split is not None and len(self._cells) >= LARGE
+        large = len(self._cells) >= LARGE and (self.split is not None or not self.mixes)
         if self.split is not None:
             taken_apart = threading.Event()
             with ThreadPoolExecutor(self.workers) as pool:
@@ -150,13 +161,14 @@ class TierSearch:
         best, x = self.best, self.x
         x.hint(best.held.roster)
         span = self.until - time.monotonic()
-        solver = self._solver(span * WHOLE, self.workers)
+        solver = self._solver(span * (LATER_WHOLE if best.level else WHOLE), self.workers)
         patience = inf
         if self.workers == 1:
             solver.parameters.max_deterministic_time = best.stop.seconds * PATIENCE
         else:
             patience = max(1.0, span * PATIENCE)
-        best.better = time.monotonic()
+        # until the solver has seen the roster that it starts from, it cannot have found a better one
+        best.better = inf
         with self._watched(solver, patience):
             status = solver.solve(x.model, _Watch(best, x))
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
@@ -183,6 +195,8 @@ class TierSearch:
         solver = self._solver(self.until - time.monotonic())
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = SUBSOLVE
+        if self.best.level:
+            _hastened(solver)
         found = {cp_model.OPTIMAL, cp_model.FEASIBLE}
         if self.rows is None:
             with self._watched(solver):
@@ -240,6 +254,14 @@ def solver_for(seconds: float, seed: int, workers: int = 1) -> cp_model.CpSolver
     return solver
 
 
+def _hastened(solver: cp_model.CpSolver) -> None:
+    """Set a solver to many short searches: preparing a model at length would take longer than searching it."""
+    solver.parameters.max_deterministic_time = LATER_SUBSOLVE
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+
+
 @contextmanager
 def watched(solver: cp_model.CpSolver, over: Callable[[], bool]) -> Iterator[None]:
     """End a search soon after `over` says True."""
@@ -268,5 +290,6 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         """Offer the solution with the bound of the moment."""
+        self._best.better = min(self._best.better, time.monotonic())
         self._best.offer(self._x.roster(self))
         self._best.raised(round(self.best_objective_bound))

@@ -19,9 +19,10 @@ from playwright.sync_api import expect
 
 from desk import planning
 from desk.accounts import Account, Role, hash_password
+from desk.planning.requesting import REFUSALS
 from desk.reports.roster_sheet import FIRST_DAY, HEAD_ROWS
 from desk.store import sign_ins
-from desk.words import say
+from desk.words import LANGUAGES, say
 from tests.browser.demo_centre import PASSWORD, make_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -221,15 +222,15 @@ def test_a_manager_compares_before_and_after(tab):
     manager = tab()
     manager.sign_in("manager", "zh")
     manager.sees_title("今天")
-    manager.open("情景推演")
+    manager.open("快速推演")
     manager.sees_chart_with("新需求")
     manager.picture("what-if.zh")
     manager.speaks("English")
-    manager.sees_title("What if")
+    manager.sees_title("Quick what-if")
     manager.sees_chart_with("Needed then")
     manager.picture("what-if.en")
     manager.speaks("中文")
-    manager.sees_title("情景推演")
+    manager.sees_title("快速推演")
 
 
 def test_an_operator_sees_the_own_roster_on_a_phone_and_signs_out(tab):
@@ -272,64 +273,102 @@ def test_every_page_of_a_role_opens_from_sign_in_to_sign_out(tab, role, language
     someone.sign_out()
 
 
-def test_the_head_takes_the_day_and_the_roster_along_and_brings_an_edited_sheet_back(tab, tmp_path):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_takes_the_day_and_the_roster_along_and_brings_an_edited_sheet_back(tab, tmp_path, language):
+    def told(code, **details):
+        return say(code, language, **details)
+
     head = tab()
-    head.sign_in("head", "zh")
-    head.sees_title("今天")
-    head.page.get_by_text("今天预计来电").wait_for()
-    head.picture("today.zh")
-    head.page.get_by_role("button", name="日报与专报").click()
-    assert head.download("专报 PDF").read_bytes().startswith(b"%PDF")
-    head.open("排班")
+    head.sign_in("head", language)
+    head.sees_title(told("page.today"))
+    head.page.get_by_text(told("today_page.expected")).wait_for()
+    head.picture(f"today.{language}")
+    head.page.get_by_role("button", name=told("bulletin_page.heading")).click()
+    assert head.download(told("bulletin_page.situation_pdf")).read_bytes().startswith(b"%PDF")
+    head.open(told("page.roster"))
     head.sees_chart_with("林晓禾")
-    head.page.get_by_role("button", name="导出").click()
-    assert head.download("PDF（A3 张贴）").read_bytes().startswith(b"%PDF")
-    sheet = BytesIO(head.download("Excel（可修改后导回）").read_bytes())
+    head.page.get_by_role("button", name=told("papers.take")).click()
+    assert head.download(told("papers.pdf")).read_bytes().startswith(b"%PDF")
+    sheet = BytesIO(head.download(told("papers.excel")).read_bytes())
     head.page.keyboard.press("Escape")
     book = openpyxl.load_workbook(sheet)
     cells = book.active
     worked = next(cell for cell in cells[HEAD_ROWS + 1][FIRST_DAY : FIRST_DAY + 28] if cell.value)
-    worked.value = "没有的班"
+    worked.value = "?!"
     faulty = tmp_path / "faulty.xlsx"
     book.save(faulty)
     worked.value = None
     edited = tmp_path / "edited.xlsx"
     book.save(edited)
-    head.page.get_by_text("导入改过的 Excel").click()
+    head.page.get_by_text(told("sheet_import.heading")).click()
     head.page.locator("input[type=file]").set_input_files(faulty)
-    head.page.get_by_text("不是班次代码").wait_for()
+    head.page.get_by_text("?!").wait_for()
     head.page.locator("input[type=file]").set_input_files(edited)
-    head.page.get_by_text("1 人共 1 处改动").wait_for()
+    head.page.get_by_text("1 人共 1 处改动" if language == "zh" else "(people: 1)").wait_for()
+    head.sign_out()
 
 
-def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_operator_confirms_the_roster_and_puts_it_into_a_calendar(tab, language):
+    def told(code):
+        return say(code, language)
+
     operator = tab(PHONE)
-    operator.sign_in("operator", "zh")
-    operator.sees_title("我的班表")
+    operator.sign_in("operator", language)
+    operator.sees_title(told("page.my_roster"))
     operator.settles()
-    unread = operator.page.get_by_role("button", name="我已看过")
+    unread = operator.page.get_by_role("button", name=told("receipt.confirm"))
     for left in reversed(range(unread.count())):
         unread.first.click()
         expect(unread).to_have_count(left)
     operator.settles()
-    operator.page.get_by_text("放进手机日历").click()
-    operator.page.get_by_role("button", name="生成订阅地址").click()
+    operator.page.get_by_text(told("feed.heading")).click()
+    operator.page.get_by_role("button", name=told("feed.make")).click()
     path = operator.page.locator("code").filter(has_text="/calendar/").inner_text().partition("/calendar/")[2]
     address = f"{operator.address}/calendar/{path.strip()}"
     with urllib.request.urlopen(address, timeout=20) as answer:
         calendar = icalendar.Calendar.from_ical(answer.read())
     assert len(calendar.events) > 3
     assert all(event.walk("VALARM") for event in calendar.events)
-    operator.page.get_by_role("button", name="停用地址").click()
-    operator.page.get_by_role("button", name="停用地址").wait_for(state="detached")
+    operator.page.get_by_role("button", name=told("feed.revoke")).click()
+    operator.page.get_by_role("button", name=told("feed.revoke")).wait_for(state="detached")
     operator.settles()
-    expect(operator.page.get_by_role("button", name="生成订阅地址")).to_be_visible()
+    expect(operator.page.get_by_role("button", name=told("feed.make"))).to_be_visible()
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=20)
     operator.sign_out()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "day"), [("zh", "2027/03/15"), ("en", "2027/03/16")])
+def test_leave_is_asked_for_on_a_phone_answered_at_the_desk_and_the_reason_is_read(tab, language, day):
+    def told(code):
+        return say(code, language)
+
+    operator, head = tab(PHONE), tab()
+    operator.sign_in("operator", language)
+    operator.open(told("page.my_requests"))
+    operator.settles()
+    first = operator.page.get_by_test_id("stDateInput").first.locator("input")
+    first.fill(day)
+    first.press("Enter")
+    operator.settles()
+    operator.page.get_by_role("button", name=told("requests_page.send"), exact=True).click()
+    operator.page.get_by_text(told("request_state.open")).first.wait_for()
+    operator.settles()
+    head.sign_in("head", language)
+    head.open(told("page.requests"))
+    head.page.get_by_role("button", name=told("requests_page.refuse"), exact=True).first.click()
+    head.page.get_by_text(told("requests_page.none_open")).wait_for()
+    operator.open(told("page.my_roster"))
+    operator.open(told("page.my_requests"))
+    operator.page.get_by_text(told("request_state.refused")).first.wait_for()
+    operator.page.get_by_text(told(f"refusal.{REFUSALS[0]}")).first.wait_for()
+    operator.picture(f"my-requests.{language}")
+    operator.sign_out()
+    head.sign_out()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_manager_builds_the_founding_case_compares_it_and_takes_the_sheet_along(tab, language):
     def told(code, **details):
         return say(f"scenario_page.{code}", language, **details)

@@ -8,8 +8,9 @@ from desk import planning
 from desk.accounts import Account, Role
 from desk.planning.carrying import carried
 from desk.results import Actual
-from desk.store import rosters, sign_ins
+from desk.store import rosters, sign_ins, team
 from forecast.errors import PlanError
+from scheduler.problem import DutyCount
 from tests.desk.builders import HEAD, MONDAY, NOW, a_team, a_version
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -87,7 +88,7 @@ def test_a_cell_that_is_none_is_refused(store, draft):
 
 def test_the_ledger_counts_what_was_published_as_it_was_worked_and_the_solver_looks_at_it(store):
     eve, first = date(2026, 2, 16), date(2026, 2, 17)  # lunar new year 2026 is 17 February
-    saturday = date(2026, 2, 21)
+    saturday, soon = date(2026, 2, 21), date(2026, 3, 9)
     cells = {("op01", eve): "E", ("op01", first): "N", ("op02", first): "E", ("op02", saturday): "E"}
     a_version(store, cells, start=eve, days=7)
     a_version(store, {("op03", FRIDAY): "N"}, **WEEK)  # still to come
@@ -97,7 +98,7 @@ def test_the_ledger_counts_what_was_published_as_it_was_worked_and_the_solver_lo
         "op01": (1, 0, 1, 1), "op02": (0, 1, 0, 1), "op03": (0, 0, 0, 0), "op04": (0, 0, 0, 0),
     }  # fmt: skip
     with store.read() as session:
-        counts = {(d.person, d.measure, d.year): d.count for d in carried(session, MONDAY)}
+        counts = {(d.person, d.measure, d.year): d.count for d in carried(session, soon)}
     assert counts == {
         ("op01", "festival_eve", 2026): 1, ("op01", "nights", 0): 1, ("op01", "lunar_1", 2026): 1,
         ("op02", "lunar_1", 2026): 1, ("op02", "weekends", 0): 1,
@@ -105,10 +106,31 @@ def test_the_ledger_counts_what_was_published_as_it_was_worked_and_the_solver_lo
     came = [Actual("op02", saturday, None, None, 0), Actual("op03", saturday, 470, 1020, 480)]
     planning.set_actuals(store, HEAD, actuals=[*came, Actual("op04", date(2026, 2, 28), 480, 1020, 480)])
     view = planning.fairness_ledger(store, HEAD)
-    assert {row.person: row.counts[1] for row in view.rows} == {"op01": 0, "op02": 0, "op03": 1, "op04": 0}
+    # 28 February has no roster: the hours noted speak for it.
+    assert {row.person: row.counts[1] for row in view.rows} == {"op01": 0, "op02": 0, "op03": 1, "op04": 1}
     with store.read() as session:
-        weekends = {d.person for d in carried(session, MONDAY) if d.measure == "weekends"}
-    assert weekends == {"op03"}
+        weekends = {d.person for d in carried(session, soon) if d.measure == "weekends"}
+    assert weekends == {"op03", "op04"}
+    with store.begin() as session:
+        team.save_duties(session, [DutyCount("op04", "weekends", 5), DutyCount("op03", "lunar_1", 1, 2026)])
+    counts = {row.person: row.counts for row in planning.fairness_ledger(store, HEAD).rows}
+    assert counts["op04"][1] == 5  # records speak for the days without a roster
+    assert counts["op03"][3] == 1
+    with store.read() as session:
+        weekends = {d.person: d.count for d in carried(session, soon) if d.measure == "weekends"}
+    assert weekends == {"op03": 1, "op04": 3}  # one roster makes good two turns more than the middle
+    with store.read() as session:
+        later = {d.measure for d in carried(session, MONDAY) if d.person != "op04"}
+    assert later == {"festival_eve", "lunar_1"}  # weekends even out within a quarter, festivals over years
+
+
+def test_whoever_is_new_is_not_given_every_weekend_at_once(store):
+    saturdays = [MONDAY - timedelta(days=2 + 7 * k) for k in range(8)]
+    came = [Actual(p, day, 480, 1020, 480) for p in ("op01", "op02") for day in saturdays]
+    planning.set_actuals(store, HEAD, actuals=[*came, Actual("op03", saturdays[0], 480, 1020, 480)])
+    with store.read() as session:
+        weekends = {d.person: d.count for d in carried(session, MONDAY) if d.measure == "weekends"}
+    assert weekends == {"op01": 2, "op02": 2}
 
 
 def test_a_new_role_holds_at_once_for_a_number_that_is_in_use(store):

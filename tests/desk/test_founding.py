@@ -185,6 +185,16 @@ def test_from_nothing_to_a_team_with_calls_on_the_command_line(tmp_path):
     assert (here.name, here.zone, here.opens, here.closes) == ("Care line", "Europe/London", 540, 1050)
     assert here.today == date(2026, 11, 3)
     assert len(team(store, HEAD).people) == 16
+    renamed = tmp_path / "team.csv"
+    renamed.write_text(
+        (HISTORY / "team.csv").read_text(encoding="utf-8").replace("林晓禾", "林知远"), encoding="utf-8"
+    )
+    assert "林知远" in call("import", "team", renamed, "--dry-run").stdout
+    refused = call("import", "team", renamed)
+    assert (refused.exit_code, "--yes" in refused.stdout) == (1, True)
+    assert team(store, HEAD).people[0].name == "林晓禾"
+    assert call("import", "team", renamed, "--yes").exit_code == 0
+    assert team(store, HEAD).people[0].name == "林知远"
     store.close()
 
 

@@ -173,6 +173,9 @@ CALLS = {
     "import_table": lambda store, who: planning.import_table(
         store, who, what="team", name="team.csv", content=b"code,name\n"
     ),
+    "preview_table": lambda store, who: planning.preview_table(
+        store, who, what="team", name="team.csv", content=b"code,name\n"
+    ),
     "forecast_review": lambda store, who: planning.forecast_review(store, who, days=0),
     "link_identity": lambda store, who: planning.link_identity(store, who, username="nobody", email="a@b.cn"),
     "latest_forecast": lambda store, who: planning.latest_forecast(store, who, **PAST),
@@ -186,6 +189,13 @@ CALLS = {
     "marks": lambda store, who: planning.marks(store, who),
     "model_table": lambda store, who: planning.model_table(store, who),
     "my_roster": lambda store, who: planning.my_roster(store, who, **PAST),
+    "give_half_day": lambda store, who: planning.give_half_day(
+        store, who, people=("nobody",), day=date(2026, 12, 1)
+    ),
+    "half_days": lambda store, who: planning.half_days(store, who),
+    "take_back_half_day": lambda store, who: planning.take_back_half_day(
+        store, who, people=("nobody",), day=date(2026, 12, 1)
+    ),
     "override_day": lambda store, who: planning.override_day(
         store, who, day=date(2026, 12, 1), kind=DayKind.HOLIDAY
     ),
@@ -308,11 +318,14 @@ REFUSED_BEHIND = {
     "give_calendar_link": "unknown_account",
     "my_calendar": "account_without_person",
     "person_calendar": "unknown_member",
+    "give_half_day": "unknown_member",
+    "take_back_half_day": "unknown_member",
     "person_leaves": "unknown_member",
     "preview_roster_sheet": "unknown_version",
     "found_centre": "centre_known",
     "holiday_plan": "unknown_festival",
     "import_table": "missing_column",
+    "preview_table": "missing_column",
     "forecast_review": "window_length",
     "model_table": "no_room_for_origins",
     "publish": "unknown_version",

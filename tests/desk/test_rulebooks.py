@@ -179,7 +179,14 @@ def test_the_command_line_lists_sets_orders_and_declares(store):
 @pytest.mark.parametrize("goal", GOALS)
 def test_every_goal_says_its_value_in_words(goal):
     for language in ("zh", "en"):
-        units = {"under_cover": 100, "expected_loss": 100, "reserve": 2, "over_cover": 2, "pay": 6000}
+        units = {
+            "under_cover": 100,
+            "expected_loss": 100,
+            "reserve": 2,
+            "over_cover": 2,
+            "long_weeks": 60,
+            "pay": 6000,
+        }
         unit = units.get(goal, 1)
         assert "12" in goal_value(goal, 12 * unit, language)
         assert goal_value(goal, 0, language) == say("goal_value.nothing", language)

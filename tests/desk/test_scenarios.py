@@ -7,19 +7,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from joblib import parallel_config
 from typer.testing import CliRunner
 
 from desk import cli, planning
 from desk.accounts import Account, Role
 from desk.planning import cluster, scenario_prices, scenario_run
+from desk.planning.rehearsal import CALLERS, begun, callers_of, finished, first_tries
 from desk.planning.rulebooks import NEVER_RELAXED
 from desk.planning.scenario_sweep import BROKEN, breaking_point
 from desk.words import LANGUAGES, say
 from forecast.errors import SettingError
+from forecast.grid import Grid
+from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.surge.scenario import Added, Away, Closure, Scenario, Volume, When
 from forecast.surge.scenario_file import built_in, write
 from tests.desk.builders import HEAD
 from tests.desk.staffed import START, a_staffed_centre
+from tests.forecast.staffing.builders import a_prediction
 from tests.scheduler.builders import a_person, a_problem
 
 DAYS, SEED = 7, 3
@@ -138,6 +143,28 @@ def test_a_person_more_and_each_rule_relaxed_have_their_price(store, monkeypatch
     assert all(price.calls_saved >= 0 for price in prices)
 
 
+def test_calls_are_first_tries_and_callers_try_again_as_the_line_says():
+    line = Line(Handling.same(300.0), 90.0, redial=0.2, counted=0.1)
+    prediction = a_prediction(np.full(48, 10.0))
+    assert callers_of(line).redial == 0.2
+    assert callers_of(replace(line, redial=0.0)) == CALLERS
+    assert first_tries(prediction, line).mean == pytest.approx(9.8)
+    assert first_tries(prediction, line).paths == pytest.approx(prediction.paths * 0.98)
+
+
+def test_whoever_asks_to_stop_gets_the_parts_played_so_far_and_the_processes_are_free_again():
+    grid, line = Grid(START, 1, 30), Line(Handling.same(300.0), 90.0)
+    rates, cover = np.full((1, 48), 3.0), np.full(48, 2)
+    with parallel_config(backend="threading"):
+        stopped, whole = (
+            finished(
+                begun(grid, rates, cover, line, ServiceTarget(0.8, 15), runs=16, seed=1, workers=2), stop=stop
+            )
+            for stop in (lambda: True, lambda: False)
+        )
+    assert (len(stopped.offered), len(whole.offered)) == (2, 16)
+
+
 def test_people_come_in_addition_on_their_days_only():
     problem = a_problem(days=4, people=(a_person("p1"), a_person("p2")))
     more = scenario_run.with_people(problem, Scenario("x", added=(Added(2, when=When(2, 3)),)))
@@ -183,7 +210,7 @@ def test_the_command_runs_a_file_and_refuses_a_bad_one(store, tmp_path):
     refused = called("whatif", bad, "--start", START, "--days", DAYS)
     assert refused.exit_code == 2
     assert "absence" in refused.output
-    assert "1.2" in refused.output
+    assert "120%" in refused.output
 
 
 def test_a_kept_scenario_is_there_for_everyone(store):

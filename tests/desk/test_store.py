@@ -120,6 +120,32 @@ def test_the_later_import_stands_above_the_earlier_and_missing_days_stay_missing
     np.testing.assert_array_equal(demand.values, [1, np.nan, 30, 40])
 
 
+def test_a_series_that_was_read_before_is_the_new_one_after_an_import_and_after_one_taken_back(store):
+    def read(open_transaction):
+        with open_transaction() as session:
+            return known.load_demand(session, "total", step=1440, zone="Asia/Shanghai")
+
+    def take_in(session, content, value):
+        number = known.add_import(session, "a.csv", content, "head", NOW)
+        known.add_demand(session, Demand(Grid(date(2026, 1, 1), 1), np.array([value])), number)
+
+    assert read(store.read) is None
+    with store.begin() as session:
+        take_in(session, b"a", 1.0)
+    first = read(store.read)
+    assert first.values.tolist() == [1.0]
+    assert read(store.read) is first
+    with store.trial() as session:
+        take_in(session, b"b", 2.0)
+        taken_back = known.load_demand(session, "total", step=1440, zone="Asia/Shanghai")
+    assert taken_back.values.tolist() == [2.0]
+    assert read(store.read) is first
+    with store.begin() as session:
+        take_in(session, b"c", 3.0)
+    assert read(store.read).values.tolist() == [3.0]
+    assert read(store.begin).values.tolist() == [3.0]
+
+
 def test_half_hours_add_up_to_days_and_days_do_not_fall_into_half_hours(store):
     values = np.arange(96.0)
     with store.begin() as session:

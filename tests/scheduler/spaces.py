@@ -9,6 +9,7 @@ from scheduler.goals.fair_duties import EVE, FairDuties
 from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.forward_rotation import ForwardRotation
 from scheduler.goals.half_days import HalfDays
+from scheduler.goals.long_weeks import LongWeeks
 from scheduler.goals.over_cover import OverCover
 from scheduler.goals.paired_days_off import PairedDaysOff
 from scheduler.goals.pay import Pay
@@ -703,6 +704,26 @@ GOAL_CASES = {
         ),
         # Sunday and Monday belong to two weeks
         (Pay(), replace(a_problem(3, (a_person(weekly_minutes=400),), (EARLY, NIGHT)), start=day(6))),
+    ],
+    "long_weeks": [
+        # a night before the Monday reaches into its week
+        (LongWeeks(), a_problem(3, (a_person(weekly_minutes=960),), (EARLY, NIGHT), before=("a-1N",))),
+        (
+            LongWeeks(),
+            a_problem(
+                2,
+                (a_person(weekly_minutes=600), a_person("b", weekly_minutes=600)),
+                (EARLY, NIGHT),
+                calendar=FESTIVAL,
+                absences=frozenset({Absence("a", day(3)), Absence("b", day(0), AbsenceKind.HALF_DAY)}),
+            ),
+        ),
+        (
+            LongWeeks(),
+            a_problem(2, (a_person(weekly_minutes=480, cycle=HoursCycle.MONTH),), (EARLY, NIGHT)),
+        ),
+        # Sunday and Monday belong to two weeks
+        (LongWeeks(), replace(a_problem(3, (a_person(weekly_minutes=400),), (EARLY, NIGHT)), start=day(6))),
     ],
     "preferences": [
         (

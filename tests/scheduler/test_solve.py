@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from forecast.errors import PlanError
+from scheduler.goals.over_cover import OverCover
+from scheduler.goals.preferences import Preferences
 from scheduler.people import Terms
-from scheduler.problem import Absence, AbsenceKind, Lock
+from scheduler.problem import Absence, AbsenceKind, Lock, Wish
 from scheduler.roster import Roster
-from scheduler.rulebook import check_all, normal
+from scheduler.rulebook import Tier, check_all, normal
 from scheduler.solve import Status, Stop, repair, shortfalls_of, solve
 from scheduler.solve.mend import mended
 from scheduler.solve.worker import Worker
@@ -36,6 +38,22 @@ def test_a_roster_is_best_and_keeps_every_rule():
 def test_the_same_seed_and_one_worker_give_the_same_roster():
     first, second = (solve(a_week(), normal(), stop=Stop(60), seed=3) for _ in range(2))
     assert first.roster == second.roster
+
+
+@pytest.mark.parametrize(("gives", "cost"), [(0, (100, 16)), (4, (100, 16)), (5, (105, 0))])
+def test_a_later_tier_costs_an_earlier_one_no_more_than_it_gives(gives, cost):
+    # both wishes for the first day cannot be met: 100; working the second day is wished for, and needed by nobody
+    wishes = (Wish("a", day(0), "E", 100), Wish("a", day(0), None, 100), Wish("a", day(1), "E", 5))
+    problem = a_problem(2, (a_person(),), (EARLY,), requirements=(a_requirement(2, {}),), wishes=wishes)
+    tiers = Tier("preferences", ((Preferences(), 1),), gives), Tier("cost", ((OverCover(), 1),))
+    book = replace(normal().without("senior_on_duty"), tiers=tiers)
+
+    assert solve(problem, book, stop=Stop(60)).cost == cost
+
+
+def test_a_tier_cannot_give_less_than_nothing():
+    with pytest.raises(ValueError, match="gives must be >= 0"):
+        Tier("cover", (), -1)
 
 
 def test_too_few_people_make_gaps_and_no_refusal():

@@ -10,6 +10,7 @@ from desk import planning
 from desk.reports.hours_words import away_text
 from desk.results import HourKind, HoursLine
 from desk.views.parts.visit import Visit, empty
+from desk.words.writing import month_name
 
 MONTHS = 13
 """Months to choose from, the running one first."""
@@ -19,7 +20,7 @@ def show_hours_month(visit: Visit) -> None:
     """Show one month and hand it out."""
     month = st.selectbox(
         visit.say("hours_page.choose_month"), months(visit), key="hours.month", width=240,
-        format_func=lambda day: f"{day:%Y-%m}",
+        format_func=lambda day: month_name(day, visit.language),
     )  # fmt: skip
     view = planning.hours_month(visit.store, visit.who, month=month)
     if not any(line.hours or line.leave for line in view.lines):

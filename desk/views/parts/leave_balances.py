@@ -9,6 +9,7 @@ from desk import planning
 from desk.reports.hours_words import amount_text
 from desk.results import GRANTED_BY_HAND, Balance, BalanceLine, LeaveKind
 from desk.views.parts.visit import Visit
+from desk.words.writing import full_day
 
 TOLD = "hours.told"
 """Key of the sentence about what was done just now."""
@@ -71,7 +72,9 @@ def summary(visit: Visit, balance: Balance) -> dict[str, object]:
         **{visit.say(f"leave_kind.{kind}"): amount(left.get(kind)) for kind in GRANTED_BY_HAND},
         visit.say("hours_page.overtime_of"): f"{now.overtime:g} / {balance.overtime_cap:g}",
         visit.say("hours_page.statutory"): amount(balance.statutory),
-        visit.say("hours_page.since"): "–" if balance.since is None else f"{balance.since:%Y-%m-%d}",
+        visit.say("hours_page.since"): "–"
+        if balance.since is None
+        else full_day(balance.since, visit.language),
     }
 
 
@@ -80,20 +83,19 @@ def amount(value: float | None) -> str:
     return "–" if value is None else f"{round(value, 1):g}"
 
 
-def leave_table(visit: Visit, lines: tuple[BalanceLine, ...]) -> pd.DataFrame:
+def leave_table(visit: Visit, lines: tuple[BalanceLine, ...]) -> list[dict[str, str]]:
     """Return one row per entitlement."""
-    rows = [
+    return [
         {
-            "kind": visit.say(f"leave_kind.{line.kind}"),
-            "left": amount_text(line.kind, line.left, visit.language),
-            "last": f"{line.last:%Y-%m-%d}",
-            "granted": amount_text(line.kind, line.granted, visit.language),
-            "taken": amount_text(line.kind, line.taken, visit.language),
-            "ahead": amount_text(line.kind, line.planned, visit.language),
+            visit.say("hours_page.kind"): visit.say(f"leave_kind.{line.kind}"),
+            visit.say("hours_page.left"): amount_text(line.kind, line.left, visit.language),
+            visit.say("hours_page.last"): full_day(line.last, visit.language),
+            visit.say("hours_page.granted"): amount_text(line.kind, line.granted, visit.language),
+            visit.say("hours_page.taken"): amount_text(line.kind, line.taken, visit.language),
+            visit.say("hours_page.ahead"): amount_text(line.kind, line.planned, visit.language),
         }
         for line in lines
     ]
-    return pd.DataFrame(rows).rename(columns=lambda c: visit.say(f"hours_page.{c}"))
 
 
 def grant(visit: Visit, names: dict[str, str]) -> None:

@@ -6,8 +6,10 @@ import streamlit as st
 from desk.results import RosterView
 from desk.views.parts.gaps import by_weight, reasons_of, show_gaps
 from desk.views.parts.roster_chart import coverage_heat, coverage_steps, roster_grid
+from desk.views.parts.roster_papers import listed
 from desk.views.parts.visit import Visit
 from desk.words import write_date
+from desk.words.breaches import breach_sentence
 from desk.words.writing import named, percent
 
 STEP = 30
@@ -23,7 +25,9 @@ def show_roster(visit: Visit, view: RosterView) -> None:
     figures[2].metric(visit.say("roster_page.covered"), percent(view.covered_share, 1))
     figures[3].metric(visit.say("roster_page.short_hours"), f"{view.missing_hours:,.1f}")
     if view.breaches:
-        st.error(visit.say("roster_page.breaches", count=len(view.breaches)))
+        names = {member.code: member.name for member in view.people}
+        sentences = [breach_sentence(breach, names, language) for breach in view.breaches]
+        st.error(visit.say("roster_page.breaches", count=len(sentences)) + listed(visit, sentences))
     else:
         st.caption(f":green[:material/verified:] {visit.say('roster_page.checked')}")
     st.subheader(visit.say("roster_page.grid_title"))

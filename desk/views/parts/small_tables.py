@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk import planning
+from desk.results import TableImport
 from desk.views.parts.visit import Visit, empty, tell_once
 from desk.words.writing import named
 
@@ -25,8 +26,14 @@ def take_table(visit: Visit) -> None:
             visit.say("small_table.columns", columns=", ".join(columns[what])), visit.say("small_table.how")
         )
         return
-    if st.button(visit.say("small_table.take"), type="primary", key="data.table_take"):
-        with visit.telling():
+    with visit.telling():
+        preview = planning.preview_table(
+            visit.store, visit.who, what=what, name=file.name, content=file.getvalue()
+        )
+        show_changes(visit, preview)
+        if preview.changes and st.button(
+            visit.say("small_table.take"), type="primary", key="data.table_take"
+        ):
             done = planning.import_table(
                 visit.store, visit.who, what=what, name=file.name, content=file.getvalue()
             )
@@ -35,3 +42,25 @@ def take_table(visit: Visit) -> None:
             )
             st.session_state["data.table_round"] = st.session_state.get("data.table_round", 0) + 1
             st.rerun()
+
+
+def show_changes(visit: Visit, preview: TableImport) -> None:
+    """Show every line that is new or changes, a changed cell as it was and as it will be."""
+    st.markdown(visit.say("small_table.would", new=preview.new, changed=preview.changed, same=preview.same))
+    if not preview.changes:
+        return
+    rows = [
+        {
+            visit.say("small_table.state"): visit.say(
+                f"small_table.{'new' if change.before is None else 'changed'}"
+            ),
+            **{
+                column: new if old == new else f"{old or '–'} → {new or '–'}"
+                for column, old, new in zip(
+                    preview.columns, change.before or change.after, change.after, strict=True
+                )
+            },
+        }
+        for change in preview.changes
+    ]
+    st.dataframe(rows, hide_index=True)

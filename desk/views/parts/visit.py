@@ -13,6 +13,7 @@ from desk.accounts import SESSION_COOKIE, Account, Role
 from desk.results import Centre, RosterVersion
 from desk.settings import read_settings
 from desk.words import LANGUAGES, say
+from desk.words.refusing import refusal
 from desk.words.writing import moment
 from forecast.errors import PlanError
 
@@ -107,7 +108,7 @@ def told(language: str, role: Role | None = None) -> Iterator[None]:
         if error.code == "nothing_imported":
             begin_with_history(language, role)
             return
-        st.error(say(f"error.{error.code}", language, **error.details))
+        st.error(refusal(error, language))
 
 
 def tell_once(key: str) -> None:

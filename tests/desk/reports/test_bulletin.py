@@ -41,7 +41,7 @@ def test_the_text_holds_what_the_pdf_shows():
     text = bulletin_text(a_briefing(risks=RISKS), Paper.BULLETIN, "zh")
     assert text.startswith("话务日报\n清江市热线 · 2027年2月1日 周一\n")
     assert "呼入 156 个，登记诉求 160 件" in text
-    assert "事前预测 148 个（80 % 区间 120–180），实际偏差 +5%，在区间内。" in text
+    assert "事前预测 148 个（80% 区间 120–180），实际偏差 +5%，在区间内。" in text
     assert "时限内接通 85.0%（目标 80%），达标。" in text
     assert "2027年2月1日 周一 10:00–11:30 缺 2 人。" in text
     assert "早班 08:00–17:00：林知夏、周晚舟" in text

@@ -25,6 +25,27 @@ def test_every_line_speaks_of_every_scenario(language):
     )
     assert "90" not in said[say("scenario_row.worst_wait", language)][0]
     assert "林知夏" in said[say("scenario_row.standby", language)][0]
+    assert said[say("scenario_row.called_in", language)][0] == "林知夏"
+    assert said[say("scenario_row.changed_people", language)][0] == "–"
+
+
+def test_whoever_comes_in_addition_is_told_by_number():
+    first = TABLE.outcomes[0]
+    more = replace(first, standby=("+2", "p0"), names={**first.names, "+2": "+2"})
+    told = [dict(rows(replace(TABLE, outcomes=(more,)), language)) for language in ("zh", "en")]
+    assert told[0][say("scenario_row.standby", "zh")] == ("增援 2、林知夏",)
+    assert told[1][say("scenario_row.standby", "en")] == ("extra person 2, 林知夏",)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "苏念青（2月1日–2月2日）、苏念青（2月5日）"),
+        ("en", "苏念青 (1 Feb–2 Feb), 苏念青 (5 Feb)"),
+    ],
+)
+def test_whose_leave_could_be_asked_back_is_told_with_the_days(language, told):
+    assert dict(rows(TABLE, language))[say("scenario_row.leave", language)][0] == told
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -61,7 +82,7 @@ def test_a_name_of_a_person_or_a_scenario_never_becomes_a_formula():
     outcome = replace(
         first,
         scenario=replace(first.scenario, code="=1+1"),
-        people=(replace(first.people[0], name="=2+2"),),
+        names={"p0": "=2+2", "p1": "苏念青"},
     )
     book = openpyxl.load_workbook(io.BytesIO(scenario_xlsx(replace(TABLE, outcomes=(outcome,)), "zh")))
     compare, *_, people = book.worksheets

@@ -248,7 +248,8 @@ def a_scenario_table(scenarios, start=START, days=14):
             promised=0.8, breaks=(("senior_on_duty", 8),) if k == 4 else (), standing=a_service(start, days, 0.5), advised=a_service(start, days, 0.85 - 0.1 * k),
             people=(Changed("p0", "林知夏", 5, 6, 2, 3.5, 1),), moved=Moved(7, 1), afresh=Moved(60, 9), missing_standing=20.0, missing_hours=12.0,
             overtime_hours=3.5, cost_hours=300.0, relaxed=(Relaxed(usual, loose, ("p0",)),), standby=("p0",),
-            leave=(("p0", start),), prices=(Price("hour", "2027-02-01 10:00", 3.0), Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
+            leave=(("p1", start), ("p1", start + timedelta(days=1)), ("p1", start + timedelta(days=4))), prices=(Price("hour", "2027-02-01 10:00", 3.0), Price("person", "", 30.0), Price("rule", "weekly_hours", 9.0)), seconds=1.0,
+            names={"p0": "林知夏", "p1": "苏念青"},
         )
         for k, scenario in enumerate(scenarios)
     )  # fmt: skip

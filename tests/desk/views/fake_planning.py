@@ -399,6 +399,15 @@ class FakePlanning:
             {kind.code: kind.name for kind in SHIFTS}, seconds, False,
         )  # fmt: skip
 
+    def half_days(self, who):
+        return () if self.empty else ((TODAY, ("p2",)),)
+
+    def give_half_day(self, who, *, people, day):
+        return people
+
+    def take_back_half_day(self, who, *, people, day):
+        return people
+
     def vacancies(self, who):
         if self.empty:
             return ()

@@ -52,7 +52,15 @@ def test_the_team_comes_in_from_a_file_on_the_data_page(opened, new_centre):
     assert ", ".join(columns) in words_of(app)
     uploader = app.get("file_uploader")[0]
     uploader.set_value(("transport.csv", b"zone,day_off\n", "text/csv")).run()
-    app.button(key="data.table_take").click().run()
     assert "transport.csv" in app.error[0].value  # a column is missing, and nothing is written
+    assert "data.table_take" not in [button.key for button in app.button]
     who = Account("head", "head", Role.HEAD)
+    text = ",".join(columns) + "\ncity,0,06:30,22:00\n"
+    app.get("file_uploader")[0].set_value(("transport.csv", text.encode(), "text/csv")).run()
+    assert say("small_table.would", "zh", new=1, changed=0, same=0) in words_of(app)
     assert planning.team(new_centre, who).transport == ()
+    app.button(key="data.table_take").click().run()
+    assert len(planning.team(new_centre, who).transport) == 1
+    later = text.replace("22:00", "21:30")
+    app.get("file_uploader")[0].set_value(("transport.csv", later.encode(), "text/csv")).run()
+    assert "22:00 → 21:30" in app.dataframe[0].value.to_numpy()

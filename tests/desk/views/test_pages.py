@@ -462,7 +462,7 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
     monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
     app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios")
     app.number_input(key="scenarios.parts_founding_case").set_value(2).run()
-    app.number_input(key="scenarios.changed_founding_case").set_value(1).run()
+    app.number_input(key="scenarios.changed_days_founding_case").set_value(1).run()
     app.number_input(key="scenarios.volume_founding_case_1_size").set_value(0.5)
     app.number_input(key="scenarios.volume_founding_case_1_share").set_value(30)
     app.number_input(key="scenarios.volume_founding_case_1_from").set_value(3)
@@ -483,6 +483,47 @@ def test_a_scenario_of_two_parts_and_a_changed_day_is_built_in_the_form(monkeypa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_gives_away_people_by_name_adds_groups_and_alerts_and_refuses_what_cannot_be(
+    monkeypatch, language
+):
+    made = []
+    monkeypatch.setattr(FakePlanning, "save_scenario", lambda _self, _who, *, scenario: made.append(scenario))
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios", language=language)
+
+    def send(**asked):
+        for key, value in asked.items():
+            app.number_input(key=f"scenarios.{key}").set_value(value)
+        next(b for b in app.button if b.label == say("scenario_page.add", language)).click().run()
+        assert not app.exception
+
+    for code in ("away_count", "groups", "alerts"):
+        app.number_input(key=f"scenarios.{code}_founding_case").set_value(
+            2 if code == "away_count" else 1
+        ).run()
+    people = [app.selectbox(key=f"scenarios.away_founding_case_{k}_person") for k in (0, 1)]
+    send(away_founding_case_0_from=2, away_founding_case_0_to=4, added_founding_case_0_people=3)
+    (scenario,) = made
+    assert [line.person for line in scenario.away] == [people[0].value, people[1].value]
+    assert (scenario.away[0].when.first, scenario.away[0].when.last) == (2, 4)
+    assert [group.people for group in scenario.added] == [3]
+    assert [alert.share for alert in scenario.deflection] == [0.1]
+
+    def refused(field):
+        assert len(made) == 1
+        told = app.error[0].value
+        assert say(f"scenario_field.{field}", language) in told
+        return told
+
+    send(deflection_founding_case_0_share=120)
+    assert "120%" in refused("deflection_share")
+    send(deflection_founding_case_0_share=10, away_founding_case_0_to=1)
+    refused("away")
+    app.selectbox(key="scenarios.away_founding_case_1_person").set_value(people[0].value)
+    send(away_founding_case_0_to=4)
+    assert people[0].options[0] in refused("away_person")  # by name, not by code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_the_team(
     monkeypatch, language
 ):
@@ -494,6 +535,20 @@ def test_the_head_fills_a_vacant_shift_with_a_ranked_stand_in_from_the_page_of_t
     assert cell == {"version": 3, "person": "p2", "day": TODAY, "shift": "E", "was": None}
     app, _ = open_page(monkeypatch, Role.MANAGER, "team", language=language)
     assert "夏未迟" not in words_of(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_gives_half_a_day_off_and_takes_it_back_on_the_page_of_the_team(monkeypatch, language):
+    app, fake = open_page(monkeypatch, Role.HEAD, "team", language=language)
+    app.button(key="team.half_day_give").click().run()
+    assert say("half_day.no_day", language) in words_of(app)
+    for act in ("give", "take"):
+        app.multiselect(key="team.half_day_people").set_value(["p2"])
+        app.date_input(key="team.half_day_day").set_value(TODAY)
+        app.button(key=f"team.half_day_{act}").click().run()
+    asked = [(name, more) for name, more in fake.asked if name.endswith("_half_day")]
+    said = {"people": ("p2",), "day": TODAY}
+    assert asked == [("give_half_day", said), ("take_back_half_day", said)]
 
 
 def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):

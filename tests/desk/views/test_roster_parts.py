@@ -1,10 +1,14 @@
 """The roster page explains, names stand-ins and repairs, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk.accounts import Role
 from desk.words import LANGUAGES, say
 from desk.words.writing import named
+from scheduler.roster import Breach
+from tests.desk.views.fake_planning import FakePlanning
 from tests.desk.views.test_pages import open_page, words_of
 
 
@@ -35,6 +39,20 @@ def test_a_gap_on_the_page_carries_its_reason_and_its_fixes_are_tried_at_a_press
     [asked] = [more for name, more in fake.asked if name == "roster_fixes"]
     assert asked["slot"] == 20
     assert ("84 秒" if language == "zh" else "84 seconds") in words_of(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_roster_that_breaks_rules_says_which_and_where(monkeypatch, language):
+    class Broken(FakePlanning):
+        def roster_view(self, who, *, version):
+            view = super().roster_view(who, version=version)
+            person, day = view.people[0].code, view.dates[0]
+            details = (("first", "N"), ("second", "E"), ("rest", 8.0), ("hours", 11.0))
+            return replace(view, breaches=(Breach("min_rest", person, day, details),))
+
+    app, _ = open_page(monkeypatch, Role.MANAGER, "roster", language=language, fake=Broken())
+    [error] = [e.value for e in app.error]
+    assert ("只休息 8 小时" if language == "zh" else "rests only 8 hours") in error
 
 
 def test_stand_ins_are_ranked_with_their_reason(monkeypatch):

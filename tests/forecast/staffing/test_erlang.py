@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -156,6 +158,16 @@ def test_endless_patience_is_the_limit_of_long_patience():
     endless = performance(load=[8.0, 9.5, 170.0], n=[10, 10, 180], aht=300, seconds=20)
     for name in ("p_wait", "sl_offered", "asa", "mean_wait", "occupancy"):
         np.testing.assert_allclose(getattr(impatient, name), getattr(endless, name), rtol=1e-4)
+
+
+def test_without_the_wait_of_the_answered_all_else_is_the_same():
+    line = {"load": [0.0, 3.0, 12.0, 40.0], "n": 10, "aht": 240.0, "patience": 90.0}
+    whole, part = performance(**line), performance(**line, asa=False)
+    for field in fields(whole):
+        if field.name != "asa":
+            np.testing.assert_array_equal(getattr(part, field.name), getattr(whole, field.name))
+    assert np.isfinite(whole.asa).all()
+    assert np.isnan(part.asa).tolist() == [False, True, True, True]
 
 
 def test_no_patience_is_the_limit_of_erlang_b():

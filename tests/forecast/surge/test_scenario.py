@@ -5,7 +5,7 @@ import pytest
 from forecast.calendar import DayKind
 from forecast.errors import SettingError
 from forecast.surge.scenario import Added, Away, Closure, DayChange, Deflection, Hours, Scenario, Volume, When
-from forecast.surge.scenario_file import BUILT_IN, built_in, parse, read, write
+from forecast.surge.scenario_file import BUILT_IN, built_in, decoded, parse, read, write
 
 FULL = Scenario(
     code="all",
@@ -92,8 +92,12 @@ def test_a_broken_file_is_said_so(tmp_path):
         read(tmp_path / "none.toml")
     assert caught.value.code == "scenario_unreadable"
     with pytest.raises(SettingError) as caught:
-        parse("= 3", "mine")
+        parse("absence = 0.1\n= 3", "mine")
+    assert (caught.value.code, caught.value.details["line"]) == ("scenario_toml", 2)
+    with pytest.raises(SettingError) as caught:
+        decoded(b"\xff\xfe", "mine.toml")
     assert caught.value.code == "scenario_unreadable"
+    assert decoded(b"absence = 0.1", "mine.toml").code == "mine"
 
 
 def test_an_unknown_zone_or_person_is_refused_by_the_centre():
