@@ -19,6 +19,7 @@ from desk.store.rests import load_rests
 from forecast.errors import PlanError, SettingError
 from scheduler.people import OwnTerms, Terms
 from scheduler.problem import Absence, Lock
+from scheduler.rulebook import normal
 from tests.desk.builders import HEAD, a_small_centre
 
 DAYS = 7
@@ -149,9 +150,9 @@ def test_two_orders_of_goals_are_compared_goal_by_goal_and_cell_by_cell(store, b
     assert {(m.person, m.day) for m in found.changes} == {
         (a.person, a.day) for a in cells(store, one.id) ^ cells(store, found.other.id)
     }
-    tiers = {name: cost for name, cost in one.goals if name not in {"cover", "preferences", "cost"}}
-    for tier, cost in tiers.items():  # tiers whose goals weigh 1
-        assert sum(line.before for line in found.goals if line.tier == tier) == cost
+    weights = {goal.code: weight for tier in normal().tiers for goal, weight in tier.goals}
+    for tier, cost in one.goals:
+        assert sum(weights[line.goal] * line.before for line in found.goals if line.tier == tier) == cost
     least = {line.goal: (line.before, line.after) for line in found.goals}["over_cover"]
     assert least[1] <= least[0], "with idle hours first there are no more of them"
     with pytest.raises(SettingError) as caught:
