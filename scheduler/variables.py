@@ -133,6 +133,18 @@ class Variables:
                 domain[0] = domain[1] = value
         return model
 
+    def nearest(self, roster: Roster) -> cp_model.CpModel:
+        """Return a copy of the model that asks for the fewest cells that differ from a roster, and nothing else."""
+        model = self.model.clone()
+        model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools types it not
+        differs: list[cp_model.LinearExprT] = []
+        for cell, works in self._works.items():
+            literal = model.get_bool_var_from_proto_index(works.index)
+            model.add_hint(literal, cell in roster.assignments)
+            differs.append(1 - literal if cell in roster.assignments else literal)
+        model.minimize(sum(differs))
+        return model
+
     def hint(self, roster: Roster) -> None:
         """Let the search start from a roster."""
         self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools types it not

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from math import inf
 from random import Random
 
@@ -40,6 +41,9 @@ LATER_PEOPLE = 3.0
 """How much more often than other kinds the first neighbourhoods of a later tier are a few people all the time: what is
 uneven lies between people, and two or three of them take a moment."""
 
+NEAR = 1000
+"""Cells that may differ from what stands before they weigh as much as one unit of a repair's first tier."""
+
 MOST_TIES = 100_000
 """Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
 
@@ -64,7 +68,7 @@ class TierSearch:
     until
         When the tier's time is up, by the monotonic clock.
     mixes
-        As for `solve`; without, a large model goes to neighbourhoods at once.
+        As for `solve`; without, a large model goes to neighbourhoods at once, and they stay near what is published.
     """
 
     def __init__(
@@ -94,6 +98,15 @@ class TierSearch:
         self._people = np.array([cell.person for cell in cells])
         self._days = np.array([cell.day.toordinal() for cell in cells], dtype=np.int64)
         self._cells = cells
+        if not mixes and best.level == 0 and self.rows is not None:
+            self.rows = self._near(self.rows)
+
+    def _near(self, rows: Rows) -> Rows:
+        """Return rows by which, of rosters that cost the same, the one nearest to the published is the best."""
+        known = self.best.problem.published or frozenset()
+        cost = rows.cost * NEAR
+        cost[self._places] += [-1 if cell in known else 1 for cell in self._cells]
+        return replace(rows, cost=cost)
 
     def run(self) -> None:
         """Improve the tier until it is proven best or its time is up."""

@@ -160,19 +160,33 @@ def test_a_repair_changes_only_what_the_absence_asks_for():
     assert len(come) == 1
 
 
-def test_where_the_senior_falls_ill_another_comes_and_the_day_is_not_emptied():
+@pytest.mark.parametrize("days", [1, 6])
+def test_where_the_senior_falls_ill_another_comes_and_no_day_is_emptied(days):
     people = (a_person("a", senior=True), a_person("b", senior=True), a_person("c"), a_person("d"))
-    need = a_requirement(1, {(0, slot): 3 for slot in range(16, 32)}, skill="phone")
+    need = a_requirement(days, {(d, slot): 3 for d in range(days) for slot in range(16, 32)}, skill="phone")
     problem = a_problem(
-        days=1, people=[replace(p, skills=frozenset({"phone"})) for p in people], shifts=(EARLY,),
-        requirements=(need,), absences=frozenset({Absence("a", day(0), AbsenceKind.SICK)}),
+        days=days, people=[replace(p, skills=frozenset({"phone"})) for p in people], shifts=(EARLY,),
+        requirements=(need,), absences=frozenset(Absence("a", day(d), AbsenceKind.SICK) for d in range(days)),
     )  # fmt: skip
     x = Variables(problem)
     for rule in normal().rules:
         rule.add(problem, x)
-    x.model.minimize(sum(weight * goal.add(problem, x) for goal, weight in normal().tiers[0].goals))
-    stood = a_roster("a0E", "c0E", "d0E").assignments
-    assert mended(problem, normal(), x, stood, seconds=8.0, seed=0) == a_roster("b0E", "c0E", "d0E")
+    stood, wanted = (
+        a_roster(*(f"{code}{d}E" for d in range(days) for code in codes)) for codes in ("acd", "bcd")
+    )
+    assert mended(problem, normal(), x, stood.assignments, seconds=30.0, seed=0) == wanted
+
+
+def test_what_breaks_a_rule_is_taken_out_where_the_time_is_too_short_to_look_for_others():
+    problem = a_problem(
+        days=2,
+        people=(a_person("a", senior=True),),
+        absences=frozenset({Absence("a", day(0), AbsenceKind.SICK)}),
+    )
+    x = Variables(problem)
+    x.model.add(x.model.new_bool_var("") + x.model.new_bool_var("") == 3)  # nothing is near
+    stood = a_roster("a0E", "a1E").assignments
+    assert mended(problem, normal(), x, stood, seconds=30.0, seed=0) == a_roster("a1E")
 
 
 def test_a_repair_without_a_published_roster_is_refused():
