@@ -26,10 +26,6 @@ WHOLE_LATER = 6000
 SHARE = 0.6
 """Share of the remaining time that a tier may take before the next one has its turn."""
 
-REPAIRING = 0.6
-"""The same where no rosters are mixed."""
-
-
 FIRST = 5.0
 """Seconds that a first roster may take although someone asked to stop, where nothing is at hand yet."""
 
@@ -241,7 +237,7 @@ class _Run:
 
     def _improve(self, x: Variables, best: Best, *, last: bool) -> bool:
         """Improve one tier within its share of the time and say whether it is proven best."""
-        share = LAST if last else SHARE if self.mixes else REPAIRING
+        share = LAST if last else SHARE
         if best.over(time.monotonic() + self.left * share):
             return best.proven
         rows, parts = self._read(x, split=not best.level or len(x.decisions) >= WHOLE_LATER)
