@@ -41,40 +41,6 @@ def first_tries(prediction: Prediction, line: Line) -> Prediction:
     )
 
 
-def rehearse(
-    grid: Grid,
-    rates: np.ndarray,
-    cover: np.ndarray,
-    line: Line,
-    target: ServiceTarget,
-    *,
-    runs: int,
-    seed: int,
-    behaviour: Behaviour = CALLERS,
-    absence: float = 0.0,
-    workers: int = 1,
-) -> Runs:
-    """
-    Return every run of the days.
-
-    Parameters
-    ----------
-    grid, rates, cover, line, target, behaviour
-        As in `forecast.staffing.simulate.play`; `rates` may hold one row per path.
-    runs, seed
-        How often, and the seed.
-    absence
-        Share of the rostered operators who stay away without notice, in [0, 1]; who it hits is drawn anew per batch.
-    workers
-        Processes.
-    """
-    return finished(
-        begun(
-            grid, rates, cover, line, target, runs=runs, seed=seed, behaviour=behaviour, absence=absence, workers=workers
-        )
-    )  # fmt: skip
-
-
 def begun(
     grid: Grid,
     rates: np.ndarray,
@@ -93,8 +59,14 @@ def begun(
 
     Parameters
     ----------
-    grid, rates, cover, line, target, runs, seed, behaviour, absence, workers
-        As for `rehearse`; one process plays each part only when it is asked for.
+    grid, rates, cover, line, target, behaviour
+        As in `forecast.staffing.simulate.play`; `rates` may hold one row per path.
+    runs, seed
+        How often, and the seed.
+    absence
+        Share of the rostered operators who stay away without notice, in [0, 1]; who it hits is drawn anew per batch.
+    workers
+        Processes. One plays each part only when it is asked for.
     """
     table = np.atleast_2d(rates)
     parts: Generator[Runs, None, None] = Parallel(n_jobs=workers, return_as="generator")(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from desk.planning.rehearsal import moved, overtime_minutes, rehearse, service_by_day, without_absent
+from desk.planning.rehearsal import begun, finished, moved, overtime_minutes, service_by_day, without_absent
 from desk.planning.staffing import line_of, target_of
 from desk.results.surge import Advice, DayService
 from desk.sample import SampleCentre, service_facts
@@ -207,10 +207,9 @@ class _Rosters:
         )
         cover = np.minimum(cover_of(problem, without_absent(problem, roster)), self.centre.service.seats)
         line = self._line(grid, date.max if old_hours else self.case.late_from, surge=True)
-        found = rehearse(
-            grid, rates, cover, line, target_of(service_facts(self.centre.service)), runs=runs, seed=self.seed
-        )
-        return service_by_day(found, grid, cover)
+        target = target_of(service_facts(self.centre.service))
+        played = begun(grid, rates, cover, line, target, runs=runs, seed=self.seed)
+        return service_by_day(finished(played), grid, cover)
 
     def _own(self, origin: date) -> list[Event]:
         events = [event for event in self.events if event.repeats or event.start <= origin]

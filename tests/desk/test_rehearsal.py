@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from joblib import parallel_config
 
-from desk.planning.rehearsal import rehearse
+from desk.planning.rehearsal import begun, finished
 from forecast.grid import Grid
 from forecast.staffing.service import Handling, Line, ServiceTarget
 
@@ -16,10 +16,11 @@ def test_any_number_of_workers_sees_the_same_runs():
 
     def played(workers):
         with parallel_config(backend="threading"):
-            return rehearse(
+            parts = begun(
                 grid, rates, np.full(48, 2), Line(Handling.same(300.0), 90.0), ServiceTarget(0.8, 15),
                 runs=10, seed=4, absence=0.3, workers=workers,
             )  # fmt: skip
+            return finished(parts)
 
     alone, three = played(1), played(3)
     assert len(alone.offered) == 10
