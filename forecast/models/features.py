@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 import numpy as np
 
 from forecast.calendar import Calendar, Day, DayKind, Event, EventKind, Override
+
+_LABELS: dict[tuple[str, tuple[Override, ...]], dict[date, frozenset[str]]] = {}
+"""Labels found under each knowledge of a calendar: every model and look asks for them."""
 
 NOT_REPEATED = frozenset({EventKind.EMERGENCY, EventKind.OUTAGE, EventKind.CENSORED})
 """Events whose days say nothing about any other year: they are taken out, not explained."""
@@ -179,20 +181,13 @@ def _cycles(dates: Sequence[date], ordinal: np.ndarray, span: float) -> Iterator
 
 def _kinds(days: Sequence[Day], calendar: Calendar) -> Iterator[tuple[str, str, np.ndarray]]:
     """Yield what a day is at work, pooled over all holidays."""
-    found = _labels_found(calendar.country, calendar.corrections)
+    found = _LABELS.setdefault((calendar.country, calendar.corrections), {})
     for day in days:
         if day.date not in found:
             found[day.date] = labels(day, calendar)
     found_on = [found[day.date] for day in days]
     for name in sorted({label for found in found_on for label in found}):
         yield "day_kind", name, np.array([1.0 if name in found else 0.0 for found in found_on])
-
-
-@cache
-def _labels_found(country: str, corrections: tuple[Override, ...]) -> dict[date, frozenset[str]]:
-    """Return where the labels found under one knowledge of the calendar are kept: every model and look asks for them."""
-    del country, corrections  # they are what it is kept by
-    return {}
 
 
 def labels(day: Day, calendar: Calendar) -> frozenset[str]:
