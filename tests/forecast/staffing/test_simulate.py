@@ -10,7 +10,7 @@ from forecast.staffing.parameters import BadParameter
 from forecast.staffing.plan import require
 from forecast.staffing.redial import with_redials
 from forecast.staffing.service import Handling, Line
-from forecast.staffing.simulate import simulate
+from forecast.staffing.simulate import play, simulate
 from tests.forecast.staffing.builders import OPEN, a_line, a_prediction, a_target
 
 DAY = Grid(date(2026, 3, 2), 1, 30)
@@ -159,6 +159,28 @@ def test_callers_at_night_leave_messages_and_are_not_offered():
     )
     assert seen.calls == pytest.approx(180, rel=0.05)
     assert seen.call_backs + seen.waiting_call_backs == pytest.approx(0.4 * 300, rel=0.1)
+
+
+def test_a_message_left_at_a_closed_line_is_called_back_at_once_where_somebody_is_at_work():
+    line, target = a_line(), a_target()
+    seen = play(
+        DAY, np.where(OPEN, 0.0, 4.0), np.full(48, 4), line, target, runs=20, seed=8, behaviour=Behaviour(voicemail=1.0)
+    )  # fmt: skip
+    assert seen.call_backs.sum() > 1000
+    assert seen.backlog.mean() < 0.05
+
+
+def test_those_whose_shift_ends_finish_their_call_and_come_back_into_the_count():
+    # Four operators, calls of an hour: whoever still talks when the cover grows again is one of the four.
+    line = Line(Handling.same(3600, cv=0.01), np.inf)
+    cover = np.r_[4, 0, 4, np.zeros(45)].astype(int)
+    calls = np.r_[8.0, np.zeros(47)]
+    seen = play(DAY, calls, cover, line, a_target(), runs=40, seed=9, behaviour=Behaviour())
+    assert (seen.answered.sum(axis=1) <= 8).all()
+    assert seen.answered[:, 0].max() == 8
+    first = play(DAY, calls, np.r_[4, np.zeros(47)].astype(int), line, a_target(), runs=40, seed=9, behaviour=Behaviour())  # fmt: skip
+    assert (first.answered.sum(axis=1) <= 4).all()
+    assert first.answered.sum(axis=1).max() == 4
 
 
 def test_nobody_at_the_phones_loses_everybody():
