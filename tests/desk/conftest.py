@@ -1,14 +1,22 @@
-"""Databases for the tests: SQLite, and a real PostgreSQL server where one can be started."""
+"""What the tests of the desk share: databases, and pages that open without a search through all packages."""
 
 import itertools
 import shutil
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import create_engine, text
 
 NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_foreign_components():
+    """Streamlit's test would read every installed package for components, half a second a page; there are none."""
+    with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
+        yield
 
 
 @pytest.fixture(scope="session")
