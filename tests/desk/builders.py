@@ -40,8 +40,18 @@ def service():
 
 
 def a_store(folder):
-    """An empty, migrated database."""
+    """A database with nothing but tables, unless one is there."""
+    if not (folder / "test.db").exists():
+        shutil.copy(Path(empty().name) / "test.db", folder)
     return open_store(f"sqlite:///{folder / 'test.db'}")
+
+
+@cache
+def empty():
+    """The folder of such a database; it lasts as long as the tests."""
+    folder = tempfile.TemporaryDirectory()
+    open_store(f"sqlite:///{folder.name}/test.db").close()
+    return folder
 
 
 def a_centre(folder, *, last=date(2026, 11, 22), days=30):
