@@ -73,6 +73,7 @@ def mend_here(visit: Visit, view: RosterView) -> None:
     ):
 
         def repair(work: Work[Repaired]) -> Repaired:
+            work.tell(0.0, visit.say("repair.searching"))
             return planning.repair_roster(
                 visit.store, visit.who, version=view.version.id, since=since, until=until, ill=tuple(ill),
                 closed=tuple(closed), demand=demand, seconds=float(seconds), stop=work.asked,
