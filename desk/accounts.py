@@ -164,6 +164,7 @@ MAY: dict[str, frozenset[Role]] = {
     "order_tiers": _HEAD,
     "declare_emergency": _HEAD,
     "end_emergency": _HEAD,
+    "rest_days_owed": _HEAD,
     "reset_rule_limit": _HEAD,
     "scenarios": _PLANNERS,
     "set_actuals": _HEAD,

@@ -9,6 +9,7 @@ from desk import planning
 from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
 from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell
 from desk.reports.settings_words import emergency_line
+from desk.reports.watch_sentences import owed_sentence
 from desk.words import say
 from desk.words.limits import limit_name, limit_value, rule_name, typed_limit
 from desk.words.writing import named, source_text
@@ -112,7 +113,10 @@ def end(number: int, last: Annotated[datetime, typer.Argument(formats=DAY)]) -> 
     """结束应急 · Let a declared emergency end early."""
     with opened_store() as store:
         done = planning.end_emergency(store, OPERATOR_OF_MACHINE, number=number, last=last.date())
+        owed = planning.rest_days_owed(store, OPERATOR_OF_MACHINE, first=done.first, last=done.last)
     tell("rules_page.ended", last=done.last)
+    if owed:
+        CONSOLE.print(owed_sentence(owed, LANGUAGE[0]))
 
 
 def tell_order(book: str, tiers: tuple[str, ...]) -> None:

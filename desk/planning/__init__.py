@@ -99,6 +99,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
+from desk.planning.standing_down import rest_days_owed
 from desk.planning.standing_in import stand_ins
 from desk.planning.tables import import_table, preview_table, table_columns
 from desk.planning.today import day_so_far
@@ -203,6 +204,7 @@ __all__ = [
     "requests",
     "requirement",
     "reset_rule_limit",
+    "rest_days_owed",
     "revert",
     "revoke_calendar_link",
     "roster_conflict",

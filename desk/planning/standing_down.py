@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from desk.accounts import Account, require
 from desk.planning.repairing import problem_and_roster
 from desk.planning.rulebooks import load_books
 from desk.results import Emergency
 from desk.results.surge import Owed
-from desk.store import rosters
+from desk.store import Store, rosters
 from desk.store import rulebooks as rows
 from scheduler.explain import rest_owed
 from scheduler.rulebook.periods import Period, parts
@@ -20,8 +21,15 @@ def declared_on(session: Session, day: date) -> Emergency | None:
     return next((e for e in rows.load_emergencies(session) if e.first <= day <= e.last), None)
 
 
-def rests_owed(session: Session, first: date, last: date) -> tuple[Owed, ...]:
+def rest_days_owed(store: Store, who: Account, *, first: date, last: date) -> tuple[Owed, ...]:
     """Return whose weekly rest the published rosters of some days have taken, by the ordinary rules, most first."""
+    require(who, "rest_days_owed")
+    with store.read() as session:
+        return rests_owed(session, first, last)
+
+
+def rests_owed(session: Session, first: date, last: date) -> tuple[Owed, ...]:
+    """Return the same to another use case."""
     usual = load_books(session).normal
     found, names = Counter[str](), dict[str, str]()
     for version in rosters.versions(session):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.results.surge import SurgeView
+from desk.results.surge import Owed, SurgeView
 from desk.words import say
 from desk.words.explaining import signed_percent
 from desk.words.writing import full_day, named, percent
@@ -96,10 +96,16 @@ def surge_sentences(view: SurgeView, language: str) -> list[str]:
         if view.declared is not None:
             found.append(tell("release", ordered=view.declared.ordered, last=view.declared.last))
         if view.owed:
-            people = ("、" if language == "zh" else ", ").join(
-                tell("owed_each", name=line.name, days=line.days) for line in view.owed
-            )
-            found.append(tell("owed", people=people))
+            found.append(owed_sentence(view.owed, language))
     if not view.recorded and view.alarm.since <= view.known_until:
         found.append(tell("record"))
     return found
+
+
+def owed_sentence(owed: Sequence[Owed], language: str) -> str:
+    """Return to whom rest days are owed; nothing if to nobody."""
+    if not owed:
+        return ""
+    join = "、" if language == "zh" else ", "
+    people = join.join(say("watch.owed_each", language, name=line.name, days=line.days) for line in owed)
+    return say("watch.owed", language, people=people)

@@ -5,6 +5,7 @@ import streamlit as st
 from desk import planning
 from desk.accounts import Role
 from desk.reports.settings_words import emergency_line
+from desk.reports.watch_sentences import owed_sentence
 from desk.results import LimitLine, RulesView
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit, here, tell_once
@@ -235,7 +236,9 @@ def end_early(visit: Visit, view: RulesView) -> None:
         last = right.date_input(visit.say("rules_page.end_last"), today, key="rules.end_last")
         if st.form_submit_button(visit.say("rules_page.end_go"), key="rules.end_go"):
             done = planning.end_emergency(visit.store, visit.who, number=number, last=last)
-            st.session_state[TOLD] = visit.say("rules_page.ended", last=done.last)
+            owed = planning.rest_days_owed(visit.store, visit.who, first=done.first, last=done.last)
+            said = (visit.say("rules_page.ended", last=done.last), owed_sentence(owed, visit.language))
+            st.session_state[TOLD] = "\n\n".join(filter(None, said))
             st.rerun()
 
 

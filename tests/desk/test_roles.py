@@ -155,6 +155,9 @@ CALLS = {
     "end_emergency": lambda store, who: planning.end_emergency(
         store, who, number=9999, last=date(2026, 11, 23)
     ),
+    "rest_days_owed": lambda store, who: planning.rest_days_owed(
+        store, who, first=date(2026, 11, 23), last=date(2026, 11, 29)
+    ),
     "line_settings": lambda store, who: planning.line_settings(store, who),
     "set_line_setting": lambda store, who: planning.set_line_setting(
         store, who, code="no_such_setting", value=2, source="试验"

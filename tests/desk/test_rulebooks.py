@@ -154,6 +154,21 @@ def test_an_emergency_ends_early_and_the_next_one_may_follow(store):
     assert caught.value.code == "unknown_emergency"
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh", "林晓禾 1 天"), ("en", "林晓禾 1")])
+def test_whoever_worked_without_a_day_of_rest_in_an_emergency_is_named_when_it_ends(store, language, told):
+    here = declared(store, first=MONDAY, last=MONDAY + timedelta(days=9))
+    week = {("op01", MONDAY + timedelta(days=k)): "E" for k in range(7)}
+    a_version(store, week | {("op02", MONDAY): "E"}, start=MONDAY, days=14)
+    (owed,) = planning.rest_days_owed(store, HEAD, first=MONDAY, last=MONDAY + timedelta(days=6))
+    assert (owed.name, owed.days) == ("林晓禾", 1)
+    ended = CliRunner().invoke(
+        cli.app,
+        ["--lang", language, "rules", "end", str(here.id), str(MONDAY + timedelta(days=6))],
+        env={"LIANXIN_DATABASE": store.url},
+    )
+    assert told in ended.output, ended.output
+
+
 def test_the_command_line_lists_sets_orders_and_declares(store):
     def call(*words, language="zh"):
         return CliRunner().invoke(
