@@ -68,6 +68,7 @@ def choose(
     *,
     memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
+    similar: Sequence[Demand] = (),
 ) -> Choice:
     """
     Return the models that forecast a history best, by their errors on its own past.
@@ -80,6 +81,8 @@ def choose(
         Looks back that are kept, and takes new ones.
     progress
         Called with looks done and looks in all.
+    similar
+        Histories of similar centres (`forecast.similar`).
     """
     ahead, origins = looks_of(demand)
     first = LEADING[0]
@@ -102,6 +105,7 @@ def choose(
                 ahead=ahead,
                 models=CONTENDERS,
                 memory={} if memory is None else memory,
+                similar=similar,
             )
         )
     if progress is not None and looks:

@@ -1,6 +1,7 @@
 """The working state of the house model while it learns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -45,7 +46,11 @@ OWN = BLOCKS[1:]
 
 
 class Estimation:
-    """The working state of one estimation; every method changes it in place."""
+    """
+    The working state of one estimation; every method changes it in place.
+
+    Its series is what this centre does otherwise than similar ones: their guess was taken off it.
+    """
 
     def __init__(
         self,
@@ -54,9 +59,12 @@ class Estimation:
         log: np.ndarray,
         weights: np.ndarray,
         season: int,
+        guess: np.ndarray,
+        priors: Sequence[features.Group],
         ingredients: Ingredients = ALL,
     ) -> None:
         self.columns, self.blocks, self.log = columns, blocks, log
+        self.guess = guess
         self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
         self.known = len(log)
         self.weights = np.where(np.isfinite(log), weights, 0.0)
@@ -64,10 +72,10 @@ class Estimation:
         self.place = START.copy()
         self.season, self.ingredients = season, ingredients
         self.errors = self._errors(START)
-        self.prior = np.array([group.size for group in features.GROUPS])
+        self.prior = np.array([group.size for group in priors])
         if not ingredients.shrinkage:
             self.prior = np.maximum(self.prior, FREE)
-        self.belief = np.array([group.belief for group in features.GROUPS])
+        self.belief = np.array([group.belief for group in priors])
         self.sizes = self.prior.copy()
         self.completed = _first_guess(log, season)
         self.variance = 0.01
@@ -219,6 +227,16 @@ class Estimation:
         fitted = self.matrix[: self.known] @ self.posterior.effects
         self.completed = fitted + self.errors.complete(self.log - fitted, self.variance)
 
+    def add_guess(self) -> None:
+        """Turn what this centre does otherwise than similar ones into what it does; nothing is learned after that."""
+        guess = self._guess(len(self.names))
+        self.completed = self.completed + self.matrix[: self.known] @ guess
+        self.posterior = replace(self.posterior, effects=self.posterior.effects + guess)
+
+    def _guess(self, columns: int) -> np.ndarray:
+        """Return what similar centres say of the first columns; they know nothing of those that were added."""
+        return np.append(self.guess, np.zeros(columns - len(self.guess)))
+
     def innovations(self) -> np.ndarray:
         """Return the innovations of the history, shape (known,)."""
         rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
@@ -263,8 +281,10 @@ class Estimation:
         """
         base = len(self.columns.names)
         chosen = self.columns.of(*BLOCKS)
-        curve = self.columns.matrix[:, chosen] @ self.posterior.effects[:base][chosen]
-        unseen = self.columns.of(*OWN) & ~(self.columns.matrix[: self.known] != 0).any(axis=0)
+        effects = self.posterior.effects[:base] + self._guess(base)
+        curve = self.columns.matrix[:, chosen] @ effects[chosen]
+        told = (self.columns.matrix[: self.known] != 0).any(axis=0) | (self._guess(base) != 0)
+        unseen = self.columns.of(*OWN) & ~told
         new = 1.0 * (self.columns.matrix[:, unseen] != 0).any(axis=1)
         made, groups, names = [], [], []
         for group, values in (("festival_year", curve), ("festival_new", new)):
