@@ -211,7 +211,7 @@ def backtest(
         if not np.isfinite(known.values).any():
             continue
         kept = remembered if memory is None else memory
-        choice = choose(known, view, events, memory=kept, similar=similar)
+        choice = choose(known, view, events, memory=kept, similar=similar, scored=False)
         usual = usual_of(known_until(similar, origin), view)
         began = time.perf_counter()
         champion, _ = _made(choice, known, view, events, usual, horizon, 1, seed)
