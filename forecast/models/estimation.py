@@ -67,6 +67,7 @@ class Estimation:
         self.guess = guess
         self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
         self.known = len(log)
+        self._stepped, self._kept_steps = np.empty(0), np.empty(0)
         self.weights = np.where(np.isfinite(log), weights, 0.0)
         self.scales = np.ones(len(self.matrix))
         self.place = START.copy()
@@ -96,7 +97,13 @@ class Estimation:
 
     def _differenced(self) -> np.ndarray:
         """Return series and columns of the history, differenced, shape (1 + columns, known)."""
-        return self.errors.difference(np.vstack([self.completed, self.matrix[: self.known].T]))
+        return np.vstack([self.errors.difference(self.completed[None]), self._steps()])
+
+    def _steps(self) -> np.ndarray:
+        """Return the columns of the history, differenced, shape (columns, known): whatever is learned, they are the same."""
+        if self._stepped is not self.matrix:
+            self._stepped, self._kept_steps = self.matrix, self.errors.difference(self.matrix[: self.known].T)
+        return self._kept_steps
 
     def _moments(
         self, errors: ArimaErrors, differenced: np.ndarray
@@ -136,7 +143,7 @@ class Estimation:
         chosen = np.isin(np.array(self.groups), SMOOTH) | (self.known < LONG_HISTORY)
         sizes = self.sizes[self._members()][chosen]
         rest = self.completed - self.matrix[: self.known, ~chosen] @ self.posterior.effects[~chosen]
-        rows = self.errors.difference(np.vstack([rest, self.matrix[: self.known, chosen].T]))
+        rows = np.vstack([self.errors.difference(rest[None]), self._steps()[chosen]])
 
         def misfit(place: np.ndarray) -> float:
             surprise = float(np.sum(((place - START) / LOOSENESS) ** 2))
@@ -167,7 +174,7 @@ class Estimation:
 
     def _breaks(self, judged: np.ndarray) -> bool:
         allowed, weights = judged.copy(), self.weights
-        shared = against_steps(self.errors, weights * self.errors.whiten(self.matrix[: self.known].T))
+        shared = against_steps(self.errors, weights * self.errors.smooth(self._steps()))
         for count in range(MOST):
             rest = self.log - self.matrix[: self.known] @ self.posterior.effects
             surprises = without_shocks(rest, self.errors)
@@ -249,7 +256,7 @@ class Estimation:
         A day with a column of its own, seen three times, explains a good part of itself; what is left of it says
         less about the next one than what is left of an ordinary day.
         """
-        white = self.errors.whiten(self.matrix[: self.known].T)
+        white = self.errors.smooth(self._steps())
         own = np.einsum("ik,ij,jk->k", white, self.posterior.covariance, white, optimize=True)
         share = self.weights * own / (self.variance * self.scales[: self.known] ** 2)
         return np.asarray(self.innovations() / np.sqrt(1 - np.minimum(share, MOST_EXPLAINED)))
