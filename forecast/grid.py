@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -66,7 +67,7 @@ class Grid:
     @property
     def dates(self) -> tuple[date, ...]:
         """Every day of the grid."""
-        return tuple(self.start + timedelta(days=k) for k in range(self.days))
+        return _dates(self.start, self.days)
 
     @property
     def index(self) -> pd.DatetimeIndex:
@@ -107,3 +108,8 @@ class Grid:
     def daily(self) -> "Grid":
         """Return the grid of the same days with one slot a day."""
         return Grid(self.start, self.days, MINUTES_PER_DAY, self.zone)
+
+
+@lru_cache(maxsize=64)
+def _dates(start: date, days: int) -> tuple[date, ...]:
+    return tuple(start + timedelta(days=k) for k in range(days))

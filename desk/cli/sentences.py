@@ -19,6 +19,15 @@ QUOTED = re.compile(r"'(.*?)'")
 """What was typed in, in the message of an option that cannot be read."""
 
 
+SLIPS = {
+    re.compile(r"No such command '(?P<value>.*?)'\.?(?: Did you mean (?P<near>.*)\?)?"): "command_unknown",
+    re.compile(r"No such option: (?P<value>[^.]*)\.?(?: Did you mean (?P<near>.*)\?)?"): "option_unknown",
+    re.compile(r"Option '(?P<value>.*?)' requires an argument"): "option_empty",
+    re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<value>.*)\)"): "command_too_long",
+}
+"""By what the library says of a command that cannot be read: the sentence for it."""
+
+
 class Sentences(TyperGroup):
     """Commands of which none ends in a traceback where a sentence says what a person can put right."""
 
@@ -67,4 +76,8 @@ def in_words(error: TyperException) -> Exception:
         return SettingError("option_unreadable", **facts, value=_given(error))
     if not error.message:
         return error
+    for message, code in SLIPS.items():
+        if (found := message.match(error.message)) is not None:
+            facts = {name: text.replace("'", "") for name, text in found.groupdict().items() if text}
+            return SettingError(f"{code}_near" if "near" in facts else code, command=command, **facts)
     return SettingError("command_unreadable", command=command, reason=error.message.rstrip("."))

@@ -45,7 +45,7 @@ from desk.planning.notices import announce, confirm_roster, roster_receipts, unc
 from desk.planning.outcomes import accept_outcomes, preview_outcomes
 from desk.planning.papers import bulletin, export_roster, roster_csv, roster_pdf
 from desk.planning.publishing import answer_consent, ask_consent, difference, publish, revert
-from desk.planning.repairing import repair_roster, stand_ins
+from desk.planning.repairing import repair_roster
 from desk.planning.requesting import (
     answer_swap,
     decide_request,
@@ -99,6 +99,7 @@ from desk.planning.signing_in import (
 )
 from desk.planning.solving import solve_roster
 from desk.planning.staffing import requirement, what_if
+from desk.planning.standing_in import stand_ins
 from desk.planning.tables import import_table, preview_table, table_columns
 from desk.planning.today import day_so_far
 from desk.planning.vacancies import vacancies

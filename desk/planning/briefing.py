@@ -1,5 +1,6 @@
 """Use case of the day: the last week against its forecast, who is on duty, what waits, and the next seven days."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +21,7 @@ from desk.planning.risks import risks_of
 from desk.planning.staffing import half_hours, line_of, load_service, opening_hours, requirement, target_of
 from desk.planning.waiting_work import kinds_of
 from desk.results import Backlog, Briefing, ComingDay, DayCurve, PastDay, RequirementView, Window
-from desk.store import Store, known
+from desk.store import Store, hours, known
 from forecast.demand import Demand
 from forecast.errors import DataError
 from forecast.grid import MINUTES_PER_DAY, Grid
@@ -51,6 +52,7 @@ class _Material:
     known: Knowledge
     service: Mapping[str, Any]  # Any: as JSON hands it out
     published: Published
+    worked: Mapping[date, int]
     series: Mapping[str, Demand | None]
     windows: tuple[Window, ...]
     day: date
@@ -122,8 +124,10 @@ def _read(session: Session) -> _Material:
         raise DataError("no_half_hours")
     last = max(day, here.today) + timedelta(days=AHEAD + 60)
     published = published_from(session, day - timedelta(days=BACK + 7), last)
+    kept = hours.load_actuals(session, day - timedelta(days=BACK), day - timedelta(days=1))
+    worked = Counter(actual.day for actual in kept if actual.start is not None)
     windows = windows_from(found.calendar, here.today)
-    return _Material(found, load_service(session), published, series, windows, day, now)
+    return _Material(found, load_service(session), published, worked, series, windows, day, now)
 
 
 def _past(material: _Material, prediction: Prediction | None) -> tuple[PastDay, ...]:
@@ -135,6 +139,7 @@ def _past(material: _Material, prediction: Prediction | None) -> tuple[PastDay, 
             mean, low, high = prediction.mean, prediction.quantile(0.1), prediction.quantile(0.9)
             band = (float(mean[k]), float(low[k]), float(high[k]))
         offered = _open_calls(material, day.date)
+        on_duty = material.published.on_duty(day.date)
         lines.append(
             PastDay(
                 day,
@@ -143,7 +148,7 @@ def _past(material: _Material, prediction: Prediction | None) -> tuple[PastDay, 
                 *band,
                 answered=_share(_total(material, "line.answered", day.date), offered),
                 in_time=_share(_total(material, "line.within_target", day.date), offered),
-                on_duty=material.published.on_duty(day.date),
+                on_duty=material.worked.get(day.date) if on_duty is None else on_duty,
             )
         )
     return tuple(lines)

@@ -1,5 +1,6 @@
-"""Use cases after something has happened: a repaired roster with the least change, and stand-ins for one shift."""
+"""Use case after something has happened: a repaired roster with the least change."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,15 +17,13 @@ from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.service import setting_lines
 from desk.planning.solving import WORKERS, check_seconds, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
-from desk.results import Repaired, RosterVersion, ShiftMove, StandIns
-from desk.store import Store, log, plans, requests, rosters, team
+from desk.results import Repaired, RosterVersion, ShiftMove
+from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
 from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
-from scheduler.explain import stand_ins as ranked_stand_ins
-from scheduler.goals.fair_hours import FairHours
 from scheduler.goals.stability import Stability
 from scheduler.problem import Absence, AbsenceKind, Assignment, Problem, ZoneClosure
 from scheduler.roster import Roster
@@ -47,6 +46,7 @@ def repair_roster(
     closed: tuple[str, ...] = (),
     demand: float = 1.0,
     seconds: float = 4.0,
+    stop: Callable[[], bool] | None = None,
 ) -> Repaired:
     """
     Return a new draft for the same days that loses the fewest calls with the fewest changes.
@@ -67,6 +67,8 @@ def repair_roster(
         Calls as a multiple of the forecast, 0.25 to 20.
     seconds
         Time for the search.
+    stop
+        Asked now and then whether to end the search with the best there is.
 
     Raises
     ------
@@ -100,7 +102,8 @@ def repair_roster(
         closures=problem.closures | shut,
         locks=frozenset(lock for lock in problem.locks if lock.person not in ill or lock.day > end),
     )
-    result = solve_periods(problem, periods, stop=Stop(seconds), workers=WORKERS, least_change=True)
+    limit = Stop(seconds) if stop is None else Stop(seconds, stop)
+    result = solve_periods(problem, periods, stop=limit, workers=WORKERS, least_change=True)
     if result.status is Status.EMPTY:
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
@@ -147,50 +150,6 @@ def repair_roster(
         seconds=result.seconds,
         proven=result.status is Status.OPTIMAL,
         conflict=conflict,
-    )
-
-
-def stand_ins(
-    store: Store, who: Account, *, version: int, person: str, day: date, shift: str | None = None
-) -> StandIns:
-    """
-    Return who could take over one person's shift of a day, best first, each with what speaks against it.
-
-    Of those whom nothing forbids, whoever stands by on that day comes first.
-
-    Parameters
-    ----------
-    shift
-        The shift that is to be taken over, if nobody holds it any more.
-
-    Raises
-    ------
-    SettingError
-        ``unknown_version``, ``unknown_shift_type``, or ``no_such_shift`` if that person has none that day.
-    """
-    require(who, "stand_ins")
-    with store.read() as session:
-        problem, book, roster = part_of_day(session, version, day)
-    if shift is not None and shift not in {kind.code for kind in problem.shift_types}:
-        raise SettingError("unknown_shift_type", shift=shift)
-    held = next((a for a in roster if (a.person, a.day) == (person, day)), None)
-    cell = held if shift is None else Assignment(person, day, shift)
-    if cell is None:
-        raise SettingError("no_such_shift", person=person, day=day, version=version)
-    with store.read() as session:
-        offered = requests.standing_by(session, day, cell.shift)
-    ranked = ranked_stand_ins(problem, book, roster, cell)
-    loads = FairHours().loads(problem, Roster(roster.assignments - {cell}))
-    return StandIns(
-        person=person,
-        day=day,
-        shift=problem.shift_of(cell).type,
-        ranked=tuple(
-            sorted(ranked, key=lambda r: (r.code != "free", r.code == "free" and r.person not in offered))
-        ),
-        load={code: load / 1000 for code, load in loads.items()},
-        names={p.code: p.name for p in problem.people},
-        offered=offered,
     )
 
 

@@ -25,7 +25,7 @@ class PastDay:
     answered, in_time
         Shares of the calls that were answered, and answered within the target time, in [0, 1]; None if unknown.
     on_duty
-        People with a published shift; None if nothing was published.
+        People with a published shift; where nothing was published those who worked, as recorded; None if neither is known.
     """
 
     day: Day

@@ -18,6 +18,9 @@ FIELDS = (
 )  # fmt: skip
 """What is counted per half-hour of arrival; the last three are sums in seconds."""
 
+OFFERED, ANSWERED, ABANDONED, BLOCKED, VOICEMAIL, HUNG_UP, WITHIN_TARGET, WAIT, TALK, AFTER_CALL = range(10)
+"""Their columns."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SwitchDay:
@@ -64,12 +67,12 @@ def run_day(
     target
         Seconds within which a call counts as answered in time.
     """
-    counts = np.zeros((48, len(FIELDS)))
-    column = {name: k for k, name in enumerate(FIELDS)}
+    counts = [[0.0] * len(FIELDS) for _ in range(48)]
     next_open = _next_open(operators)
     free = [0.0] * len(next_open)
     leaving: list[float] = []  # when each call now held by the switch will end or give up
-    tries = [(float(second), caller) for caller, second in enumerate(arrivals)]
+    tries = [(second, caller) for caller, second in enumerate(arrivals.tolist())]
+    lengths = handling.tolist()
     registered: list[tuple[int, int]] = []
     messages: list[tuple[int, int]] = []
     scale = recipe.PATIENCE / gamma(1 + 1 / recipe.PATIENCE_SHAPE)
@@ -77,42 +80,42 @@ def run_day(
         now, caller = heappop(tries)
         slot = int(now // SLOT_SECONDS)
         row = counts[slot]
-        row[column["offered"]] += 1
+        row[OFFERED] += 1
         if operators[slot] == 0:
             if rng.random() < recipe.VOICEMAIL:
-                row[column["voicemail"]] += 1
+                row[VOICEMAIL] += 1
                 registered.append((caller, slot))
                 messages.append((caller, int(now)))
             else:
-                row[column["hung_up"]] += 1
+                row[HUNG_UP] += 1
             continue
         while leaving and leaving[0] <= now:
             heappop(leaving)
         if len(leaving) >= recipe.LINES:
-            row[column["blocked"]] += 1
+            row[BLOCKED] += 1
             _try_again(rng, tries, now, caller)
             continue
         server, start = _first_free(free, next_open, now)
         wait = start - now
         patience = scale * rng.weibull(recipe.PATIENCE_SHAPE)
         if wait > patience:
-            row[column["abandoned"]] += 1
-            row[column["wait_s"]] += patience
+            row[ABANDONED] += 1
+            row[WAIT] += patience
             heappush(leaving, now + patience)
             _try_again(rng, tries, now + patience, caller)
             continue
-        seconds = float(handling[caller])
+        seconds = lengths[caller]
         free[server] = start + seconds
         heappush(leaving, start + seconds / (1 + recipe.AFTER_CALL))
-        row[column["answered"]] += 1
-        row[column["within_target"]] += wait <= target
-        row[column["wait_s"]] += wait
-        row[column["talk_s"]] += seconds / (1 + recipe.AFTER_CALL)
-        row[column["after_call_s"]] += seconds - seconds / (1 + recipe.AFTER_CALL)
+        row[ANSWERED] += 1
+        row[WITHIN_TARGET] += wait <= target
+        row[WAIT] += wait
+        row[TALK] += seconds / (1 + recipe.AFTER_CALL)
+        row[AFTER_CALL] += seconds - seconds / (1 + recipe.AFTER_CALL)
         registered.append((caller, slot))
     callers = np.array([caller for caller, _ in registered], dtype=int)
     slots = np.array([slot for _, slot in registered], dtype=int)
-    return SwitchDay(counts, callers, slots, tuple(messages))
+    return SwitchDay(np.array(counts), callers, slots, tuple(messages))
 
 
 def _next_open(operators: Sequence[int]) -> list[list[int | None]]:

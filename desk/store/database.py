@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ def open_store(url: str) -> Store:
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables up to a revision; two processes at once do it one after the other."""
     config = _config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    newest, known = _revisions()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(12315)"))
@@ -120,8 +121,17 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             if found is not None and found not in known:
                 raise StoreError("store_newer", found=found)
+            if (found, revision) == (newest, "head"):
+                return
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """Return the newest revision and all that there are."""
+    scripts = ScriptDirectory.from_config(_config())
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())
 
 
 def _config() -> Config:

@@ -16,7 +16,12 @@ from desk.views.parts.solving import solve_here
 from desk.views.parts.versions import publishing_choices, show_difference
 from desk.views.parts.visit import Visit, empty, here
 from desk.views.parts.window import Days, choose_days
+from desk.words.refusing import refusal
 from desk.words.writing import span
+from forecast.errors import PlanError
+
+REFUSED = "roster.refused"
+"""Key of the sentence that says why a version was not published."""
 
 
 def page(visit: Visit) -> None:
@@ -66,6 +71,9 @@ def show_version(visit: Visit, days: Days, versions: list[RosterVersion], head: 
         ask_to_publish(visit, by_id[chosen])
     with right:
         take_along(visit, by_id[chosen])
+    with st.container():
+        if refused := st.session_state.pop(REFUSED, None):
+            st.error(refused)
     with st.container():  # each of these may come or go; what stands below keeps its place and stays open
         for declared in planning.rules(visit.store, visit.who).emergencies:
             if max(declared.first, view.dates[0]) <= min(declared.last, view.dates[-1]):
@@ -121,10 +129,14 @@ def ask_to_publish(visit: Visit, version: RosterVersion) -> None:
 
 
 def publish(visit: Visit, version: int) -> None:
-    """Publish, and let the page say so when it is drawn anew."""
-    with visit.telling():
+    """Publish, and let the page say so when it is drawn anew; a refusal would close with the question."""
+    try:
         planning.publish(visit.store, visit.who, version=version, **publishing_choices(version))
-        st.session_state["roster.published"] = version
+    except PlanError as error:
+        st.session_state[REFUSED] = refusal(error, visit.language)
+        return
+    st.session_state["roster.published"] = version
+    with visit.telling():
         tell_of_notice(visit, planning.announce(visit.store, visit.who, version=version))
 
 

@@ -3,6 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, sweep_sentences
 from desk.results.scenarios import ScenarioTable, Sweep
+from desk.views.parts.background import StoppedError, Work, awaited
 from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
 from desk.views.parts.visit import Visit, here, need_a_roster
@@ -12,6 +13,9 @@ from forecast.surge.scenario import Scenario
 from forecast.surge.scenario_file import BUILT_IN, decoded, write
 
 CHOSEN, RESULT, SWEPT = "scenarios.chosen", "scenarios.result", "scenarios.swept"
+
+RUNNING, SWEEPING = "scenarios.running", "scenarios.sweeping"
+"""Keys of what runs beside the page."""
 
 VOLUMES, ABSENCES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0), (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 """The grid of a sweep."""
@@ -39,15 +43,15 @@ def page(visit: Visit) -> None:
         visit.say("scenario_page.seconds"), 1, 120, 8, key="scenarios.seconds", help=visit.say("scenario_page.seconds_hint")
     )  # fmt: skip
     prices = left.checkbox(visit.say("scenario_page.prices"), key="scenarios.prices")
-    if codes and st.button(visit.say("scenario_page.run"), type="primary", key="scenarios.run"):
-        st.session_state[RESULT] = run(
-            visit,
-            days,
-            [known[code] for code in codes],
-            runs=int(runs),
-            seconds=float(seconds),
-            prices=prices,
-        )
+    wanted = [known[code] for code in codes]
+    if wanted and st.button(
+        visit.say("scenario_page.run"), type="primary", key="scenarios.run", disabled=RUNNING in st.session_state
+    ):  # fmt: skip
+        run(visit, days, wanted, runs=int(runs), seconds=float(seconds), prices=prices)
+    with visit.telling():
+        found = awaited(visit, RUNNING)
+        if found is not None:
+            st.session_state[RESULT] = found
     table = st.session_state.get(RESULT)
     if table is not None and (table.start, table.days) == (days.start, days.days):
         show(visit, table)
@@ -58,18 +62,14 @@ def sweep(visit: Visit, days: Days) -> None:
     """Offer the grid of volume by absence, and show where the roster breaks."""
     st.subheader(visit.say("scenario_page.sweep"))
     st.caption(visit.say("scenario_page.sweep_hint"))
-    if st.button(visit.say("scenario_page.sweep_go"), key="scenarios.sweep"):
-        bar = st.progress(0.0, visit.say("scenario_page.sweeping"))
-
-        def told(share: float) -> None:
-            bar.progress(share, visit.say("scenario_page.sweeping"))
-
-        with visit.telling():
-            st.session_state[SWEPT] = planning.sweep(
-                visit.store, visit.who, volumes=VOLUMES, absences=ABSENCES, start=days.start, days=days.days,
-                progress=told,
-            )  # fmt: skip
-        bar.empty()
+    if st.button(
+        visit.say("scenario_page.sweep_go"), key="scenarios.sweep", disabled=SWEEPING in st.session_state
+    ):
+        begin_sweep(visit, days)
+    with visit.telling():
+        swept = awaited(visit, SWEEPING)
+        if swept is not None:
+            st.session_state[SWEPT] = swept
     found: Sweep | None = st.session_state.get(SWEPT)
     if found is not None and (found.start, found.days) == (days.start, days.days):
         st.altair_chart(
@@ -109,27 +109,36 @@ def choose(visit: Visit, known: dict[str, Scenario]) -> list[str]:
     )
 
 
-def run(
-    visit: Visit, days: Days, wanted: list[Scenario], *, runs: int, seconds: float, prices: bool
-) -> ScenarioTable | None:
-    """Run them with a bar that moves."""
-    bar = st.progress(0.0, visit.say("scenario_page.running"))
-    place = st.empty()
-    place.button(visit.say("scenario_page.stop"), key="scenarios.stop")
+def run(visit: Visit, days: Days, wanted: list[Scenario], *, runs: int, seconds: float, prices: bool) -> None:
+    """Let scenarios run beside the page."""
 
-    def told(code: str, share: float) -> None:
-        # Pressing the button (or anything else) reruns the page, and the next word of progress ends the run here.
-        bar.progress(min(share, 1.0), visit.say(f"scenario_stage.{code}"))
-
-    table = None
-    with visit.telling():
-        table = planning.run_scenarios(
-            visit.store, visit.who, scenarios=wanted, start=days.start, days=days.days,
-            runs=runs, seconds=seconds, prices=prices, progress=told,
+    def play(work: Work[ScenarioTable]) -> ScenarioTable:
+        return planning.run_scenarios(
+            visit.store, visit.who, scenarios=wanted, start=days.start, days=days.days, runs=runs, seconds=seconds,
+            prices=prices, stop=work.asked,
+            progress=lambda code, share: work.tell(share, visit.say(f"scenario_stage.{code}")),
         )  # fmt: skip
-    bar.empty()
-    place.empty()
-    return table
+
+    st.session_state[RUNNING] = Work(play)
+    st.rerun()
+
+
+def begin_sweep(visit: Visit, days: Days) -> None:
+    """Let a sweep run beside the page; half a grid shows nothing."""
+
+    def play(work: Work[Sweep]) -> Sweep:
+        def told(share: float) -> None:
+            if work.asked():
+                raise StoppedError
+            work.tell(share, visit.say("scenario_page.sweeping"))
+
+        return planning.sweep(
+            visit.store, visit.who, volumes=VOLUMES, absences=ABSENCES, start=days.start, days=days.days,
+            progress=told,
+        )  # fmt: skip
+
+    st.session_state[SWEEPING] = Work(play)
+    st.rerun()
 
 
 def show(visit: Visit, table: ScenarioTable) -> None:

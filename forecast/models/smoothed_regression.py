@@ -103,12 +103,13 @@ class FittedSmoothedRegression:
 def _smooth(error: np.ndarray) -> tuple[float, float, float]:
     """Return gain, last level and one-step deviation of simple exponential smoothing over missing days."""
     known = error[np.isfinite(error)]
-    spread = 1.4826 * float(np.median(np.abs(known - np.median(known)))) + 1e-3
+    most = ROBUST * (1.4826 * float(np.median(np.abs(known - np.median(known)))) + 1e-3)
+    values = known.tolist()
     best = (np.inf, 0.0, 0.0)
     for gain in GAINS:
         level, total = 0.0, 0.0
-        for value in known:
-            surprise = float(np.clip(value - level, -ROBUST * spread, ROBUST * spread))
+        for value in values:
+            surprise = min(max(value - level, -most), most)
             total += surprise**2
             level += gain * surprise
         best = min(best, (total, gain, level))

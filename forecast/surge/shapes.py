@@ -129,14 +129,14 @@ def draw(template: Template, count: int, rng: np.random.Generator) -> np.ndarray
     plateau = np.maximum(rng.uniform(low / LOOSENESS, high * LOOSENESS, count), 0.0)
     days = np.arange(LONGEST)[None, :] + 0.5
     rising = np.minimum(days / np.maximum(ramp, 0.5)[:, None], 1.0)
-    falling = 0.5 ** (np.maximum(days - (ramp + plateau)[:, None], 0.0) / half_life[:, None])
+    falling = np.exp2(-np.maximum(days - (ramp + plateau)[:, None], 0.0) / half_life[:, None])
     shape = rising * falling
     if template.second_wave > 0:
         again = rng.random(count) < template.second_wave
         begins = ramp + plateau + half_life * rng.uniform(0.8, 2.0, count)
         height = rng.uniform(0.3, 1.0, count) * again
         later = np.maximum(days - begins[:, None], 0.0)
-        wave = np.minimum(later / 5.0, 1.0) * 0.5 ** (np.maximum(later - 10.0, 0.0) / half_life[:, None])
+        wave = np.minimum(later / 5.0, 1.0) * np.exp2(-np.maximum(later - 10.0, 0.0) / half_life[:, None])
         shape = np.maximum(shape, height[:, None] * wave)
     return np.asarray(size[:, None] * shape)
 

@@ -1,8 +1,10 @@
 """Small stores and people for the tests of the desk."""
 
 import shutil
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +40,18 @@ def service():
 
 
 def a_store(folder):
-    """An empty, migrated database."""
+    """A database with nothing but tables, unless one is there."""
+    if not (folder / "test.db").exists():
+        shutil.copy(Path(empty().name) / "test.db", folder)
     return open_store(f"sqlite:///{folder / 'test.db'}")
+
+
+@cache
+def empty():
+    """The folder of such a database; it lasts as long as the tests."""
+    folder = tempfile.TemporaryDirectory()
+    open_store(f"sqlite:///{folder.name}/test.db").close()
+    return folder
 
 
 def a_centre(folder, *, last=date(2026, 11, 22), days=30):
@@ -92,9 +104,18 @@ def a_small_folder(folder, *, weeks=26):
 
 def a_small_centre(folder):
     """A store with the sample centre and half a year of its history."""
-    store = a_store(folder)
-    set_up_centre(store, a_small_folder(folder))
-    return store
+    shutil.copy(Path(filled().name) / "test.db", folder)
+    return a_store(folder)
+
+
+@cache
+def filled():
+    """The folder of such a store, which takes two seconds to fill; it lasts as long as the tests."""
+    folder = tempfile.TemporaryDirectory()
+    store = a_store(Path(folder.name))
+    set_up_centre(store, a_small_folder(Path(folder.name)))
+    store.close()
+    return folder
 
 
 PEOPLE = (

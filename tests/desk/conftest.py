@@ -7,6 +7,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
 NUMBERS = itertools.count(1)
@@ -16,6 +18,14 @@ NUMBERS = itertools.count(1)
 def no_foreign_components():
     """Streamlit's test would read every installed package for components, half a second a page; there are none."""
     with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """A tenth of a second for each password is right for a stranger, and long for the tests of a whole team."""
+    hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64),))
+    with patch("desk.accounts._hasher", return_value=hasher):
         yield
 
 

@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from desk import planning
 from desk.planning.backlog import backlog_of
 from desk.planning.on_duty import published_from
 from desk.planning.risks import risks_of
@@ -13,7 +15,8 @@ from desk.store import team
 from forecast.demand import Demand
 from forecast.grid import Grid
 from scheduler.shifts import ShiftKind, ShiftType
-from tests.desk.builders import NOW, a_centre, a_version
+from tests.desk.builders import HEAD, HISTORY, NOW, a_centre, a_version
+from tests.desk.staffed import a_staffed_centre
 from tests.desk.views.builders import START, a_briefing, a_requirement
 
 MONDAY = date(2026, 11, 23)
@@ -68,6 +71,16 @@ def test_hours_above_the_contract_are_counted_by_the_week(store):
     week = {("op01", MONDAY + timedelta(days=k)): "E" for k in range(6)}
     a_version(store, week | {("op02", MONDAY): "E"}, start=MONDAY, days=7)
     assert published(store).over_hours(MONDAY) == (("林晓禾", 48.0, 40.0),)  # six days of eight hours
+
+
+def test_the_week_before_the_first_roster_counts_those_who_worked(tmp_path):
+    store = a_staffed_centre(tmp_path)
+    kept = pd.read_csv(HISTORY / "actuals.csv")
+    counted = kept[kept["start"].notna()].groupby("date")["person"].count()
+    past = planning.briefing(store, HEAD).past
+    store.close()
+    assert [line.on_duty for line in past] == [counted[line.day.date.isoformat()] for line in past]
+    assert len({line.on_duty for line in past}) > 1
 
 
 def told(**more):

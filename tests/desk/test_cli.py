@@ -226,11 +226,21 @@ def test_a_place_that_cannot_be_written_is_named(history, tmp_path):
         (("explain",), "day"),
         (("crystal-ball",), "crystal-ball"),
         (("user", "add", "a", "b", "wizard"), "head"),
+        (("forecast", "--horizn", "3"), "--horizn"),
+        (("publish", "1", "spare"), "spare"),
+        (("forecast", "--horizon"), "--horizon"),
     ],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_slip_in_writing_a_command_is_told_in_the_language_asked_for(words, named, language):
     assert_told(call(*words, language=language), language, named)
+
+
+@pytest.mark.parametrize(
+    "words", [("forcast",), ("forecast", "--horizn", "3"), ("publish", "1", "2"), ("forecast", "--horizon")]
+)
+def test_what_the_library_says_of_a_slip_is_never_shown_in_english_to_a_chinese_reader(words):
+    assert not re.search(r"No such|Got|requires|Did you", call(*words, language="zh").output)
 
 
 def test_a_slip_before_any_command_is_told_in_the_language_asked_for():

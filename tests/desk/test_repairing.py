@@ -76,7 +76,7 @@ def test_every_open_day_has_one_manager_on_duty_and_a_sick_one_is_replaced(store
     assert {a.person for a in duty} <= {"hd01", "dm01", "dm02"}
     second = next(a for a in duty if a.day == days[1])
     done = planning.repair_roster(
-        store, HEAD, version=base.id, since=days[1], until=days[1], ill=(second.person,), seconds=3
+        store, HEAD, version=base.id, since=days[1], until=days[1], ill=(second.person,), seconds=6
     )
     now = [a for a in cells(store, done.version.id) if a.shift == "B" and a.day == days[1]]
     assert len(now) == 1

@@ -8,11 +8,18 @@ from desk import planning
 from desk.reports.roster_moves import move_lines
 from desk.reports.scenario_report import limit_lines
 from desk.results import Repaired, RosterView
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.vacant_shifts import show_ranks
 from desk.views.parts.visit import Visit
 from desk.words import write_date
 from desk.words.reasons import conflict_lines
 from desk.words.writing import named
+
+WORK = "repair.work"
+"""Key of the repair that is being searched for."""
+
+AROUND = 5
+"""Seconds that a repair takes beside its search."""
 
 LISTED = 40
 """Changes listed before the rest is only counted."""
@@ -61,19 +68,23 @@ def mend_here(visit: Visit, view: RosterView) -> None:
     seconds = right.number_input(
         visit.say("repair.seconds"), 2, 300, 10, help=visit.say("repair.seconds_hint"), key="repair.seconds"
     )
-    if right.button(visit.say("repair.go"), type="primary", key="repair.go"):
-        with visit.telling(), st.spinner(visit.say("repair.go")):
-            st.session_state["repair.done"] = planning.repair_roster(
-                visit.store,
-                visit.who,
-                version=view.version.id,
-                since=since,
-                until=until,
-                ill=tuple(ill),
-                closed=tuple(closed),
-                demand=demand,
-                seconds=float(seconds),
-            )
+    if right.button(
+        visit.say("repair.go"), type="primary", key="repair.go", disabled=WORK in st.session_state
+    ):
+
+        def repair(work: Work[Repaired]) -> Repaired:
+            work.tell(0.0, visit.say("repair.searching"))
+            return planning.repair_roster(
+                visit.store, visit.who, version=view.version.id, since=since, until=until, ill=tuple(ill),
+                closed=tuple(closed), demand=demand, seconds=float(seconds), stop=work.asked,
+            )  # fmt: skip
+
+        st.session_state[WORK] = Work(repair, limit=seconds + AROUND)
+        st.rerun()
+    with visit.telling():
+        made = awaited(visit, WORK)
+        if made is not None:
+            st.session_state["repair.done"] = made
     done: Repaired | None = st.session_state.get("repair.done")
     if done is not None and view.version.id in {done.base, done.version.id}:
         show_repaired(visit, view, done)

@@ -18,7 +18,8 @@ def show_difference(visit: Visit, view: RosterView) -> None:
         return
     with visit.telling():
         found = planning.difference(visit.store, visit.who, version=view.version.id)
-        with st.expander(visit.say("versions_page.title"), icon=":material/compare_arrows:"):
+        waits = view.version.state == "draft" and bool(found.without_consent)
+        with st.expander(visit.say("versions_page.title"), waits, icon=":material/compare_arrows:"):
             show(visit, view, found)
 
 

@@ -389,7 +389,7 @@ class FakePlanning:
     def publish(self, who, *, version):
         return a_roster(TODAY, 28).version
 
-    def repair_roster(self, who, *, version, since, until, ill, closed, demand, seconds):
+    def repair_roster(self, who, *, version, since, until, ill, closed, demand, seconds, stop):
         base = self.roster_view(who, version=version)
         (person, day), shift = next(iter(base.cells.items()))
         return Repaired(
@@ -760,7 +760,7 @@ class FakePlanning:
     def save_scenario(self, who, *, scenario):
         return None
 
-    def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress=None):
+    def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress=None, stop=None):
         return a_scenario_table(scenarios, start, days)
 
     def sweep(self, who, *, volumes, absences, start, days, progress=None):

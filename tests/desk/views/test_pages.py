@@ -115,6 +115,20 @@ def test_the_head_publishes_only_after_a_second_yes(monkeypatch):
     assert ("publish", {"version": 3}) in fake.asked
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_publication_says_why_on_the_page(monkeypatch, language):
+    class Refusing(FakePlanning):
+        def publish(self, who, *, version):
+            raise SettingError("consent_missing", version=version, count=1, names="林晓禾")
+
+    app, _ = open_page(monkeypatch, Role.HEAD, "roster", language=language, fake=Refusing())
+    app.button(key="roster.publish").click().run()
+    app.button(key="roster.publish_yes").click().run()
+    told = say("error.consent_missing", language, version=3, count=1, names="林晓禾")
+    assert told in [error.value for error in app.error]
+    assert say("versions_page.title", language) in told
+
+
 def test_a_manager_cannot_publish_or_solve(monkeypatch):
     app, _ = open_page(monkeypatch, Role.MANAGER, "roster")
     assert {"roster.publish", "roster.start"}.isdisjoint(button.key for button in app.button)

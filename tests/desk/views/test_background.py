@@ -1,0 +1,84 @@
+"""Work beside a page: it tells how far it is, ends when asked, and what comes of it is shown once."""
+
+from threading import Event
+
+import pytest
+
+from desk.accounts import Role
+from desk.views.parts.background import StoppedError, Work
+from desk.words import LANGUAGES, say
+from forecast.errors import SettingError
+from tests.desk.views.fake_planning import FakePlanning, a_scenario_table
+from tests.desk.views.test_pages import open_page
+
+LONG = 20.0
+"""Seconds that no test waits unless something hangs."""
+
+
+def test_work_tells_how_far_it_is_and_hands_over_what_it_found():
+    told, go_on = Event(), Event()
+
+    def do(work):
+        work.tell(0.4, "half way")
+        told.set()
+        go_on.wait(LONG)
+        return 7
+
+    work = Work(do)
+    assert told.wait(LONG)
+    assert (work.share, work.text, work.over()) == (0.4, "half way", False)
+    go_on.set()
+    assert work.over(LONG)
+    assert work.found() == 7
+
+
+def test_the_bar_of_work_that_cannot_tell_moves_with_the_clock_and_never_past_its_end():
+    go_on = Event()
+    work = Work(lambda _: go_on.wait(LONG), limit=1e-6)
+    assert work.share == 1.0
+    go_on.set()
+    assert work.over(LONG)
+
+
+def test_work_hears_that_it_is_to_end():
+    work = Work(lambda work: [None for _ in iter(work.asked, True)])
+    assert not work.over()
+    work.stop()
+    assert work.over(LONG)
+
+
+def test_what_goes_wrong_is_raised_where_the_work_is_awaited_and_an_empty_end_is_none():
+    def refuse(_):
+        raise SettingError("scenario_count", count=9, most=6)
+
+    def end(_):
+        raise StoppedError
+
+    refused, ended = Work(refuse), Work(end)
+    assert refused.over(LONG)
+    assert ended.over(LONG)
+    with pytest.raises(SettingError, match="scenario_count"):
+        refused.found()
+    assert ended.found() is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scenarios_run_beside_the_page_until_they_are_stopped(monkeypatch, language):
+    asked_to_end = Event()
+
+    class Slow(FakePlanning):
+        def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress, stop):
+            progress("scenario_play", 0.5)
+            while not stop():
+                asked_to_end.wait(0.01)
+            return a_scenario_table(scenarios, start, days)
+
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios", language=language, fake=Slow())
+    app.button(key="scenarios.run").click().run()
+    assert say("scenario_stage.scenario_play", language) in [bar.text for bar in app.get("progress")]
+    assert app.button(key="scenarios.run").disabled
+    assert say("scenario_sheet.compare", language) not in [head.value for head in app.subheader]
+    app.button(key="scenarios.running.stop").click().run()
+    app.run()
+    assert say("scenario_sheet.compare", language) in [head.value for head in app.subheader]
+    assert not app.get("progress")
