@@ -19,8 +19,10 @@ from forecast.models.blend import averaged
 from forecast.models.naive import SeasonalNaive
 from forecast.models.registry import MODELS
 from forecast.models.trusted import trusted
+from forecast.models.usual import Usual
 from forecast.prediction import Note, Prediction
 from forecast.rolling import Score, origins_of, rows_of
+from forecast.similar import known_until, usual_of
 
 CHAMPION = "champion"
 """Name of the chosen forecast in a backtest table, whichever model it was."""
@@ -62,6 +64,7 @@ def forecast_history(
     model: str | None = None,
     memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
+    similar: Sequence[Demand] = (),
 ) -> Forecast:
     """
     Forecast the days after a daily history.
@@ -81,7 +84,7 @@ def forecast_history(
         Number and seed of the sample paths.
     model
         Code of a model to use instead of the chosen one.
-    memory, progress
+    memory, progress, similar
         As in `forecast.choice.choose`.
 
     Raises
@@ -99,10 +102,13 @@ def forecast_history(
         demand, calendar = demand.until(as_of), calendar.at(as_of)
     naive = SeasonalNaive().fit(demand, calendar, events).predict(horizon, paths=paths, seed=seed)
     if model is None:
-        choice = choose(demand, calendar, events, memory=memory, progress=progress)
+        choice = choose(demand, calendar, events, memory=memory, progress=progress, similar=similar)
     else:
         choice = Choice((model,), Note("choice_asked", (("model", model),)))
-    champion, notes = _made(choice, demand, calendar, events, horizon, paths, seed)
+    usual = usual_of(known_until(similar, demand.grid.end), calendar)
+    champion, notes = _made(choice, demand, calendar, events, usual, horizon, paths, seed)
+    if usual.centres:
+        notes = (Note("similar_centres", (("centres", usual.centres),)), *notes)
     return Forecast(champion, naive, choice.scores, (choice.reason, *notes, *champion.notes))
 
 
@@ -111,6 +117,7 @@ def _made(
     demand: Demand,
     calendar: Calendar,
     events: Sequence[Event],
+    usual: Usual,
     horizon: int,
     paths: int,
     seed: int,
@@ -129,7 +136,9 @@ def _made(
         if made and code not in members:
             break
         try:
-            made.append(trusted(code, demand, calendar, events, horizon=horizon, paths=draws, seed=seed))
+            made.append(
+                trusted(code, demand, calendar, events, horizon=horizon, paths=draws, seed=seed, usual=usual)
+            )
         except ModelError as error:
             if code in members:
                 notes.append(Note(error.code, tuple(error.details.items())))
@@ -158,6 +167,7 @@ def backtest(
     models: Sequence[str] = (),
     memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
+    similar: Sequence[Demand] = (),
 ) -> pd.DataFrame:
     """
     Forecast from past origins as if each were today, for the champion and for seasonal naive.
@@ -173,7 +183,7 @@ def backtest(
         Days ahead, days between origins, number of origins; fewer if the history has no room.
     models
         Codes of further models to list beside the champion.
-    memory
+    memory, similar
         As in `forecast.choice.choose`.
     progress
         Called with origins done and origins in all.
@@ -200,14 +210,16 @@ def backtest(
         known, view = demand.until(origin), calendar.at(origin)
         if not np.isfinite(known.values).any():
             continue
-        choice = choose(known, view, events, memory=remembered if memory is None else memory)
+        kept = remembered if memory is None else memory
+        choice = choose(known, view, events, memory=kept, similar=similar, scored=False)
+        usual = usual_of(known_until(similar, origin), view)
         began = time.perf_counter()
-        champion, _ = _made(choice, known, view, events, horizon, 1, seed)
+        champion, _ = _made(choice, known, view, events, usual, horizon, 1, seed)
         parts.append(rows_of(CHAMPION, champion, demand, time.perf_counter() - began))
         for code in dict.fromkeys((*models, SeasonalNaive.code)):
             began = time.perf_counter()
             try:
-                other = trusted(code, known, view, events, horizon=horizon, paths=1, seed=seed)
+                other = trusted(code, known, view, events, horizon=horizon, paths=1, seed=seed, usual=usual)
             except ModelError:
                 continue  # a model that cannot be used on this history has no row
             parts.append(rows_of(code, other, demand, time.perf_counter() - began))

@@ -68,6 +68,8 @@ def choose(
     *,
     memory: Memory | None = None,
     progress: Callable[[int, int], None] | None = None,
+    similar: Sequence[Demand] = (),
+    scored: bool = True,
 ) -> Choice:
     """
     Return the models that forecast a history best, by their errors on its own past.
@@ -80,6 +82,10 @@ def choose(
         Looks back that are kept, and takes new ones.
     progress
         Called with looks done and looks in all.
+    similar
+        Histories of similar centres (`forecast.similar`).
+    scored
+        Whether the table of scores is wanted; where looks are remembered it takes longer than all else here.
     """
     ahead, origins = looks_of(demand)
     first = LEADING[0]
@@ -102,6 +108,7 @@ def choose(
                 ahead=ahead,
                 models=CONTENDERS,
                 memory={} if memory is None else memory,
+                similar=similar,
             )
         )
     if progress is not None and looks:
@@ -111,6 +118,11 @@ def choose(
         members = LEADING if len(known) >= FEWEST_BEFORE else (SeasonalNaive.code,)
         return Choice(members, Note("choice_short", (("days", len(known)), ("model", JOINED.join(members)))))
     members, reason = decide(losses, ahead)
+    calibration = measure(demand, calendar, [_mean(seen, members) for seen in looks])
+    return Choice(members, reason, _scores(demand, looks, members) if scored else (), calibration)
+
+
+def _scores(demand: Demand, looks: Sequence[Look], members: Members) -> tuple[Score, ...]:
     table = [_rows(demand, seen, code) for seen in looks for code in CONTENDERS if code in seen]
     if len(members) > 1:
         table += [
@@ -119,12 +131,7 @@ def choose(
             )
             for seen in looks
         ]
-    return Choice(
-        members,
-        reason,
-        score_table(pd.concat(table, ignore_index=True), demand),
-        measure(demand, calendar, [_mean(seen, members) for seen in looks]),
-    )
+    return score_table(pd.concat(table, ignore_index=True), demand)
 
 
 def decide(losses: Mapping[Members, np.ndarray], ahead: int) -> tuple[Members, Note]:

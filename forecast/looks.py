@@ -17,6 +17,7 @@ from forecast.errors import ModelError
 from forecast.grid import Grid
 from forecast.models.trusted import trusted
 from forecast.prediction import Prediction
+from forecast.similar import known_until, usual_of
 
 SPANS: tuple[tuple[int, int, int], ...] = ((84, 28, 3), (28, 28, 3), (7, 7, 2))
 """Days between looks, days ahead of each, fewest of them: one a season, else one a month, else one a week."""
@@ -78,6 +79,7 @@ def look(
     ahead: int,
     models: Sequence[str],
     memory: Memory,
+    similar: Sequence[Demand] = (),
 ) -> Look:
     """
     Return what models say from the last day of a demand; a model that cannot be used is left out.
@@ -92,11 +94,14 @@ def look(
         Their codes.
     memory
         Is asked first, and takes what is computed.
+    similar
+        Histories of similar centres; what came after that day is not looked at.
     """
-    key = _key(demand, calendar, events, ahead, models)
+    similar = known_until(similar, demand.grid.end)
+    key = _key(demand, calendar, events, ahead, models, similar)
     kept = memory.get(key)
     if kept is None:
-        kept = _compute(demand, calendar, events, ahead, models)
+        kept = _compute(demand, calendar, events, ahead, models, similar)
         memory[key] = kept
     grid = Grid(demand.grid.end + timedelta(days=1), ahead, demand.grid.step, demand.grid.zone)
     return {
@@ -117,16 +122,22 @@ def look(
 
 
 def _compute(
-    demand: Demand, calendar: Calendar, events: Sequence[Event], ahead: int, models: Sequence[str]
+    demand: Demand,
+    calendar: Calendar,
+    events: Sequence[Event],
+    ahead: int,
+    models: Sequence[str],
+    similar: Sequence[Demand],
 ) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
+    usual = usual_of(similar, calendar)
     for code in models:
         began = time.perf_counter()
         try:
             with threadpool_limits(
                 1
             ):  # as many cores would spend more on waiting for each other than on work
-                made = trusted(code, demand, calendar, events, horizon=ahead, paths=1)
+                made = trusted(code, demand, calendar, events, horizon=ahead, paths=1, usual=usual)
         except ModelError:
             continue
         found[f"{code}.mean"], found[f"{code}.quantiles"] = made.mean, made.quantiles
@@ -135,11 +146,18 @@ def _compute(
 
 
 def _key(
-    demand: Demand, calendar: Calendar, events: Sequence[Event], ahead: int, models: Sequence[str]
+    demand: Demand,
+    calendar: Calendar,
+    events: Sequence[Event],
+    ahead: int,
+    models: Sequence[str],
+    similar: Sequence[Demand],
 ) -> str:
     digest = hashlib.sha256(code_of_models().encode() + demand.values.tobytes())
     facts = (demand.grid, calendar.country, calendar.corrections, tuple(events), ahead, tuple(models))
     digest.update(repr(facts).encode())
+    for other in similar:
+        digest.update(repr(other.grid).encode() + other.values.tobytes())
     return digest.hexdigest()
 
 
@@ -148,6 +166,6 @@ def code_of_models() -> str:
     """Return what the models' own code is known by: what an older release said is computed again, not remembered."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for file in (here / "calendar.py", *sorted((here / "models").glob("*.py"))):
+    for file in (here / "calendar.py", here / "similar.py", *sorted((here / "models").glob("*.py"))):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from typing import ClassVar, Protocol
 
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
+from forecast.models.usual import NOTHING, Usual
 from forecast.prediction import Prediction
 
 
@@ -32,9 +33,11 @@ class Model(Protocol):
 
     code: ClassVar[str]
 
-    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> Fitted:
+    def fit(
+        self, demand: Demand, calendar: Calendar, events: Sequence[Event] = (), usual: Usual = NOTHING
+    ) -> Fitted:
         """
-        Learn from daily demand.
+        Learn from daily demand; `usual` is what similar centres say of days that this one hardly knows.
 
         Raises
         ------

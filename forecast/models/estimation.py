@@ -1,6 +1,7 @@
 """The working state of the house model while it learns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -45,7 +46,11 @@ OWN = BLOCKS[1:]
 
 
 class Estimation:
-    """The working state of one estimation; every method changes it in place."""
+    """
+    The working state of one estimation; every method changes it in place.
+
+    Its series is what this centre does otherwise than similar ones: their guess was taken off it.
+    """
 
     def __init__(
         self,
@@ -54,20 +59,24 @@ class Estimation:
         log: np.ndarray,
         weights: np.ndarray,
         season: int,
+        guess: np.ndarray,
+        priors: Sequence[features.Group],
         ingredients: Ingredients = ALL,
     ) -> None:
         self.columns, self.blocks, self.log = columns, blocks, log
+        self.guess = guess
         self.matrix, self.groups, self.names = columns.matrix, columns.groups, columns.names
         self.known = len(log)
+        self._stepped, self._kept_steps = np.empty(0), np.empty(0)
         self.weights = np.where(np.isfinite(log), weights, 0.0)
         self.scales = np.ones(len(self.matrix))
         self.place = START.copy()
         self.season, self.ingredients = season, ingredients
         self.errors = self._errors(START)
-        self.prior = np.array([group.size for group in features.GROUPS])
+        self.prior = np.array([group.size for group in priors])
         if not ingredients.shrinkage:
             self.prior = np.maximum(self.prior, FREE)
-        self.belief = np.array([group.belief for group in features.GROUPS])
+        self.belief = np.array([group.belief for group in priors])
         self.sizes = self.prior.copy()
         self.completed = _first_guess(log, season)
         self.variance = 0.01
@@ -88,7 +97,13 @@ class Estimation:
 
     def _differenced(self) -> np.ndarray:
         """Return series and columns of the history, differenced, shape (1 + columns, known)."""
-        return self.errors.difference(np.vstack([self.completed, self.matrix[: self.known].T]))
+        return np.vstack([self.errors.difference(self.completed[None]), self._steps()])
+
+    def _steps(self) -> np.ndarray:
+        """Return the columns of the history, differenced, shape (columns, known): whatever is learned, they are the same."""
+        if self._stepped is not self.matrix:
+            self._stepped, self._kept_steps = self.matrix, self.errors.difference(self.matrix[: self.known].T)
+        return self._kept_steps
 
     def _moments(
         self, errors: ArimaErrors, differenced: np.ndarray
@@ -128,7 +143,7 @@ class Estimation:
         chosen = np.isin(np.array(self.groups), SMOOTH) | (self.known < LONG_HISTORY)
         sizes = self.sizes[self._members()][chosen]
         rest = self.completed - self.matrix[: self.known, ~chosen] @ self.posterior.effects[~chosen]
-        rows = self.errors.difference(np.vstack([rest, self.matrix[: self.known, chosen].T]))
+        rows = np.vstack([self.errors.difference(rest[None]), self._steps()[chosen]])
 
         def misfit(place: np.ndarray) -> float:
             surprise = float(np.sum(((place - START) / LOOSENESS) ** 2))
@@ -159,7 +174,7 @@ class Estimation:
 
     def _breaks(self, judged: np.ndarray) -> bool:
         allowed, weights = judged.copy(), self.weights
-        shared = against_steps(self.errors, weights * self.errors.whiten(self.matrix[: self.known].T))
+        shared = against_steps(self.errors, weights * self.errors.smooth(self._steps()))
         for count in range(MOST):
             rest = self.log - self.matrix[: self.known] @ self.posterior.effects
             surprises = without_shocks(rest, self.errors)
@@ -219,6 +234,16 @@ class Estimation:
         fitted = self.matrix[: self.known] @ self.posterior.effects
         self.completed = fitted + self.errors.complete(self.log - fitted, self.variance)
 
+    def add_guess(self) -> None:
+        """Turn what this centre does otherwise than similar ones into what it does; nothing is learned after that."""
+        guess = self._guess(len(self.names))
+        self.completed = self.completed + self.matrix[: self.known] @ guess
+        self.posterior = replace(self.posterior, effects=self.posterior.effects + guess)
+
+    def _guess(self, columns: int) -> np.ndarray:
+        """Return what similar centres say of the first columns; they know nothing of those that were added."""
+        return np.append(self.guess, np.zeros(columns - len(self.guess)))
+
     def innovations(self) -> np.ndarray:
         """Return the innovations of the history, shape (known,)."""
         rest = self.completed - self.matrix[: self.known] @ self.posterior.effects
@@ -231,7 +256,7 @@ class Estimation:
         A day with a column of its own, seen three times, explains a good part of itself; what is left of it says
         less about the next one than what is left of an ordinary day.
         """
-        white = self.errors.whiten(self.matrix[: self.known].T)
+        white = self.errors.smooth(self._steps())
         own = np.einsum("ik,ij,jk->k", white, self.posterior.covariance, white, optimize=True)
         share = self.weights * own / (self.variance * self.scales[: self.known] ** 2)
         return np.asarray(self.innovations() / np.sqrt(1 - np.minimum(share, MOST_EXPLAINED)))
@@ -263,8 +288,10 @@ class Estimation:
         """
         base = len(self.columns.names)
         chosen = self.columns.of(*BLOCKS)
-        curve = self.columns.matrix[:, chosen] @ self.posterior.effects[:base][chosen]
-        unseen = self.columns.of(*OWN) & ~(self.columns.matrix[: self.known] != 0).any(axis=0)
+        effects = self.posterior.effects[:base] + self._guess(base)
+        curve = self.columns.matrix[:, chosen] @ effects[chosen]
+        told = (self.columns.matrix[: self.known] != 0).any(axis=0) | (self._guess(base) != 0)
+        unseen = self.columns.of(*OWN) & ~told
         new = 1.0 * (self.columns.matrix[:, unseen] != 0).any(axis=1)
         made, groups, names = [], [], []
         for group, values in (("festival_year", curve), ("festival_new", new)):

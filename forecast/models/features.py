@@ -105,7 +105,12 @@ class Columns:
 
 
 def build(
-    days: Sequence[Day], known: int, calendar: Calendar, events: Sequence[Event], weekdays: Sequence[int]
+    days: Sequence[Day],
+    known: int,
+    calendar: Calendar,
+    events: Sequence[Event],
+    weekdays: Sequence[int],
+    told: frozenset[str] = frozenset(),
 ) -> Columns:
     """
     Return the columns of history and future together.
@@ -123,9 +128,11 @@ def build(
         The centre's own events.
     weekdays
         Open weekdays, 0 = Monday.
+    told
+        Groups of which similar centres know something: they have columns even where the history is too short for them.
     """
     made: dict[tuple[str, str], np.ndarray] = {}
-    for group, name, values in _all(days, known, calendar, events, weekdays):
+    for group, name, values in _all(days, known, calendar, events, weekdays, told):
         made[group, name] = values
     kept = {key: values for key, values in made.items() if np.any(values != 0)}
     return Columns(
@@ -136,7 +143,12 @@ def build(
 
 
 def _all(
-    days: Sequence[Day], known: int, calendar: Calendar, events: Sequence[Event], weekdays: Sequence[int]
+    days: Sequence[Day],
+    known: int,
+    calendar: Calendar,
+    events: Sequence[Event],
+    weekdays: Sequence[int],
+    told: frozenset[str],
 ) -> Iterator[tuple[str, str, np.ndarray]]:
     dates = [day.date for day in days]
     count = len(days)
@@ -150,8 +162,8 @@ def _all(
     span = (ordinal[known - 1] - ordinal[0]) / YEAR
     if span >= 1:
         yield "trend", "trend", age / YEAR
-    yield from _cycles(dates, ordinal, span)
-    if span >= 0.25:
+    yield from _cycles(dates, ordinal, span, told)
+    if span >= 0.25 or "day_kind" in told:
         yield from _kinds(days, calendar)
     yield from _holidays(days, calendar)
     yield from _lunar(days)
@@ -164,14 +176,17 @@ def _working_weekday(day: Day) -> int:
     return 0 if day.kind is DayKind.MAKEUP else day.date.weekday()
 
 
-def _cycles(dates: Sequence[date], ordinal: np.ndarray, span: float) -> Iterator[tuple[str, str, np.ndarray]]:
-    low, high = (3, 10) if span >= 2 else (2, 2) if span >= 1.05 else (0, 0)
+def _cycles(
+    dates: Sequence[date], ordinal: np.ndarray, span: float, told: frozenset[str]
+) -> Iterator[tuple[str, str, np.ndarray]]:
+    whole, waves = span >= 2 or "annual_high" in told, span >= 1.05 or "annual_low" in told
+    low, high = (3, 10) if whole else (2, 2) if waves else (0, 0)
     for k in range(1, high + 1):
         angle = 2 * np.pi * k * ordinal / YEAR
         group = "annual_low" if k <= low else "annual_high"
         yield group, f"annual_{k}_sin", np.sin(angle)
         yield group, f"annual_{k}_cos", np.cos(angle)
-    if span >= 0.25:
+    if span >= 0.25 or "month" in told:
         of_month = np.array([d.day - 1.0 for d in dates])
         for k in (1, 2, 3):
             angle = 2 * np.pi * k * of_month / MONTH

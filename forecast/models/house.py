@@ -16,6 +16,7 @@ from forecast.models.ingredients import ALL, Ingredients
 from forecast.models.learning import estimate
 from forecast.models.opening import Opening
 from forecast.models.state import State, grown, outlook
+from forecast.models.usual import NOTHING, Usual
 from forecast.prediction import Note, Prediction
 
 FEWEST_DAYS = 14
@@ -41,7 +42,9 @@ class House:
     code: ClassVar[str] = "house"
     ingredients: Ingredients = ALL
 
-    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedHouse":
+    def fit(
+        self, demand: Demand, calendar: Calendar, events: Sequence[Event] = (), usual: Usual = NOTHING
+    ) -> "FittedHouse":
         """
         Learn from daily demand.
 
@@ -68,11 +71,13 @@ class House:
             raise ModelError(
                 "too_short", model=self.code, days=int(np.isfinite(series).sum()), needed=FEWEST_DAYS
             )
-        columns = features.build(days, len(series), calendar, events, opening.weekdays)
+        columns = features.build(
+            days, len(series), calendar, events, opening.weekdays, frozenset(usual.groups)
+        )
         if not self.ingredients.lunar_window:
             columns = columns.without("lunar_core", "lunar_tail")
         with threadpool_limits(1):  # thousands of small products: threads spend more on waiting than on work
-            state = estimate(series, columns, days, len(opening.weekdays), self.ingredients)
+            state = estimate(series, columns, days, len(opening.weekdays), self.ingredients, usual)
         return FittedHouse(demand, calendar, opening, inside, weekly[demand.grid.days :], state)
 
 

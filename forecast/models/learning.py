@@ -10,6 +10,7 @@ from forecast.models.estimation import BLOCKS, STEPS, Estimation
 from forecast.models.ingredients import ALL, Ingredients
 from forecast.models.innovations import tail_freedom
 from forecast.models.state import State
+from forecast.models.usual import NOTHING, Usual
 from forecast.models.widening import widening
 
 HALF_LIFE = 1.5 * features.YEAR
@@ -28,6 +29,7 @@ def estimate(
     days: Sequence[Day],
     season: int,
     ingredients: Ingredients = ALL,
+    usual: Usual = NOTHING,
 ) -> State:
     """
     Learn everything from a series on its open days.
@@ -42,17 +44,21 @@ def estimate(
         Open days in a week.
     ingredients
         Parts of the model that are in use.
+    usual
+        What is known of similar centres: the effects are then learned as what this centre does otherwise.
     """
     known = len(series)
     blocks = _blocks(columns, days)
     offset = _offset(series)
     with np.errstate(invalid="ignore"):
         log = np.log(series + offset)
+    guess = usual.of(columns)
+    log -= columns.matrix[:known] @ guess
     centre = float(np.nanmean(log))
     log -= centre
     age = np.array([days[known - 1].date.toordinal() - day.date.toordinal() for day in days[:known]])
     weights = 0.5 ** (age / HALF_LIFE)
-    fit = Estimation(columns, blocks, log, weights, season, ingredients)
+    fit = Estimation(columns, blocks, log, weights, season, guess, usual.priors(columns), ingredients)
     fit.learn(3)
     fit.search(STEPS)
     fit.learn(3)
@@ -76,6 +82,7 @@ def estimate(
     fit.complete()
     fit.learn(3)
     surprises = fit.surprises()
+    fit.add_guess()
     freedom, wider = NORMAL, np.ones(sampling.LONGEST_HORIZON)
     if ingredients.learned_widths:
         freedom = tail_freedom((surprises / fit.scales[:known])[fit.weights > 0])

@@ -10,6 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.models import sampling
+from forecast.models.usual import NOTHING, Usual
 from forecast.prediction import Note, Prediction
 
 WEEK = 7
@@ -39,7 +40,9 @@ class SeasonalNaive:
 
     code: ClassVar[str] = "seasonal_naive"
 
-    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedNaive":
+    def fit(
+        self, demand: Demand, calendar: Calendar, events: Sequence[Event] = (), usual: Usual = NOTHING
+    ) -> "FittedNaive":
         """
         Learn the last week and keep the history for its errors.
 
@@ -48,7 +51,7 @@ class SeasonalNaive:
         DataError
             ``no_history`` if not a single day is known.
         """
-        del calendar, events  # the yardstick knows the week and nothing else
+        del calendar, events, usual  # the yardstick knows the week and nothing else
         return FittedNaive(demand, sampling.observed(demand))
 
 

@@ -1,6 +1,6 @@
 """The first step of the pool: a penalised negative-binomial regression on the calendar, and what it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models import features, sampling
 from forecast.models.opening import Opening
+from forecast.models.usual import NOTHING, Usual
 
 FEWEST_DAYS = 14
 """Known days needed: two of each weekday."""
@@ -45,7 +46,9 @@ class Stage:
     spent: float
 
 
-def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Event], code: str) -> Stage:
+def regress_on_calendar(
+    demand: Demand, calendar: Calendar, events: Sequence[Event], code: str, usual: Usual = NOTHING
+) -> Stage:
     """
     Return the regression of daily demand on the calendar.
 
@@ -62,13 +65,23 @@ def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Eve
         raise ModelError("nothing_came_in", model=code, days=len(values))
     opening = Opening.learn(demand, calendar)
     days = calendar.days(demand.grid.start, demand.grid.days + sampling.LONGEST_HORIZON)
-    columns = features.build(days, demand.grid.days, calendar, events, opening.weekdays)
-    columns = columns.without(*LEFT_OUT)
+    columns = features.build(
+        days, demand.grid.days, calendar, events, opening.weekdays, frozenset(usual.groups)
+    ).without(*LEFT_OUT)
     is_open = np.array([opening.on(day) for day in days])
     hidden = features.masked_by_events([day.date for day in days[: demand.grid.days]], events)
     used = np.isfinite(values) & is_open[: demand.grid.days] & ~hidden
-    effects, freedom = _regress(values[used], columns.matrix[: demand.grid.days][used], columns.groups, code)
-    log_mean = columns.matrix @ effects
+    guess = columns.matrix @ usual.of(columns)
+    sizes = {group.code: group.size for group in usual.priors(columns)}
+    effects, freedom = _regress(
+        values[used],
+        columns.matrix[: demand.grid.days][used],
+        guess[: demand.grid.days][used],
+        columns.groups,
+        sizes,
+        code,
+    )
+    log_mean = columns.matrix @ effects + guess
     if not np.isfinite(log_mean).all():
         raise ModelError("did_not_converge", model=code)
     error = np.full(demand.grid.days, np.nan)
@@ -77,22 +90,26 @@ def regress_on_calendar(demand: Demand, calendar: Calendar, events: Sequence[Eve
 
 
 def _regress(
-    values: np.ndarray, matrix: np.ndarray, groups: Sequence[str], code: str
+    values: np.ndarray,
+    matrix: np.ndarray,
+    guess: np.ndarray,
+    groups: Sequence[str],
+    sizes: Mapping[str, float],
+    code: str,
 ) -> tuple[np.ndarray, float]:
     """
-    Return the effects, shape (columns,), each group shrunk by its size, and their degrees of freedom.
+    Return the effects beside a guess, shape (columns,), each group shrunk by its size, and their degrees of freedom.
 
-    By penalised iterated least squares.
+    By penalised iterated least squares; the guess is what similar centres say of each day's log, shape (days,).
 
     Raises
     ------
     ModelError
         ``did_not_converge``.
     """
-    sizes = {group.code: group.size for group in features.GROUPS}
     penalty = np.diag([sizes[code] ** -2 for code in groups])
     level = list(groups).index("level")
-    centre = np.log(values.mean())
+    centre = guess + np.log(values.mean()) - guess.mean()
     effects = np.zeros(matrix.shape[1])
     dispersion = 0.02
     for _ in range(3):
@@ -113,5 +130,5 @@ def _regress(
             raise ModelError("did_not_converge", model=code)
         mean = np.exp(np.clip(matrix @ effects + centre, -20.0, 40.0))
         dispersion = float(np.clip(np.mean(((values - mean) ** 2 - mean) / mean**2), 1e-3, 5.0))
-    effects[level] += centre
+    effects[level] += np.log(values.mean()) - guess.mean()
     return effects, float(np.trace(np.linalg.solve(gram + penalty, gram)))

@@ -14,6 +14,7 @@ from forecast.errors import ModelError
 from forecast.models import sampling
 from forecast.models.opening import Opening
 from forecast.models.regression import Stage, regress_on_calendar
+from forecast.models.usual import NOTHING, Usual
 from forecast.prediction import Prediction
 
 LONGEST_MEMORY = 728
@@ -62,7 +63,9 @@ class CalendarThenRest(ABC):
         """
         ...
 
-    def fit(self, demand: Demand, calendar: Calendar, events: Sequence[Event] = ()) -> "FittedRest":
+    def fit(
+        self, demand: Demand, calendar: Calendar, events: Sequence[Event] = (), usual: Usual = NOTHING
+    ) -> "FittedRest":
         """
         Learn from daily demand.
 
@@ -71,7 +74,7 @@ class CalendarThenRest(ABC):
         ModelError
             As `regress_on_calendar`; ``did_not_converge`` also if the model of the rest did not.
         """
-        stage = regress_on_calendar(demand, calendar, events, self.code)
+        stage = regress_on_calendar(demand, calendar, events, self.code, usual)
         works = stage.opening.mask(demand.grid, calendar)
         rest = stage.error[works][-LONGEST_MEMORY:]
         known = rest[np.isfinite(rest)]

@@ -8,6 +8,7 @@ from forecast.calendar import Calendar, Event
 from forecast.demand import Demand
 from forecast.errors import ModelError
 from forecast.models.registry import MODELS
+from forecast.models.usual import NOTHING, Usual
 from forecast.prediction import Prediction
 
 FARTHEST = 10.0
@@ -23,6 +24,7 @@ def trusted(
     horizon: int,
     paths: int,
     seed: int = 0,
+    usual: Usual = NOTHING,
 ) -> Prediction:
     """
     Return the prediction of a model that was fitted to a history.
@@ -35,6 +37,8 @@ def trusted(
         As known on the last day of the demand.
     horizon, paths, seed
         As in `forecast.models.Fitted.predict`.
+    usual
+        What similar centres say.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def trusted(
         As the model's own; ``did_not_converge`` also where its numbers broke, or run away from all that was ever seen.
     """
     try:
-        made = MODELS[code]().fit(demand, calendar, events).predict(horizon, paths=paths, seed=seed)
+        made = MODELS[code]().fit(demand, calendar, events, usual).predict(horizon, paths=paths, seed=seed)
     except (ArithmeticError, ValueError) as error:  # a matrix that cannot be solved, a rate that is no number
         raise ModelError("did_not_converge", model=code) from error
     if made.mean.max() > FARTHEST * float(np.nanmax(demand.values)):

@@ -135,6 +135,33 @@ def test_a_backtest_goes_back_as_far_as_there_is_room(history, tmp_path):
     assert origins == [str(LAST - timedelta(days=28 * k)) for k in (4, 3, 2, 1)]
 
 
+def a_similar_file(folder, days, factor=2):
+    """Write the last days of the history with this many times its calls."""
+    file = folder / "neighbour.csv"
+    first, *lines = lines_of_a_history()
+    rows = [f"{day},{factor * int(calls)}" for day, calls in (line.split(",")[:2] for line in lines[-days:])]
+    file.write_text("\n".join([first, *rows]) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_similar_centre_is_asked_and_the_reader_is_told(history, tmp_path, language):
+    given = ("--history", history, "--similar", a_similar_file(tmp_path, 90), "--horizon", 7)
+    done = call("forecast", *given, "--out", tmp_path / "f.csv", language=language)
+    assert done.exit_code == 0, done.output
+    assert {"zh": "1 个同类中心", "en": "similar centres (1)"}[language] in done.stdout
+    words = ("--every", 7, "--origins", 1)
+    assert call("backtest", *given, *words, "--out", tmp_path / "b.csv").exit_code == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("days", "factor", "named"), [(10, 2, "14"), (1000, 1, "neighbour.csv")])
+def test_a_similar_centre_that_says_nothing_is_refused(history, tmp_path, language, days, factor, named):
+    file = a_similar_file(tmp_path, days, factor)
+    given = ("--history", history, "--similar", file, "--out", tmp_path / "f.csv")
+    assert_told(call("forecast", *given, language=language), language, named)
+
+
 NEGATIVE, TEXT = "2026-05-01,-3", "2026-05-01,many"
 
 
@@ -153,10 +180,12 @@ NEGATIVE, TEXT = "2026-05-01,-3", "2026-05-01,many"
         ("forecast", ("--horizon", "many"), None, "--horizon"),
         ("forecast", ("--horizont", 7), None, "--horizont"),
         ("forecast", ("--events", "nowhere.csv"), None, "nowhere.csv"),
+        ("forecast", ("--similar", "nowhere.csv"), None, "nowhere.csv"),
         ("forecast", (), NEGATIVE, "-3"),
         ("forecast", (), TEXT, "many"),
         ("backtest", ("--history", "nowhere.csv"), None, "nowhere.csv"),
         ("backtest", ("--country", "XX"), None, "XX"),
+        ("backtest", ("--similar", "nowhere.csv"), None, "nowhere.csv"),
         ("backtest", ("--horizon", 0), None, "0"),
         ("backtest", ("--horizon", 1000), None, "1,000"),
         ("backtest", ("--every", 0), None, "0"),

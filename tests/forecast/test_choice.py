@@ -127,7 +127,7 @@ def test_where_seasonal_naive_was_clearly_closer_it_is_used(monkeypatch):
     """Seven weeks on which the house model was worse than last week again (as seen on a bank's first weeks)."""
     demand = a_history(70, noise=0.02)
 
-    def far_off(self, demand, calendar, events=()):
+    def far_off(self, demand, calendar, events=(), usual=None):
         return SeasonalNaive().fit(of_values(demand.values * 1.6, demand.grid.start), calendar, events)
 
     for code in CONTENDERS[:-1]:
@@ -139,7 +139,7 @@ def test_where_seasonal_naive_was_clearly_closer_it_is_used(monkeypatch):
 
 
 def test_a_chosen_model_that_cannot_be_used_today_gives_way_with_a_note(monkeypatch):
-    def fails(self, demand, calendar, events=()):
+    def fails(self, demand, calendar, events=(), usual=None):
         raise ModelError("did_not_converge", model="house")
 
     monkeypatch.setattr("forecast.models.house.House.fit", fails)

@@ -133,7 +133,7 @@ def test_a_search_that_does_not_come_to_rest_is_never_used(code, monkeypatch):
 
 @ALL
 def test_numbers_that_break_are_a_model_that_cannot_be_used_and_another_takes_its_place(code, monkeypatch):
-    def breaks(self, demand, calendar, events=()):
+    def breaks(self, demand, calendar, events=(), usual=None):
         raise np.linalg.LinAlgError("Singular matrix")
 
     if code != "seasonal_naive":  # which has no matrix, and is what remains
@@ -146,7 +146,7 @@ def test_numbers_that_break_are_a_model_that_cannot_be_used_and_another_takes_it
 def test_a_forecast_that_runs_away_is_not_trusted(monkeypatch):
     code, fit = "house", MODELS["house"].fit
 
-    def far_off(self, demand, calendar, events=()):
+    def far_off(self, demand, calendar, events=(), usual=None):
         return fit(self, of_values(demand.values * 1000), calendar, events)
 
     monkeypatch.setattr(MODELS[code], "fit", far_off)
