@@ -21,7 +21,7 @@ from desk.results import Repaired, RosterVersion, ShiftMove
 from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
-from forecast.grid import Grid
+from forecast.grid import MINUTES_PER_DAY, Grid
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
 from scheduler.goals.stability import Stability
@@ -108,7 +108,8 @@ def repair_roster(
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
     past = frozenset(a for a in _cells_of(store, version) if a.day < first)
-    touched = _touched(known ^ result.roster.assignments, first, end if demand != 1.0 else None)
+    nights = any(kind.start + kind.length > MINUTES_PER_DAY for kind in problem.shift_types)
+    touched = _touched(known ^ result.roster.assignments, first, end if demand != 1.0 else None, nights)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         team.save_absences(session, away)
@@ -331,12 +332,12 @@ def _cells_of(store: Store, version: int) -> frozenset[Assignment]:
         return rosters.load_roster(session, version)[0].assignments
 
 
-def _touched(changed: frozenset[Assignment], first: date, end: date | None) -> set[date]:
-    """Return the days on which rests are placed anew: changed ones, those of other demand, and their neighbours."""
+def _touched(changed: frozenset[Assignment], first: date, end: date | None, nights: bool) -> set[date]:
+    """Return the days on which rests are placed anew: changed ones, those of other demand, and their neighbours by night."""
     days = {cell.day for cell in changed}
     if end is not None:
         days |= {first + timedelta(days=k) for k in range((end - first).days + 1)}
-    return {day + timedelta(days=k) for day in days for k in (-1, 0, 1)}
+    return {day + timedelta(days=k) for day in days for k in ((-1, 0, 1) if nights else (0,))}
 
 
 def _is_gone(problem: Problem, cell: Assignment) -> bool:

@@ -1,6 +1,7 @@
 """Mend: a roster that no longer keeps the rules becomes the nearest one that does."""
 
 from collections.abc import Set
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -10,7 +11,7 @@ from scheduler.rulebook import Rulebook, check_all
 from scheduler.solve.tier import solver_for
 from scheduler.variables import Variables
 
-SHARE, SECONDS = 1 / 3, 5.0
+SHARE, SECONDS = 1 / 2, 5.0
 """Of the time left, and of the clock at most, for the search of the nearest roster."""
 
 
@@ -48,12 +49,16 @@ def _taken_out(
     problem: Problem, rulebook: Rulebook, wanted: Set[Assignment], locked: Set[Assignment]
 ) -> Roster:
     """Return a roster without the cells that break a rule, as far as they are not locked."""
-    kept = set(wanted)
-    while broken := check_all(problem, rulebook, Roster(frozenset(kept))):
+    kept, book = set(wanted), rulebook
+    while broken := check_all(problem, book, Roster(frozenset(kept))) or check_all(
+        problem, rulebook, Roster(frozenset(kept))
+    ):
         out = {cell for breach in broken if (cell := _nearest(kept - locked, breach)) is not None}
         if not out:
             break
         kept -= out
+        # The rules that are broken now are asked alone until they are kept, all of them then.
+        book = replace(rulebook, rules=tuple(r for r in rulebook.rules if r.code in {b.code for b in broken}))
     return Roster(frozenset(kept))
 
 

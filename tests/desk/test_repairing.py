@@ -240,7 +240,9 @@ def test_the_command_line_explains_repairs_and_names_stand_ins(store, base):
 
 
 def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base):
-    busy = planning.repair_roster(store, HEAD, version=base.id, demand=3.0, seconds=2).version.id
+    start = base.start + timedelta(days=DAYS)
+    day = planning.solve_roster(store, HEAD, start=start, days=1, seconds=1)
+    busy = planning.repair_roster(store, HEAD, version=day.id, demand=3.0, seconds=1).version.id
     gaps = planning.roster_reasons(store, HEAD, version=busy, most=0).gaps
     assert gaps, "three times the calls leave nobody missing?"
     found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=0.3)
