@@ -6,6 +6,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.breakdown import show_breakdown
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
@@ -19,6 +20,9 @@ from desk.words.writing import percent, short_day
 
 COMPARED = 0.8
 """Share of the work that is done when the models have been compared on the past and the forecast begins."""
+
+COMPUTING = "forecast.computing"
+"""Key of the forecast that is being computed."""
 
 SECTIONS: dict[str, Callable[[Visit], None]] = {
     "today": show_day_so_far,
@@ -40,25 +44,34 @@ def page(visit: Visit) -> None:
         visit.say(f"forecast_page.{label}"),
         type="primary" if view is None else "secondary",
         key="forecast.compute",
+        disabled=COMPUTING in st.session_state,
     ):
-        view = compute(visit, days)
+        compute(visit, days)
+    with visit.telling():
+        made = awaited(visit, COMPUTING)
+        if isinstance(made, ForecastView):
+            st.toast(visit.say("forecast_page.done"), icon=":material/check:")
+            view = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)
     if view is not None:
         show(visit, view)
 
 
-def compute(visit: Visit, days: Days) -> ForecastView:
-    """Compute the forecast; the result is kept in the store."""
-    bar = st.progress(0.0, visit.say("progress.forecasting"))
+def compute(visit: Visit, days: Days) -> None:
+    """Let the forecast be computed beside the page; the result is kept in the store."""
 
-    def told(code: str, share: float) -> None:
-        if code == "scoring":
-            text = visit.say("progress.scoring", share=percent(share))
-            bar.progress(COMPARED * share, text if share < 1 else visit.say("progress.forecasting"))
+    def forecast(work: Work[ForecastView]) -> ForecastView:
+        making = visit.say("progress.forecasting")
 
-    view = planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
-    bar.empty()
-    st.toast(visit.say("forecast_page.done"), icon=":material/check:")
-    return view
+        def told(code: str, share: float) -> None:
+            if code == "scoring":
+                text = visit.say("progress.scoring", share=percent(share))
+                work.go_on(COMPARED * share, text if share < 1 else making)
+
+        work.tell(0.0, making)
+        return planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
+
+    st.session_state[COMPUTING] = Work(forecast)
+    st.rerun()
 
 
 def show(visit: Visit, view: ForecastView) -> None:

@@ -3,7 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, sweep_sentences
 from desk.results.scenarios import ScenarioTable, Sweep
-from desk.views.parts.background import StoppedError, Work, awaited
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
 from desk.views.parts.visit import Visit, here, need_a_roster
@@ -127,14 +127,9 @@ def begin_sweep(visit: Visit, days: Days) -> None:
     """Let a sweep run beside the page; half a grid shows nothing."""
 
     def play(work: Work[Sweep]) -> Sweep:
-        def told(share: float) -> None:
-            if work.asked():
-                raise StoppedError
-            work.tell(share, visit.say("scenario_page.sweeping"))
-
         return planning.sweep(
             visit.store, visit.who, volumes=VOLUMES, absences=ABSENCES, start=days.start, days=days.days,
-            progress=told,
+            progress=lambda share: work.go_on(share, visit.say("scenario_page.sweeping")),
         )  # fmt: skip
 
     st.session_state[SWEEPING] = Work(play)

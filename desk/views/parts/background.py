@@ -29,10 +29,14 @@ class Work(Generic[Found]):
         The work; it tells the object it is handed how far it is, and asks it whether to end.
     limit
         Seconds that it should take; where it cannot tell, the bar moves with the clock.
+    stops
+        Whether it hears that it is to end.
     """
 
-    def __init__(self, do: Callable[["Work[Found]"], Found], limit: float | None = None) -> None:
-        self.text = ""
+    def __init__(
+        self, do: Callable[["Work[Found]"], Found], *, limit: float | None = None, stops: bool = True
+    ) -> None:
+        self.text, self.stops = "", stops
         self._do, self._limit, self._share = do, limit, 0.0
         self._found: Found | None = None
         self._trouble: Exception | None = None
@@ -43,6 +47,12 @@ class Work(Generic[Found]):
     def tell(self, share: float, text: str) -> None:
         """Say how far the work is, from 0 to 1, and at what."""
         self._share, self.text = share, text
+
+    def go_on(self, share: float, text: str) -> None:
+        """Say the same, and end here if somebody wants it: half of this work shows nothing."""
+        if self.asked():
+            raise StoppedError
+        self.tell(share, text)
 
     def stop(self) -> None:
         """Ask the work to end soon with what it has."""
@@ -102,7 +112,7 @@ def _watch(visit: Visit, key: str) -> None:
         st.rerun()
     st.progress(work.share, work.text or visit.say("long_work.begun"))
     stopping = work.asked()
-    if st.button(
+    if work.stops and st.button(
         visit.say("long_work.stop"), key=f"{key}.stop", icon=":material/stop_circle:", disabled=stopping
     ):
         work.stop()

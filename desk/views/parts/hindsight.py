@@ -10,6 +10,7 @@ from desk import planning
 from desk.planning.festivals import FIRST
 from desk.results import ForecastReview
 from desk.scored import ModelScore
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.festival_chart import festival_chart
 from desk.views.parts.review_chart import review_chart
 from desk.views.parts.visit import Visit
@@ -21,6 +22,10 @@ from desk.words.writing import named, percent
 
 NAIVE = "seasonal_naive"
 """The model that all others are measured against."""
+
+
+MEASURING, MEASURED = "value.measuring", "value.measured"
+"""Keys of the models' scores, while they are worked out and then."""
 
 
 def show_review(visit: Visit) -> None:
@@ -81,20 +86,24 @@ def show_models(visit: Visit) -> None:
     """Show what every model would have added on the centre's own past, once it has been measured."""
     st.subheader(visit.say("value.title"))
     st.caption(visit.say("value.what_for"))
-    if not st.session_state.get("value.asked") and not st.button(visit.say("value.compute"), key="value.ask"):
-        return
-    st.session_state["value.asked"] = True
-    bar = st.progress(0.0, visit.say("value.working"))
+    if st.button(visit.say("value.compute"), key="value.ask", disabled=MEASURING in st.session_state):
 
-    def told(_code: str, share: float) -> None:
-        bar.progress(share, visit.say("value.working"))
+        def measure(work: Work[tuple[ModelScore, ...]]) -> tuple[ModelScore, ...]:
+            return planning.model_table(
+                visit.store,
+                visit.who,
+                progress=lambda _, share: work.go_on(share, visit.say("value.working")),
+            )
 
+        st.session_state[MEASURING] = Work(measure)
     with visit.telling():
-        scores = planning.model_table(visit.store, visit.who, progress=told)
-        bar.empty()
+        found = awaited(visit, MEASURING)
+        if found is not None:
+            st.session_state[MEASURED] = found
+    scores: tuple[ModelScore, ...] | None = st.session_state.get(MEASURED)
+    if scores is not None:
         st.dataframe(pd.DataFrame(model_rows(visit, scores)), hide_index=True)
         st.caption(visit.say("value.note"))
-    bar.empty()
 
 
 def model_rows(visit: Visit, scores: tuple[ModelScore, ...]) -> list[dict[str, str]]:

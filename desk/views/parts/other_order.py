@@ -6,12 +6,19 @@ import streamlit as st
 from desk import planning
 from desk.reports.roster_moves import move_lines
 from desk.results import RosterView, VersionComparison
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.visit import Visit
 from desk.words.limits import goal_value
 from desk.words.writing import named
 
 SECONDS = (5, 10, 30, 60)
 """Time limits to choose from."""
+
+WORK = "order.work"
+"""Key of the search with another order."""
+
+AROUND = 5
+"""Seconds that it takes beside its search."""
 
 LISTED = 40
 """Cells listed before the rest is only counted."""
@@ -29,10 +36,18 @@ def try_another_order(visit: Visit, view: RosterView) -> None:
     )
     seconds = middle.select_slider(visit.say("order.seconds"), SECONDS, value=10, key="order.seconds")
     if right.button(visit.say("order.go"), key="order.go", type="primary"):
-        with visit.telling(), st.spinner(visit.say("order.go")):
-            st.session_state["order.found"] = planning.try_order(
+
+        def solve(work: Work[VersionComparison]) -> VersionComparison:
+            work.tell(0.0, visit.say("order.go"))
+            return planning.try_order(
                 visit.store, visit.who, version=view.version.id, order=tuple(first), seconds=float(seconds)
             )
+
+        st.session_state[WORK] = Work(solve, limit=seconds + AROUND, stops=False)
+    with visit.telling():
+        made = awaited(visit, WORK)
+        if made is not None:
+            st.session_state["order.found"] = made
     found: VersionComparison | None = st.session_state.get("order.found")
     if found is not None and found.version.id == view.version.id:
         show_comparison(visit, found)

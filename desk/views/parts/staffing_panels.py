@@ -5,6 +5,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
+from desk.views.parts.background import Work, awaited
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit
@@ -79,16 +80,18 @@ def show_referee(visit: Visit, view: RequirementView) -> None:
     st.caption(visit.say("needs.confirm_hint"))
     key = f"requirement.confirmed.{grid.start}.{grid.days}"
     if st.button(visit.say("needs.confirm"), key="requirement.confirm", icon=":material/fact_check:"):
-        bar = st.progress(0.0, visit.say("staff_page.playing"))
 
-        def told(share: float) -> None:
-            bar.progress(min(share, 1.0), visit.say("staff_page.playing"))
+        def play(work: Work[Confirmation]) -> Confirmation:
+            return planning.confirm_service(
+                visit.store, visit.who, start=grid.start, days=grid.days,
+                progress=lambda share: work.go_on(share, visit.say("staff_page.playing")),
+            )  # fmt: skip
 
-        with visit.telling():
-            st.session_state[key] = planning.confirm_service(
-                visit.store, visit.who, start=grid.start, days=grid.days, progress=told
-            )
-        bar.empty()
+        st.session_state[f"{key}.work"] = Work(play)
+    with visit.telling():
+        found = awaited(visit, f"{key}.work")
+        if found is not None:
+            st.session_state[key] = found
     if key in st.session_state:
         show_confirmation(visit, st.session_state[key])
 

@@ -62,15 +62,50 @@ def test_what_goes_wrong_is_raised_where_the_work_is_awaited_and_an_empty_end_is
     assert ended.found() is None
 
 
+def test_work_of_which_half_shows_nothing_ends_without_a_result_where_it_tells_next():
+    told = Event()
+
+    def do(work):
+        while True:
+            work.go_on(0.5, "")
+            told.set()
+
+    work = Work(do)
+    assert told.wait(LONG)
+    work.stop()
+    assert work.over(LONG)
+    assert work.found() is None
+
+
+def test_a_forecast_is_computed_beside_the_page(monkeypatch):
+    go_on = Event()
+
+    class Slow(FakePlanning):
+        def forecast(self, who, *, start, days, progress=None):
+            if progress is not None:
+                progress("scoring", 0.5)
+                go_on.wait(LONG)
+            return super().forecast(who, start=start, days=days)
+
+    app, _ = open_page(monkeypatch, Role.HEAD, "forecast", fake=Slow())
+    app.button(key="forecast.compute").click().run()
+    assert app.button(key="forecast.compute").disabled
+    assert [bar.text for bar in app.get("progress")] == [say("progress.scoring", "zh", share="50%")]
+    go_on.set()
+    app.run()
+    assert not app.get("progress")
+    assert not app.exception
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scenarios_run_beside_the_page_until_they_are_stopped(monkeypatch, language):
-    asked_to_end = Event()
+    pause = Event()
 
     class Slow(FakePlanning):
         def run_scenarios(self, who, *, scenarios, start, days, runs, seconds, prices, progress, stop):
             progress("scenario_play", 0.5)
             while not stop():
-                asked_to_end.wait(0.01)
+                pause.wait(0.01)
             return a_scenario_table(scenarios, start, days)
 
     app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios", language=language, fake=Slow())
