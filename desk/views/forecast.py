@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, busy
 from desk.views.parts.breakdown import show_breakdown
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
@@ -44,7 +44,7 @@ def page(visit: Visit) -> None:
         visit.say(f"forecast_page.{label}"),
         type="primary" if view is None else "secondary",
         key="forecast.compute",
-        disabled=COMPUTING in st.session_state,
+        disabled=busy(COMPUTING),
     ):
         compute(visit, days)
     with visit.telling():

@@ -3,7 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, sweep_sentences
 from desk.results.scenarios import ScenarioTable, Sweep
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, busy
 from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
 from desk.views.parts.visit import Visit, here, need_a_roster
@@ -45,7 +45,7 @@ def page(visit: Visit) -> None:
     prices = left.checkbox(visit.say("scenario_page.prices"), key="scenarios.prices")
     wanted = [known[code] for code in codes]
     if wanted and st.button(
-        visit.say("scenario_page.run"), type="primary", key="scenarios.run", disabled=RUNNING in st.session_state
+        visit.say("scenario_page.run"), type="primary", key="scenarios.run", disabled=busy(RUNNING)
     ):  # fmt: skip
         run(visit, days, wanted, runs=int(runs), seconds=float(seconds), prices=prices)
     with visit.telling():
@@ -62,9 +62,7 @@ def sweep(visit: Visit, days: Days) -> None:
     """Offer the grid of volume by absence, and show where the roster breaks."""
     st.subheader(visit.say("scenario_page.sweep"))
     st.caption(visit.say("scenario_page.sweep_hint"))
-    if st.button(
-        visit.say("scenario_page.sweep_go"), key="scenarios.sweep", disabled=SWEEPING in st.session_state
-    ):
+    if st.button(visit.say("scenario_page.sweep_go"), key="scenarios.sweep", disabled=busy(SWEEPING)):
         begin_sweep(visit, days)
     with visit.telling():
         swept = awaited(visit, SWEEPING)

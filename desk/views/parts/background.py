@@ -36,7 +36,7 @@ class Work(Generic[Found]):
     def __init__(
         self, do: Callable[["Work[Found]"], Found], *, limit: float | None = None, stops: bool = True
     ) -> None:
-        self.text, self.stops = "", stops
+        self.text, self.stops, self.seen = "", stops, False
         self._do, self._limit, self._share = do, limit, 0.0
         self._found: Found | None = None
         self._trouble: Exception | None = None
@@ -93,12 +93,21 @@ class Work(Generic[Found]):
             self._trouble = trouble
 
 
+def busy(key: str) -> bool:
+    """Say whether the work that is kept under a key goes on; `awaited` says the same until the page is drawn anew."""
+    work: Work[object] | None = st.session_state.get(key)
+    if work is None:
+        return False
+    work.seen = not work.over(AT_ONCE)
+    return work.seen
+
+
 def awaited(visit: Visit, key: str) -> object:
     """Return what came of the work that is kept under a key, once; None, and a bar, while it goes on."""
     work: Work[object] | None = st.session_state.get(key)
     if work is None:
         return None
-    if not work.over(AT_ONCE):
+    if work.seen or not work.over(AT_ONCE):
         _watch(visit, key)
         return None
     del st.session_state[key]

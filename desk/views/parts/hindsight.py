@@ -10,7 +10,7 @@ from desk import planning
 from desk.planning.festivals import FIRST
 from desk.results import ForecastReview
 from desk.scored import ModelScore
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, busy
 from desk.views.parts.festival_chart import festival_chart
 from desk.views.parts.review_chart import review_chart
 from desk.views.parts.visit import Visit
@@ -86,7 +86,7 @@ def show_models(visit: Visit) -> None:
     """Show what every model would have added on the centre's own past, once it has been measured."""
     st.subheader(visit.say("value.title"))
     st.caption(visit.say("value.what_for"))
-    if st.button(visit.say("value.compute"), key="value.ask", disabled=MEASURING in st.session_state):
+    if st.button(visit.say("value.compute"), key="value.ask", disabled=busy(MEASURING)):
 
         def measure(work: Work[tuple[ModelScore, ...]]) -> tuple[ModelScore, ...]:
             return planning.model_table(
@@ -96,6 +96,7 @@ def show_models(visit: Visit) -> None:
             )
 
         st.session_state[MEASURING] = Work(measure)
+        st.rerun()
     with visit.telling():
         found = awaited(visit, MEASURING)
         if found is not None:

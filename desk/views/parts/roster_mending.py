@@ -8,7 +8,7 @@ from desk import planning
 from desk.reports.roster_moves import move_lines
 from desk.reports.scenario_report import limit_lines
 from desk.results import Repaired, RosterView
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, busy
 from desk.views.parts.vacant_shifts import show_ranks
 from desk.views.parts.visit import Visit
 from desk.words import write_date
@@ -68,9 +68,7 @@ def mend_here(visit: Visit, view: RosterView) -> None:
     seconds = right.number_input(
         visit.say("repair.seconds"), 2, 300, 10, help=visit.say("repair.seconds_hint"), key="repair.seconds"
     )
-    if right.button(
-        visit.say("repair.go"), type="primary", key="repair.go", disabled=WORK in st.session_state
-    ):
+    if right.button(visit.say("repair.go"), type="primary", key="repair.go", disabled=busy(WORK)):
 
         def repair(work: Work[Repaired]) -> Repaired:
             work.tell(0.0, visit.say("repair.searching"))

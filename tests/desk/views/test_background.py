@@ -94,7 +94,22 @@ def test_a_forecast_is_computed_beside_the_page(monkeypatch):
     go_on.set()
     app.run()
     assert not app.get("progress")
+    assert not app.button(key="forecast.compute").disabled
     assert not app.exception
+
+
+def test_a_button_may_be_pressed_again_once_its_work_is_over_or_refused(monkeypatch):
+    class Refusing(FakePlanning):
+        def sweep(self, who, *, volumes, absences, start, days, progress=None):
+            raise SettingError("scenario_count", count=9, most=6)
+
+    app, _ = open_page(monkeypatch, Role.MANAGER, "scenarios", fake=Refusing())
+    app.button(key="scenarios.run").click().run()
+    assert say("scenario_sheet.compare", "zh") in [head.value for head in app.subheader]
+    assert not app.button(key="scenarios.run").disabled
+    app.button(key="scenarios.sweep").click().run()
+    assert [error.value for error in app.error] == [say("error.scenario_count", "zh", count=9, most=6)]
+    assert not app.button(key="scenarios.sweep").disabled
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
