@@ -11,7 +11,7 @@ from desk.views.parts.visit import Visit
 
 Found = TypeVar("Found")
 
-AT_ONCE = 0.3
+AT_ONCE = 1.0
 """Seconds in which work may be over before the page speaks of it."""
 
 
