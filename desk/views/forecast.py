@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk import planning
 from desk.results import ForecastView
-from desk.views.parts.background import Work, awaited, busy
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.breakdown import show_breakdown
 from desk.views.parts.explanation import show_explanation
 from desk.views.parts.forecast_chart import CLICKED, fan_chart, kind_of_day
@@ -47,11 +47,9 @@ def page(visit: Visit) -> None:
         disabled=busy(COMPUTING),
     ):
         compute(visit, days)
-    with visit.telling():
-        made = awaited(visit, COMPUTING)
-        if isinstance(made, ForecastView):
-            st.toast(visit.say("forecast_page.done"), icon=":material/check:")
-            view = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)
+    if awaited(visit, COMPUTING) is not None:
+        st.toast(visit.say("forecast_page.done"), icon=":material/check:")
+        view = planning.latest_forecast(visit.store, visit.who, start=days.start, days=days.days)
     if view is not None:
         show(visit, view)
 
@@ -70,8 +68,7 @@ def compute(visit: Visit, days: Days) -> None:
         work.tell(0.0, making)
         return planning.forecast(visit.store, visit.who, start=days.start, days=days.days, progress=told)
 
-    st.session_state[COMPUTING] = Work(forecast)
-    st.rerun()
+    begin(COMPUTING, forecast)
 
 
 def show(visit: Visit, view: ForecastView) -> None:

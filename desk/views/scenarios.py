@@ -3,7 +3,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx, sweep_sentences
 from desk.results.scenarios import ScenarioTable, Sweep
-from desk.views.parts.background import Work, awaited, busy
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.scenario_chart import service_by_scenario, sweep_chart
 from desk.views.parts.scenario_form import ask_scenario
 from desk.views.parts.visit import Visit, here, need_a_roster
@@ -48,10 +48,8 @@ def page(visit: Visit) -> None:
         visit.say("scenario_page.run"), type="primary", key="scenarios.run", disabled=busy(RUNNING)
     ):  # fmt: skip
         run(visit, days, wanted, runs=int(runs), seconds=float(seconds), prices=prices)
-    with visit.telling():
-        found = awaited(visit, RUNNING)
-        if found is not None:
-            st.session_state[RESULT] = found
+    if (found := awaited(visit, RUNNING)) is not None:
+        st.session_state[RESULT] = found
     table = st.session_state.get(RESULT)
     if table is not None and (table.start, table.days) == (days.start, days.days):
         show(visit, table)
@@ -64,10 +62,8 @@ def sweep(visit: Visit, days: Days) -> None:
     st.caption(visit.say("scenario_page.sweep_hint"))
     if st.button(visit.say("scenario_page.sweep_go"), key="scenarios.sweep", disabled=busy(SWEEPING)):
         begin_sweep(visit, days)
-    with visit.telling():
-        swept = awaited(visit, SWEEPING)
-        if swept is not None:
-            st.session_state[SWEPT] = swept
+    if (swept := awaited(visit, SWEEPING)) is not None:
+        st.session_state[SWEPT] = swept
     found: Sweep | None = st.session_state.get(SWEPT)
     if found is not None and (found.start, found.days) == (days.start, days.days):
         st.altair_chart(
@@ -117,8 +113,7 @@ def run(visit: Visit, days: Days, wanted: list[Scenario], *, runs: int, seconds:
             progress=lambda code, share: work.tell(share, visit.say(f"scenario_stage.{code}")),
         )  # fmt: skip
 
-    st.session_state[RUNNING] = Work(play)
-    st.rerun()
+    begin(RUNNING, play)
 
 
 def begin_sweep(visit: Visit, days: Days) -> None:
@@ -130,8 +125,7 @@ def begin_sweep(visit: Visit, days: Days) -> None:
             progress=lambda share: work.go_on(share, visit.say("scenario_page.sweeping")),
         )  # fmt: skip
 
-    st.session_state[SWEEPING] = Work(play)
-    st.rerun()
+    begin(SWEEPING, play)
 
 
 def show(visit: Visit, table: ScenarioTable) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.bulletin import Paper, duty_line, risk_sentences
 from desk.results import Briefing, ComingDay
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.so_far import show_day_so_far
 from desk.views.parts.surge_watch import show_watch
 from desk.views.parts.today_chart import today_charts
@@ -189,16 +189,15 @@ def show_past(visit: Visit, view: Briefing) -> None:
     if any(line.expected is not None for line in view.past):
         return
     st.caption(visit.say("today_page.no_past"))
-    if st.button(visit.say("today_page.look_back"), key="today.look_back"):
+    if st.button(visit.say("today_page.look_back"), key="today.look_back", disabled=busy(LOOKING)):
 
         def look(work: Work[Briefing]) -> Briefing:
             work.tell(0.0, visit.say("papers_cli.looking_back"))
             return planning.briefing(visit.store, visit.who, look_back=True)
 
-        st.session_state[LOOKING] = Work(look, limit=60, stops=False)
-    with visit.telling():
-        if awaited(visit, LOOKING) is not None:
-            st.rerun()
+        begin(LOOKING, look, limit=60, stops=False)
+    if awaited(visit, LOOKING) is not None:
+        st.rerun()
 
 
 page(here())

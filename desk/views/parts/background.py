@@ -93,8 +93,16 @@ class Work(Generic[Found]):
             self._trouble = trouble
 
 
+def begin(
+    key: str, do: Callable[[Work[Found]], Found], *, limit: float | None = None, stops: bool = True
+) -> None:
+    """Let work begin, kept under a key of the session, and draw the page anew."""
+    st.session_state[key] = Work(do, limit=limit, stops=stops)
+    st.rerun()
+
+
 def busy(key: str) -> bool:
-    """Say whether the work that is kept under a key goes on; `awaited` says the same until the page is drawn anew."""
+    """Say whether the work of a key goes on; a page asks before it offers the work, and `awaited` answers alike."""
     work: Work[object] | None = st.session_state.get(key)
     if work is None:
         return False
@@ -103,15 +111,18 @@ def busy(key: str) -> bool:
 
 
 def awaited(visit: Visit, key: str) -> object:
-    """Return what came of the work that is kept under a key, once; None, and a bar, while it goes on."""
+    """Return what came of the work of a key, once; None, and a bar, while it goes on, or what a person can put right."""
     work: Work[object] | None = st.session_state.get(key)
     if work is None:
         return None
-    if work.seen or not work.over(AT_ONCE):
+    if work.seen:
         _watch(visit, key)
         return None
     del st.session_state[key]
-    return work.found()
+    found: object = None
+    with visit.telling():
+        found = work.found()
+    return found  # noqa: RET504  # None where `telling` has told a refusal
 
 
 @st.fragment(run_every=1.0)

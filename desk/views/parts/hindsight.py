@@ -10,7 +10,7 @@ from desk import planning
 from desk.planning.festivals import FIRST
 from desk.results import ForecastReview
 from desk.scored import ModelScore
-from desk.views.parts.background import Work, awaited, busy
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.festival_chart import festival_chart
 from desk.views.parts.review_chart import review_chart
 from desk.views.parts.visit import Visit
@@ -95,12 +95,9 @@ def show_models(visit: Visit) -> None:
                 progress=lambda _, share: work.go_on(share, visit.say("value.working")),
             )
 
-        st.session_state[MEASURING] = Work(measure)
-        st.rerun()
-    with visit.telling():
-        found = awaited(visit, MEASURING)
-        if found is not None:
-            st.session_state[MEASURED] = found
+        begin(MEASURING, measure)
+    if (found := awaited(visit, MEASURING)) is not None:
+        st.session_state[MEASURED] = found
     scores: tuple[ModelScore, ...] | None = st.session_state.get(MEASURED)
     if scores is not None:
         st.dataframe(pd.DataFrame(model_rows(visit, scores)), hide_index=True)

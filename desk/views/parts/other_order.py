@@ -6,7 +6,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.roster_moves import move_lines
 from desk.results import RosterView, VersionComparison
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.visit import Visit
 from desk.words.limits import goal_value
 from desk.words.writing import named
@@ -35,7 +35,7 @@ def try_another_order(visit: Visit, view: RosterView) -> None:
         key=f"order.first_{view.version.id}_{visit.language}",
     )
     seconds = middle.select_slider(visit.say("order.seconds"), SECONDS, value=10, key="order.seconds")
-    if right.button(visit.say("order.go"), key="order.go", type="primary"):
+    if right.button(visit.say("order.go"), key="order.go", type="primary", disabled=busy(WORK)):
 
         def solve(work: Work[VersionComparison]) -> VersionComparison:
             work.tell(0.0, visit.say("order.go"))
@@ -43,11 +43,9 @@ def try_another_order(visit: Visit, view: RosterView) -> None:
                 visit.store, visit.who, version=view.version.id, order=tuple(first), seconds=float(seconds)
             )
 
-        st.session_state[WORK] = Work(solve, limit=seconds + AROUND, stops=False)
-    with visit.telling():
-        made = awaited(visit, WORK)
-        if made is not None:
-            st.session_state["order.found"] = made
+        begin(WORK, solve, limit=seconds + AROUND, stops=False)
+    if (made := awaited(visit, WORK)) is not None:
+        st.session_state["order.found"] = made
     found: VersionComparison | None = st.session_state.get("order.found")
     if found is not None and found.version.id == view.version.id:
         show_comparison(visit, found)

@@ -8,7 +8,7 @@ from desk import planning
 from desk.reports.roster_moves import move_lines
 from desk.reports.scenario_report import limit_lines
 from desk.results import Repaired, RosterView
-from desk.views.parts.background import Work, awaited, busy
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.vacant_shifts import show_ranks
 from desk.views.parts.visit import Visit
 from desk.words import write_date
@@ -29,20 +29,20 @@ def mend_here(visit: Visit, view: RosterView) -> None:
     """Ask what has happened, repair, and show what changed."""
     first, last = view.dates[0], view.dates[-1]
     today = visit.centre.today if visit.centre else first
-    begin = min(max(first, today), last)
+    soonest = min(max(first, today), last)
     st.caption(visit.say("repair.hint") + visit.say("repair.declare"))
     names = {member.code: member.name for member in view.people}
     left, right = st.columns(2)
     since = left.date_input(
         visit.say("repair.since"),
-        begin,
+        soonest,
         min_value=first,
         max_value=last,
         key=f"repair.since_{view.version.id}",
     )
     until = right.date_input(
         visit.say("repair.until"),
-        min(begin + timedelta(days=6), last),
+        min(soonest + timedelta(days=6), last),
         min_value=first,
         max_value=last,
         key=f"repair.until_{view.version.id}",
@@ -77,12 +77,9 @@ def mend_here(visit: Visit, view: RosterView) -> None:
                 closed=tuple(closed), demand=demand, seconds=float(seconds), stop=work.asked,
             )  # fmt: skip
 
-        st.session_state[WORK] = Work(repair, limit=seconds + AROUND)
-        st.rerun()
-    with visit.telling():
-        made = awaited(visit, WORK)
-        if made is not None:
-            st.session_state["repair.done"] = made
+        begin(WORK, repair, limit=seconds + AROUND)
+    if (made := awaited(visit, WORK)) is not None:
+        st.session_state["repair.done"] = made
     done: Repaired | None = st.session_state.get("repair.done")
     if done is not None and view.version.id in {done.base, done.version.id}:
         show_repaired(visit, view, done)

@@ -5,7 +5,7 @@ import streamlit as st
 from desk import planning
 from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
-from desk.views.parts.background import Work, awaited
+from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.staffing_chart import trade_off_charts, work_chart
 from desk.views.parts.text_table import text_table
 from desk.views.parts.visit import Visit
@@ -79,7 +79,13 @@ def show_referee(visit: Visit, view: RequirementView) -> None:
     st.subheader(visit.say("needs.confirm_title"))
     st.caption(visit.say("needs.confirm_hint"))
     key = f"requirement.confirmed.{grid.start}.{grid.days}"
-    if st.button(visit.say("needs.confirm"), key="requirement.confirm", icon=":material/fact_check:"):
+    work_key = f"{key}.work"
+    if st.button(
+        visit.say("needs.confirm"),
+        key="requirement.confirm",
+        icon=":material/fact_check:",
+        disabled=busy(work_key),
+    ):
 
         def play(work: Work[Confirmation]) -> Confirmation:
             return planning.confirm_service(
@@ -87,11 +93,9 @@ def show_referee(visit: Visit, view: RequirementView) -> None:
                 progress=lambda share: work.go_on(share, visit.say("staff_page.playing")),
             )  # fmt: skip
 
-        st.session_state[f"{key}.work"] = Work(play)
-    with visit.telling():
-        found = awaited(visit, f"{key}.work")
-        if found is not None:
-            st.session_state[key] = found
+        begin(work_key, play)
+    if (found := awaited(visit, work_key)) is not None:
+        st.session_state[key] = found
     if key in st.session_state:
         show_confirmation(visit, st.session_state[key])
 
