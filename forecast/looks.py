@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -97,12 +98,11 @@ def look(
     similar
         Histories of similar centres; what came after that day is not looked at.
     """
-    similar = known_until(similar, demand.grid.end)
-    key = _key(demand, calendar, events, ahead, models, similar)
+    asked = _Question(demand, calendar, events, ahead, models, known_until(similar, demand.grid.end))
+    key = asked.key()
     kept = memory.get(key)
     if kept is None:
-        kept = _compute(demand, calendar, events, ahead, models, similar)
-        memory[key] = kept
+        kept = memory[key] = asked.answer()
     grid = Grid(demand.grid.end + timedelta(days=1), ahead, demand.grid.step, demand.grid.zone)
     return {
         code: (
@@ -121,44 +121,49 @@ def look(
     }
 
 
-def _compute(
-    demand: Demand,
-    calendar: Calendar,
-    events: Sequence[Event],
-    ahead: int,
-    models: Sequence[str],
-    similar: Sequence[Demand],
-) -> dict[str, np.ndarray]:
-    found: dict[str, np.ndarray] = {}
-    usual = usual_of(similar, calendar)
-    for code in models:
-        began = time.perf_counter()
-        try:
-            with threadpool_limits(
-                1
-            ):  # as many cores would spend more on waiting for each other than on work
-                made = trusted(code, demand, calendar, events, horizon=ahead, paths=1, usual=usual)
-        except ModelError:
-            continue
-        found[f"{code}.mean"], found[f"{code}.quantiles"] = made.mean, made.quantiles
-        found[f"{code}.seconds"] = np.array(time.perf_counter() - began)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of the models on one day of the past."""
 
+    demand: Demand
+    calendar: Calendar
+    events: Sequence[Event]
+    ahead: int
+    models: Sequence[str]
+    similar: Sequence[Demand]
 
-def _key(
-    demand: Demand,
-    calendar: Calendar,
-    events: Sequence[Event],
-    ahead: int,
-    models: Sequence[str],
-    similar: Sequence[Demand],
-) -> str:
-    digest = hashlib.sha256(code_of_models().encode() + demand.values.tobytes())
-    facts = (demand.grid, calendar.country, calendar.corrections, tuple(events), ahead, tuple(models))
-    digest.update(repr(facts).encode())
-    for other in similar:
-        digest.update(repr(other.grid).encode() + other.values.tobytes())
-    return digest.hexdigest()
+    def answer(self) -> dict[str, np.ndarray]:
+        """Return mean, quantiles and seconds of every model that can be used."""
+        found: dict[str, np.ndarray] = {}
+        usual = usual_of(self.similar, self.calendar)
+        for code in self.models:
+            began = time.perf_counter()
+            try:
+                with threadpool_limits(1):  # as many cores would spend more on waiting than on work
+                    made = trusted(
+                        code,
+                        self.demand,
+                        self.calendar,
+                        self.events,
+                        horizon=self.ahead,
+                        paths=1,
+                        usual=usual,
+                    )
+            except ModelError:
+                continue
+            found[f"{code}.mean"], found[f"{code}.quantiles"] = made.mean, made.quantiles
+            found[f"{code}.seconds"] = np.array(time.perf_counter() - began)
+        return found
+
+    def key(self) -> str:
+        """Return what the answer is known by."""
+        digest = hashlib.sha256(code_of_models().encode() + self.demand.values.tobytes())
+        calendar = (self.calendar.country, self.calendar.corrections)
+        facts = (self.demand.grid, *calendar, tuple(self.events), self.ahead, tuple(self.models))
+        digest.update(repr(facts).encode())
+        for other in self.similar:
+            digest.update(repr(other.grid).encode() + other.values.tobytes())
+        return digest.hexdigest()
 
 
 @cache
