@@ -116,7 +116,7 @@ def end(number: int, last: Annotated[datetime, typer.Argument(formats=DAY)]) -> 
         owed = planning.rest_days_owed(store, OPERATOR_OF_MACHINE, first=done.first, last=done.last)
     tell("rules_page.ended", last=done.last)
     if owed:
-        CONSOLE.print(owed_sentence(owed, LANGUAGE[0]))
+        CONSOLE.print(owed_sentence(owed, LANGUAGE[0]), markup=False)
 
 
 def tell_order(book: str, tiers: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ def rest_days_owed(store: Store, who: Account, *, first: date, last: date) -> tu
 
 
 def rests_owed(session: Session, first: date, last: date) -> tuple[Owed, ...]:
-    """Return the same to another use case."""
+    """Return what `rest_days_owed` returns, to a use case that has its own session."""
     usual = load_books(session).normal
     found, names = Counter[str](), dict[str, str]()
     for version in rosters.versions(session):
