@@ -7,12 +7,10 @@ import numpy as np
 from desk.planning.rehearsal import callers_of
 from forecast.prediction import Prediction
 from forecast.staffing.batch import batches, there
-from forecast.staffing.plan import outlook
+from forecast.staffing.message_load import service_lost
 from forecast.staffing.service import Line, ServiceTarget
-from forecast.staffing.workload import workload
-
-ROUNDS = 4
-"""Times that the calls with redials are worked out from the share that gave up; a fifth moves no percent point."""
+from forecast.staffing.tables import Tables
+from forecast.staffing.workload import Workload, workload
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,8 +43,9 @@ def promise(
     r"""
     Return what the formulas promise.
 
-    The calls of a half-hour are those of :math:`\lambda = \lambda_0 / (1 - p\,P_{ab}(\lambda))`, as in
-    `forecast.staffing.redial`; operators stay away as in the parts that are simulated with the same seed.
+    Callers have the Weibull patience that is simulated; those of every load try again as in
+    :math:`\lambda = \lambda_0 / (1 - p\,P_{ab}(\lambda))`; messages of closed hours are called back by whoever is idle;
+    operators stay away as in the parts that are simulated with the same seed.
 
     Parameters
     ----------
@@ -59,23 +58,29 @@ def promise(
     runs, seed
         Of the simulation that the promise is held to.
     """
-    redial, line = callers_of(line).redial, replace(line, redial=0.0)
+    callers, grid = callers_of(line), prediction.grid
+    line = replace(line, redial=callers.redial, counted=0.0)
+    work = workload(prediction, line)
+    tables = Tables(work.loads, line, target.seconds, target.definition, callers.patience_shape)
+    left = np.where(work.open, 0.0, prediction.mean * callers.voicemail)
     parts = batches(runs) if absence else batches(runs)[:1]
-    covers = [there(cover, prediction.grid, absence, seed, first) for first, _ in parts]
-    share = np.ones(prediction.grid.slots)
-    for _ in range(ROUNDS):
-        tried = replace(
-            prediction,
-            mean=prediction.mean * share,
-            quantiles=prediction.quantiles * share[:, None],
-            paths=prediction.paths * share,
-        )
-        work = workload(tried, line, method="mol_sl", paths_are="counts")
-        found = [outlook(tried, line, target, each, work=work) for each in covers]
-        gone = np.mean([each.abandonment for each in found], axis=0)
-        share = 1.0 / (1.0 - redial * gone)
-    calls = np.where(line.open_slots(prediction.grid.slots), tried.mean, 0.0)
-    level = np.mean([each.service_level for each in found], axis=0)
-    more = np.mean([outlook(tried, line, target, each + 1, work=work).abandonment for each in covers], axis=0)
-    whole = float(calls.sum())
-    return Promise(float(level @ calls) / whole if whole else 1.0, (gone - more) * calls)
+    tries, in_time, saved = 0.0, 0.0, np.zeros(grid.slots)
+    for first, _ in parts:
+        present = there(cover, grid, absence, seed, first).astype(np.int64)
+        calls, level, gone = _met(work, tables, present)
+        tries += calls.sum()
+        in_time += (level - service_lost(work, target, present, left, callers)) @ calls
+        saved += gone - _met(work, tables, present + 1)[2]
+    return Promise(float(in_time / tries) if tries else 1.0, saved / len(parts))
+
+
+def _met(work: Workload, tables: Tables, cover: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return calls with redials, the share of them answered in time, and those that give up, each of shape (slots,)."""
+    found = np.zeros((3, len(cover)))
+    for slot in np.flatnonzero(work.open & (work.calls > 0)):
+        aht, n = float(work.aht[slot]), int(cover[slot])
+        level, _, gone, _ = tables.row(aht, n)
+        tries = work.by_calls[slot] * tables.again(aht, n)
+        whole = tries.sum()
+        found[:, slot] = whole, level @ tries / whole, gone @ tries
+    return found[0], found[1], found[2]

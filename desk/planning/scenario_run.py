@@ -28,6 +28,7 @@ from desk.results.scenarios import Changed, Outcome, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
+from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import require
 from forecast.staffing.runs import Runs
 from forecast.staffing.service import Line, ServiceTarget
@@ -124,11 +125,12 @@ def answer(
     standing = Roster(frozenset(problem.published or ()))
     there = without_absent(problem, standing)
     old = cover_of(problem, there, PHONE)
+    rates = rates_of(calls.paths, calls.grid.slots_per_day)
     told("scenario_need", 0.0)
 
     def play(cover: np.ndarray) -> Generator[Runs, None, None]:
         return begun(
-            calls.grid, calls.paths, cover, line, target, runs=runs, seed=seed,
+            calls.grid, rates, cover, line, target, runs=runs, seed=seed,
             behaviour=callers_of(line), absence=scenario.absence, workers=processes(workers),
         )  # fmt: skip
 

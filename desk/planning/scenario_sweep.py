@@ -10,6 +10,7 @@ from desk.planning.problems import PHONE
 from desk.planning.rehearsal import callers_of, first_tries, without_absent
 from forecast.prediction import Prediction
 from forecast.staffing.batch import batches, own_paths, play_batch
+from forecast.staffing.noise import rates_of
 from forecast.staffing.service import Line, ServiceTarget
 from scheduler.problem import Problem
 from scheduler.roster import Roster, cover_of
@@ -66,7 +67,7 @@ def service_grid(
     every cell the same callers, so that cells differ by what is asked alone.
     """
     cover = cover_of(problem, without_absent(problem, Roster(frozenset(problem.published or ()))), PHONE)
-    rates = np.asarray(first_tries(prediction, line).paths, dtype=float)
+    rates = rates_of(first_tries(prediction, line).paths, prediction.grid.slots_per_day)
     parts = batches(runs)
     pieces = list(product(volumes, absences, parts))
     counted: list[tuple[float, float]] = []

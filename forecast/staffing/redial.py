@@ -1,5 +1,6 @@
 """Callers who hang up and try again: a first-order correction and a lower bound on the damage."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +68,7 @@ def with_redials(
 
 
 def loads_with_redials(
-    recorded: Floats, *, n: int, aht: float, patience: float, again: float, counted: float
+    recorded: Floats, gone: Callable[[Floats], Floats], *, again: float, counted: float
 ) -> Floats:
     r"""
     Return loads with redials for a whole table of recorded loads at once, in erlangs, shape (loads,).
@@ -79,7 +80,9 @@ def loads_with_redials(
     ----------
     recorded
         Loads as they are recorded or forecast, in erlangs, rising, shape (loads,).
-    n, aht, patience, again
+    gone
+        Share of the calls of each load that hang up.
+    again
         As in `with_redials`.
     counted
         Share of callers who hung up in those records, in [0, 1]; 0 if they hold first calls only.
@@ -87,8 +90,7 @@ def loads_with_redials(
     first = recorded * (1.0 - again * counted)
     top = np.sqrt(first.max(initial=0.0) / (1.0 - again))
     table = np.linspace(0.0, top, max(2 * recorded.size, 200)) ** 2
-    gone = performance(load=table, n=n, aht=aht, patience=patience, seconds=0.0, asa=False).p_abandon
-    found: Floats = np.interp(first, table * (1.0 - again * gone), table)
+    found: Floats = np.interp(first, table * (1.0 - again * gone(table)), table)
     return found
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from forecast.staffing.erlang import Definition, performance
+from forecast.staffing.erlang import Definition, Performance, performance
 from forecast.staffing.parameters import Floats
 from forecast.staffing.redial import loads_with_redials
 from forecast.staffing.service import Line, ServiceTarget
+from forecast.staffing.weibull_patience import Waiting, waiting
 from forecast.staffing.workload import Workload
 
 BAND = (0.1, 0.9)
@@ -16,13 +17,28 @@ BAND = (0.1, 0.9)
 
 @dataclass(slots=True)
 class Tables:
-    """Rows of measures over the loads of a workload, made when first asked for and kept."""
+    """
+    Rows of measures over the loads of a workload, made when first asked for and kept.
+
+    Parameters
+    ----------
+    loads
+        Of the workload, in erlangs, shape (loads,).
+    line
+        Patience and redials.
+    seconds, definition
+        Of the service level.
+    shape
+        Of the Weibull patience whose mean is the line's; 1 is exponential, as Erlang A has it.
+    """
 
     loads: Floats
     line: Line
     seconds: float
     definition: Definition
+    shape: float = 1.0
     rows: dict[tuple[float, int], Floats] = field(default_factory=dict)
+    tries: dict[tuple[float, int], Floats] = field(default_factory=dict)
 
     def busy(self, aht: float, n: int) -> Floats:
         """Return the loads with those who call again, in erlangs, shape (loads,)."""
@@ -30,25 +46,36 @@ class Tables:
         if line.redial == 0 or not np.isfinite(line.patience):
             return self.loads
         return loads_with_redials(
-            self.loads, n=n, aht=aht, patience=line.patience, again=line.redial, counted=line.counted
+            self.loads,
+            lambda loads: self._met(loads, aht, n).p_abandon,
+            again=line.redial,
+            counted=line.counted,
         )
+
+    def again(self, aht: float, n: int) -> Floats:
+        """Return calls with those who call again / calls, shape (loads,)."""
+        key = (aht, n)
+        if key not in self.tries:
+            self.tries[key] = np.where(
+                self.loads > 0, self.busy(aht, n) / np.where(self.loads > 0, self.loads, 1.0), 1.0
+            )
+        return self.tries[key]
 
     def row(self, aht: float, n: int) -> Floats:
         """Return service level, wait, abandonment and occupancy, shape (4, loads)."""
         key = (aht, n)
         if key not in self.rows:
-            found = performance(
-                load=self.busy(aht, n),
-                n=n,
-                aht=aht,
-                patience=self.line.patience,
-                seconds=self.seconds,
-                asa=False,
-            )
+            found = self._met(self.busy(aht, n), aht, n)
             self.rows[key] = np.stack(
                 [found.service_level(self.definition), found.mean_wait, found.p_abandon, found.occupancy]
             )
         return self.rows[key]
+
+    def _met(self, loads: Floats, aht: float, n: int) -> Performance | Waiting:
+        patience = self.line.patience
+        if self.shape == 1.0 or not np.isfinite(patience):
+            return performance(load=loads, n=n, aht=aht, patience=patience, seconds=self.seconds, asa=False)
+        return waiting(loads, n=n, aht=aht, patience=patience, shape=self.shape, seconds=self.seconds)
 
 
 def levels(work: Workload, tables: Tables, slot: int, n: int) -> Floats:

@@ -96,11 +96,14 @@ def test_redials_inflate_the_load_until_it_balances():
     )
     # The same fixed point for a whole table; and calls recorded while that very share hung up hold their redials already.
     loads, known = np.array([0.0, 2.0, 5.0, 6.0, 9.0]), {"n": 7, "aht": 300.0, "patience": 120.0}
-    whole = redial.loads_with_redials(loads, **known, again=0.6, counted=0.0)
+
+    def hang_up(loads):
+        return performance(load=loads, seconds=0, **known).p_abandon
+
+    whole = redial.loads_with_redials(loads, hang_up, again=0.6, counted=0.0)
     one = [redial.with_redials(load=load, seconds=20, again=0.6, **known).load for load in loads]
     np.testing.assert_allclose(whole, one, rtol=1e-4)
-    gone = float(performance(load=5.0, seconds=0, **known).p_abandon)
-    same = redial.loads_with_redials(loads, **known, again=0.6, counted=gone)
+    same = redial.loads_with_redials(loads, hang_up, again=0.6, counted=float(hang_up(5.0)))
     assert same[2] == pytest.approx(5.0, rel=1e-4)
     np.testing.assert_allclose(redial.first_calls(np.array([100.0]), np.array([20.0]), 0.5), [90.0])
 
