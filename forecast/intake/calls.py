@@ -207,7 +207,7 @@ def entries_of(table: Table, mapping: Mapping) -> tuple[list[Entry], list[BadRow
     good: list[Entry] = []
     bad: list[BadRow] = []
     for number, row in enumerate(table.rows, start=table.first_row):
-        if all(cell is None for cell in row):
+        if row.count(None) == len(row):
             continue
         moment = read_moment(row[time]) if time is not None else None
         if moment is None:
@@ -307,10 +307,9 @@ def demand_of(
     for day in days:
         filled[(day - start).days, closed] = 0.0
     flat = filled.ravel()
-    for moment in moments:
-        flat[grid.slot_of(moment)] = 0.0
-    for moment, count in values.items():
-        flat[grid.slot_of(moment)] = count
+    at = {moment: grid.slot_of(moment) for moment in moments}
+    flat[list(at.values())] = 0.0
+    flat[[at[moment] for moment in values]] = list(values.values())
     return Demand(grid, flat, name=category or "total")
 
 

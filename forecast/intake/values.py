@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 _DATE = re.compile(
     r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -18,6 +19,11 @@ EXCEL_DAYS = (20_000, 80_000)
 """Serial numbers taken for days (1954 to 2119)."""
 
 
+_remembered = lru_cache(maxsize=1 << 16, typed=True)
+"""The same cells come again and again: every day's times, a report's columns read one after the other."""
+
+
+@_remembered
 def read_moment(cell: object) -> datetime | None:
     """
     Return the local moment that a cell writes, or None.
@@ -46,6 +52,7 @@ def read_moment(cell: object) -> datetime | None:
         return None
 
 
+@_remembered
 def read_clock(cell: object) -> timedelta | None:
     """Return the time of day that a cell writes (``08:30``, ``8时``, ``08:30-09:00``, an hour), or None."""
     if isinstance(cell, datetime):
@@ -61,6 +68,7 @@ def read_clock(cell: object) -> timedelta | None:
         return None
 
 
+@_remembered
 def read_count(cell: object) -> float | None:
     """Return the number that a cell writes (thousands by comma allowed), or None."""
     if isinstance(cell, bool):

@@ -1,7 +1,9 @@
 """Messages that are called back beside the calls: what the backlog of closed hours takes from callers, slot by slot."""
 
 import numpy as np
+import numpy.typing as npt
 
+from forecast.staffing import parameters
 from forecast.staffing.behaviour import Behaviour
 from forecast.staffing.blending import blended, condense
 from forecast.staffing.parameters import Floats
@@ -10,7 +12,7 @@ from forecast.staffing.workload import Workload
 
 
 def service_lost(
-    work: Workload, target: ServiceTarget, cover: Floats, left: Floats, behaviour: Behaviour
+    work: Workload, target: ServiceTarget, cover: npt.ArrayLike, left: Floats, behaviour: Behaviour
 ) -> Floats:
     """
     Return the service level that callers lose to call-backs, shape (slots,).
@@ -32,8 +34,9 @@ def service_lost(
     behaviour
         Reserve and length of a call-back.
     """
-    lost, waiting = np.zeros(len(cover)), 0.0
-    for slot, n in enumerate(cover.astype(int).tolist()):
+    people = parameters.operators(cover).astype(int).tolist()
+    lost, waiting = np.zeros(len(people)), 0.0
+    for slot, n in enumerate(people):
         waiting += float(left[slot])
         if waiting <= 0 or n <= behaviour.reserve:
             continue

@@ -68,8 +68,9 @@ class Waiting:
             return self.virtual
         if definition == "credit":
             return self.in_time + self.gone_early
-        lost = {"offered": 0.0, "answered": self.p_abandon, "without_short": self.gone_early}[definition]
-        counted = 1.0 - lost
+        if definition == "offered":
+            return self.in_time
+        counted = 1.0 - (self.p_abandon if definition == "answered" else self.gone_early)
         return np.where(counted > 1e-12, self.in_time / np.maximum(counted, 1e-12), 0.0)
 
 
