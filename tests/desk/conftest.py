@@ -29,6 +29,13 @@ def quick_passwords():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_core():
+    """The desk gives searches and simulations two processes where it can; tests that run side by side have one each."""
+    with patch("os.cpu_count", return_value=1):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL server of these tests alone, by its address with the place of the database's name."""

@@ -316,8 +316,9 @@ def test_the_requirement_tells_curve_work_sources_and_what_the_history_missed(mo
     assert [more["slot"] for name, more in fake.asked if name == "staffing_curve"][-1] == 20
 
 
-@pytest.mark.parametrize(("promised", "code"), [(0.945, "confirmed"), (0.97, "not_confirmed")])
-@pytest.mark.parametrize("role", [Role.HEAD, Role.MANAGER])
+@pytest.mark.parametrize(
+    ("role", "promised", "code"), [(Role.HEAD, 0.945, "confirmed"), (Role.MANAGER, 0.97, "not_confirmed")]
+)
 def test_the_simulators_word_on_the_roster_stands_on_the_page(monkeypatch, role, promised, code):
     app, _ = open_page(monkeypatch, role, "requirement", fake=FakePlanning(promised=promised))
     app.button(key="requirement.confirm").click().run()

@@ -40,7 +40,7 @@ def test_simulation_lies_inside_its_confidence_interval_for_ten_systems():
             np.full(week.slots, n),
             line,
             a_target(seconds=seconds),
-            runs=8,
+            runs=5,
             seed=seed,
             behaviour=Behaviour(service="exponential"),
         )
