@@ -101,6 +101,8 @@ class Requirement:
         Skill the operators need, or None.
     call_backs
         When work that can wait is done; its extra operators are part of `operators`. None where there is none.
+    eased
+        Slots that are planned at the higher cap on occupancy of an emergency, rising.
 
     Raises
     ------
@@ -116,6 +118,7 @@ class Requirement:
     shrinkage: float = 0.0
     skill: str | None = None
     call_backs: CallBackPlan | None = None
+    eased: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (self.grid.slots,)
