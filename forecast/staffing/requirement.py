@@ -1,6 +1,7 @@
 """Requirement: how many operators each slot takes; the type that forecasting hands over to rostering."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -132,6 +133,10 @@ class Requirement:
             raise ValueError(f"requirement.operators must be whole numbers, got {self.operators.dtype}.")
         if not 0 <= self.shrinkage < 1:
             raise ValueError(f"requirement.shrinkage must lie in [0, 1), got {self.shrinkage}.")
+
+    def eased_days(self) -> set[date]:
+        """Return the days that have slots planned at the higher cap."""
+        return {self.grid.dates[slot // self.grid.slots_per_day] for slot in self.eased}
 
     def operator_hours(self) -> float:
         """Return the sum over all slots in hours, before shrinkage."""
