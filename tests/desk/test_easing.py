@@ -12,6 +12,7 @@ from desk.planning.easing import easing_of, easing_of_scenario
 from desk.planning.rulebooks import OCCUPANCY
 from desk.planning.staffing import load_service, requirement_of
 from desk.reports.scenario_report import eased_lines, rows
+from desk.reports.settings_words import emergency_line
 from desk.store import rosters
 from desk.words import LANGUAGES
 from forecast.errors import SettingError
@@ -139,6 +140,9 @@ def test_only_a_signature_for_it_relaxes_the_cap(busy):
     assert OCCUPANCY in planning.rules(busy, HEAD).relaxable
     declared(busy, relax=("weekly_rest",))
     assert needed(busy).eased is None
+    later = declared(busy, first=LAST + timedelta(days=1), last=LAST + timedelta(days=2))
+    assert emergency_line(later, "zh").endswith("放宽 占用率上限。")
+    assert "Highest occupancy" in emergency_line(later, "en")
 
 
 def test_a_scenario_plans_busier_under_emergency_rules_alone(busy, monkeypatch):
