@@ -90,13 +90,19 @@ def _declared(session: Session) -> tuple[Emergency, ...]:
 def _eased(session: Session, declared: Emergency, beside: Requirement | None) -> set[date]:
     """Return the days of an emergency above the cap in published rosters, a later one standing above an earlier one."""
     found: set[date] = set()
-    needs = [] if beside is None else [beside]
-    for version in reversed(rosters.published_over(session, declared.first, declared.last)):
-        kept = rosters.find_version(session, version.id)
-        view = None if kept is None else plans.find_requirement(session, id=kept[1])
-        needs += [] if view is None else [view[1].requirement]
-    seen: set[date] = set()
-    for needed in needs:
-        found |= needed.eased_days() - seen
-        seen |= set(needed.grid.dates)
+    published = rosters.published_over(session, declared.first, declared.last)
+    for needed in (
+        *(_needed_by(session, version.id) for version in published),
+        *(() if beside is None else (beside,)),
+    ):
+        found = (found - set(needed.grid.dates)) | needed.eased_days()
     return {day for day in found if declared.first <= day <= declared.last}
+
+
+def _needed_by(session: Session, version: int) -> Requirement:
+    """Return the requirement that a version was made for."""
+    found = rosters.find_version(session, version)
+    kept = None if found is None else plans.find_requirement(session, id=found[1])
+    if kept is None:
+        raise AssertionError("a published roster has its requirement")
+    return kept[1].requirement
