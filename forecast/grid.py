@@ -102,8 +102,17 @@ class Grid:
     def minutes_of(self) -> np.ndarray:
         """Return the true length of every slot in minutes, shape (slots,), by way of UTC."""
         zone = ZoneInfo(self.zone)
-        edges = [self.start_of(slot).replace(tzinfo=zone).astimezone(UTC) for slot in range(self.slots + 1)]
-        return np.array([(b - a) / timedelta(minutes=1) for a, b in pairwise(edges)])
+        found = np.full((self.days, self.slots_per_day), float(self.step))
+        midnights = [self.start_of(k * self.slots_per_day) for k in range(self.days + 1)]
+        for k, (first, last) in enumerate(
+            pairwise(m.replace(tzinfo=zone).astimezone(UTC) for m in midnights)
+        ):
+            length = int((last - first) / timedelta(minutes=1))
+            if length != MINUTES_PER_DAY:
+                local = [(first + timedelta(minutes=m)).astimezone(zone) for m in range(length)]
+                slots = [(moment.hour * 60 + moment.minute) // self.step for moment in local]
+                found[k] = np.bincount(slots, minlength=self.slots_per_day)
+        return found.ravel()
 
     def daily(self) -> "Grid":
         """Return the grid of the same days with one slot a day."""

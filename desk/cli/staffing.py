@@ -13,6 +13,7 @@ from desk import planning
 from desk.cli.centre import OPERATOR_OF_MACHINE, opened_store
 from desk.cli.console import CONSOLE, LANGUAGE, table_of, tell, working, write_out
 from desk.planning.figures import staff_figures
+from desk.reports.scenario_report import eased_lines
 from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView, SettingLine
 from desk.words import say, write_date
@@ -119,6 +120,8 @@ def _window(start: datetime | None, days: int, method: str | None, out: Path | N
     _show_settings(view.settings)
     if view.capped is not None and view.capped.share > 0:
         CONSOLE.print(capped_line(view.capped, language), markup=False, soft_wrap=True)
+    for line in eased_lines(view.eased, language):
+        CONSOLE.print(line, markup=False, soft_wrap=True)
     if curve is not None:
         tell(
             "staff_page.curve_of", day=curve.day, time=clock(curve.slot * need.grid.step, language),

@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desk.accounts import Account, require
 from desk.planning.known import load_centre
+from desk.planning.service import START
 from desk.results import Centre
 from desk.sample import read_service, service_facts, tables
 from desk.store import Store, known, log
 from forecast.calendar import Calendar
 from forecast.errors import SettingError
 from forecast.grid import MINUTES_PER_DAY
-
-START = Path(__file__).with_name("new_centre.toml")
-"""Service settings of a new centre."""
 
 ZONES = {
     "CN": "Asia/Shanghai",

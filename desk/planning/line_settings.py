@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.known import HALF_HOUR, load_centre
-from desk.planning.service import FITTED, losses_of, method_of, setting_warning
+from desk.planning.service import (
+    EMERGENCY,
+    FITTED,
+    emergency_of,
+    losses_of,
+    method_of,
+    setting_warning,
+    source_of,
+)
 from desk.planning.staffing import line_of, target_of
 from desk.planning.waiting_work import kinds_of
 from desk.results import LineSetting, LineValue
@@ -57,13 +65,17 @@ DEFERRABLE = {
 }
 """Settings of every kind of work that can wait: beginning of the code to name in the store and kind."""
 
-MOST = {"share": 1.0, "seconds": 86_400.0, "hours": 24.0 * 366, "count": 100_000.0, "ratio": 1_000.0}
-"""Highest number of each kind; the lowest is 0."""
+MOST = {
+    "share": 1.0, "seconds": 86_400.0, "hours": 24.0 * 366, "count": 100_000.0, "ratio": 1_000.0,
+    "emergency_hours": 24.0,
+}  # fmt: skip
+"""Highest number of each kind, or of a setting itself; the lowest is 0."""
 
 BOUNDED = {
     "target_share": parameters.targets,
     "confidence": parameters.confidences,
     "max_occupancy": parameters.occupancy_caps,
+    "emergency_occupancy": parameters.occupancy_caps,
     "redial": parameters.redials,
     "patience_shape": parameters.patience_shapes,
 }
@@ -133,10 +145,8 @@ def _service(session: Session) -> Service:
 
 
 def _lines(service: Service) -> tuple[LineSetting, ...]:
-    sources = service.get("sources", {})
-
     def line(code: str, kind: str, value: LineValue, origin: str) -> LineSetting:
-        source = sources.get(code) or sources.get(origin)
+        source = source_of(service, code, origin)
         used, count, told = _used(service, code, value)
         return LineSetting(
             code, kind, value,
@@ -148,6 +158,10 @@ def _lines(service: Service) -> tuple[LineSetting, ...]:
     found = [
         line(code, kind, _shown(kind, service.get(code, USUAL.get(code, 0))), code)
         for code, kind in PLAIN.items()
+    ]
+    found += [
+        line(f"emergency_{name}", EMERGENCY[name], value, "emergency")
+        for name, value in emergency_of(service).items()
     ]
     for part, kind in (("handling", "seconds"), ("mix", "share")):
         found += [line(f"{part}_{name}", kind, value, part) for name, value in service.get(part, {}).items()]
@@ -178,7 +192,8 @@ def _used(service: Service, code: str, value: LineValue) -> tuple[LineValue, int
         told = None
     if told is not None and told["value"] > 0 and part in service.get("from_history", ()):
         return told["value"], told["count"], "history"
-    return value, None, "default" if code in USUAL and code not in service else "set"
+    known = name in service.get(part, {}) if part == "emergency" else code in service or code not in USUAL
+    return value, None, "set" if known else "default"
 
 
 def _shown(kind: str, value: Any) -> LineValue:  # Any: as JSON hands it out
@@ -196,8 +211,8 @@ def _put(service: dict[str, Any], code: str, value: Any) -> None:
         service[code] = value
         return
     part, _, name = code.partition("_")
-    if part in ("handling", "mix"):
-        service[part][name] = value
+    if part in ("handling", "mix", "emergency"):
+        service.setdefault(part, {})[name] = value
     elif part == "shrinkage":
         service["shrinkage"][name]["share"] = value
     elif part == "history":
@@ -237,9 +252,10 @@ def _read(line: LineSetting, value: LineValue) -> Any:
         raise wrong from None
     if line.code in BOUNDED:
         BOUNDED[line.code](number)
-    if not 0 <= number <= MOST[line.kind] or (line.kind == "count" and number != round(number)):
+    most = MOST.get(line.code, MOST[line.kind])
+    if not 0 <= number <= most or (line.kind == "count" and number != round(number)):
         code = "line_setting_count" if line.kind == "count" else "line_setting_range"
-        raise SettingError(code, name=line.code, value=text, low=0, high=int(MOST[line.kind]))
+        raise SettingError(code, name=line.code, value=text, low=0, high=int(most))
     return int(number) if line.kind == "count" else number
 
 
@@ -282,5 +298,6 @@ def check_service(service: Service, today: date) -> None:
     for seconds in (*service["handling"].values(), *(w["seconds"] for w in service["deferrable"].values())):
         parameters.handling_times(seconds)
     kinds_of(service)
+    parameters.occupancy_caps(emergency_of(service)["occupancy"])
     parameters.patiences(service["patience"])
     line_of(service, Grid(today, 1, step=HALF_HOUR))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from sqlalchemy.orm import Session
 
+from desk.planning.easing import easing_of
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
 from desk.store import plans
 from forecast.errors import SettingError
@@ -44,11 +45,13 @@ def scenarios_of(session: Session, requirement: int, count: int) -> tuple[Scenar
     if behind is None:
         raise SettingError("unknown_forecast")
     prediction, service = half_hours(session, behind[1]), load_service(session)
-    line, target = line_of(service, prediction.grid), target_of(service)
+    grid = prediction.grid
+    line, target = line_of(service, grid), target_of(service)
+    easing = easing_of(session, service, grid.start, grid.days)
     found = []
-    for paths in groups_of_paths(prediction.paths, prediction.grid.slots_per_day, count):
+    for paths in groups_of_paths(prediction.paths, grid.slots_per_day, count):
         future = replace(
             prediction, mean=paths.mean(axis=0), quantiles=np.quantile(paths, LEVELS, axis=0).T, paths=paths
         )
-        found.append(Scenario(operators_for(future, line, target), len(paths)))
+        found.append(Scenario(operators_for(future, line, target, easing=easing), len(paths)))
     return tuple(found)

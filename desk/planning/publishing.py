@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from desk.accounts import AccessError, Account, require
+from desk.planning.easing import check_eased
 from desk.planning.house_rules import house_value
 from desk.planning.known import load_centre, local_now
 from desk.planning.revising import (
@@ -18,6 +19,7 @@ from desk.planning.revising import (
     published_days,
     standing,
 )
+from desk.planning.staffing import load_service
 from desk.results import Difference, RosterVersion, ShiftChange
 from desk.store import Store, log, requests, rosters, team
 from forecast.errors import SettingError
@@ -56,7 +58,7 @@ def publish(
     Raises
     ------
     SettingError
-        ``unknown_version``, ``published_already``, ``published_meanwhile``, ``consent_missing``, or
+        ``unknown_version``, ``published_already``, ``published_meanwhile``, ``consent_missing``, ``eased_days``, or
         ``breaks_rules`` if the team's limits have changed since.
     """
     require(who, "publish")
@@ -179,6 +181,7 @@ def _let_through(session: Session, who: Account, base: Standing, over: int | Non
     found = _difference(session, base)
     if over is not None and found.against != over:
         raise SettingError("published_meanwhile", version=number, seen=over, now=found.against or 0)
+    check_eased(session, load_service(session), base.needed)
     breaches = base.breaches(roster)
     if breaches:
         first = breaches[0]

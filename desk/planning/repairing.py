@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
 from desk.planning.conflicts import conflict_among, known_locks
+from desk.planning.easing import easing_of
 from desk.planning.emergency_price import price_of
 from desk.planning.house_rules import pay_rates
 from desk.planning.known import load_centre
@@ -17,7 +18,7 @@ from desk.planning.rulebooks import load_books, periods_of
 from desk.planning.service import setting_lines
 from desk.planning.solving import WORKERS, check_seconds, rests_under
 from desk.planning.staffing import half_hours, line_of, load_service, target_of
-from desk.results import Repaired, RosterVersion, ShiftMove
+from desk.results import Repaired, RosterVersion, ShiftMove, eased_of
 from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
@@ -134,8 +135,10 @@ def repair_roster(
     consent = today + timedelta(days=_notice(periods[0].book))
     with store.read() as session:
         draft = version_of(session, made)[0]
+        behind = plans.find_requirement(session, id=number)
     there = Roster(frozenset(a for a in known if not _is_gone(problem, a)))
     before, after = shortfalls_of(problem, there), result.shortfalls
+    eased = None if behind is None else eased_of(_from(needed, first), behind[1].settings)
     return Repaired(
         version=draft,
         base=version,
@@ -145,7 +148,7 @@ def repair_roster(
         missing_after=_hours(after),
         lost_before=sum(gap.lost for gap in before),
         lost_after=sum(gap.lost for gap in after),
-        price=price_of(problem, usual, periods, there, result.roster, rates),
+        price=replace(price_of(problem, usual, periods, there, result.roster, rates), eased=eased),
         names={person.code: person.name for person in problem.people},
         shift_names={kind.code: kind.name for kind in problem.shift_types},
         seconds=result.seconds,
@@ -258,30 +261,38 @@ def _facts(
 def _needed(
     session: Session, number: int, demand: float, first: date, end: date
 ) -> tuple[Requirement, int | None]:
-    """Return the requirement of a version and its number, or with other demand on some days and None."""
+    """
+    Return the requirement of a version and its number, or a changed one and None.
+
+    It changes with other demand on some days, and in the half-hours that an emergency plans busier now, or no more.
+    """
     kept, behind = plans.find_requirement(session, id=number), plans.forecast_behind(session, number)
     if kept is None or behind is None:
         raise SettingError("unknown_version", version=number)
-    if demand == 1.0:
-        return kept[1].requirement, number
+    usual, service = kept[1].requirement, load_service(session)
+    inside = _slots(usual.grid, first, end)
+    eased = set(usual.eased) & set(inside)
+    easing = easing_of(session, service, first, (end - first).days + 1, beside=usual)
+    if demand == 1.0 and easing is None and not eased:
+        return usual, number
     prediction = half_hours(session, behind[1])
-    grid = prediction.grid
-    factor = np.ones(grid.slots)
-    factor[_slots(grid, first, end)] = demand
+    factor = np.ones(usual.grid.slots)
+    factor[inside] = demand
     more = replace(
         prediction,
         mean=prediction.mean * factor,
         quantiles=prediction.quantiles * factor[:, None],
         paths=np.rint(prediction.paths * factor),
     )
-    service = load_service(session)
-    changed = operators_for(more, line_of(service, grid), target_of(service))
-    part = _slots(grid, first, end)
-    usual = kept[1].requirement
+    changed = operators_for(more, line_of(service, usual.grid), target_of(service), easing=easing)
+    slots = sorted(eased ^ set(changed.eased) if demand == 1.0 else inside)
+    if not slots:
+        return usual, number
     arrays = {name: getattr(usual, name).copy() for name in ("operators", "calls", "lost", "service_level")}
     for name, values in arrays.items():
-        values[part] = getattr(changed, name)[part]
-    return replace(usual, **arrays), None
+        values[slots] = getattr(changed, name)[slots]
+    now = sorted((set(usual.eased) - eased) | set(changed.eased))
+    return replace(usual, **arrays, eased=tuple(now)), None
 
 
 def _keep(session: Session, number: int, needed: Requirement, demand: float, first: date, end: date) -> int:
@@ -296,20 +307,22 @@ def _keep(session: Session, number: int, needed: Requirement, demand: float, fir
     if fan is not None:
         fan[:, part] *= demand
     return plans.add_requirement(
-        session, behind[0], needed, band=(low, high), settings=setting_lines(load_service(session)),
+        session, behind[0], needed, band=(low, high),
+        settings=setting_lines(load_service(session), eased=bool(needed.eased)),
         knowledge=f"demand {demand:g} {first} {end}", now=datetime.now(UTC), fan=fan,
     )  # fmt: skip
 
 
-def _slots(grid: Grid, first: date, end: date) -> slice:
+def _slots(grid: Grid, first: date, end: date) -> range:
     at = (first - grid.start).days * grid.slots_per_day
-    return slice(at, ((end - grid.start).days + 1) * grid.slots_per_day)
+    return range(at, ((end - grid.start).days + 1) * grid.slots_per_day)
 
 
 def _from(needed: Requirement, first: date) -> Requirement:
     grid = needed.grid
     skipped = (first - grid.start).days
-    rest = slice(skipped * grid.slots_per_day, None)
+    at = skipped * grid.slots_per_day
+    rest = slice(at, None)
     return replace(
         needed,
         call_backs=None,
@@ -318,6 +331,7 @@ def _from(needed: Requirement, first: date) -> Requirement:
         calls=needed.calls[rest],
         lost=needed.lost[rest],
         service_level=needed.service_level[rest],
+        eased=tuple(slot - at for slot in needed.eased if slot >= at),
     )
 
 

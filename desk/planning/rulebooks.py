@@ -24,6 +24,9 @@ NEVER_RELAXED = frozenset(
 )
 """Rules that no emergency touches: pregnant and nursing women, a person's own limits, the daily floor of rest."""
 
+OCCUPANCY = "max_occupancy"
+"""Beside the rules an emergency may relax the cap on occupancy, whose numbers are settings of the line."""
+
 FLOORS = {("min_rest", "hours"): 9.0}
 """Limits that no decision of a centre may take lower: nine hours between two shifts, signed or not."""
 
@@ -40,11 +43,11 @@ class Books:
 
     @property
     def relaxable(self) -> tuple[str, ...]:
-        """Codes of the rules (and the rest times) that an emergency may relax."""
+        """Codes of the rules (and the rest times, and the cap on occupancy) that an emergency may relax."""
         codes = {a.owner for a, b in self.normal.relaxed(self.emergency) if a is not None and b is not None}
         rules = {rule.code for rule in self.normal.rules} | {RestTimes.code}
         gone = {rule.code for rule in self.normal.rules} - {rule.code for rule in self.emergency.rules}
-        return tuple(sorted((codes & rules | gone) - NEVER_RELAXED))
+        return tuple(sorted((codes & rules | gone | {OCCUPANCY}) - NEVER_RELAXED))
 
     def of(self, declared: Emergency) -> Rulebook:
         """Return the rules of an emergency: the ordinary ones but for those that its signature relaxes."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from desk.planning.problems import PHONE
 from desk.planning.rehearsal import processes
-from desk.planning.rulebooks import Books
+from desk.planning.rulebooks import OCCUPANCY, Books
 from desk.results.scenarios import Price
 from forecast.grid import Grid
 from scheduler.people import Person
@@ -48,7 +48,7 @@ def prices_of(
     one = Person("+p", "+p", skills=frozenset({PHONE}))
     lines = [Price("person", "", now - lost(replace(standing, people=(*standing.people, one)), book))]
     if book.name == "normal":
-        for code in books.relaxable:
+        for code in (code for code in books.relaxable if code != OCCUPANCY):
             rules = books.normal.relaxing(books.emergency, (code,)).rules
             lines.append(Price("rule", code, now - lost(standing, replace(book, rules=rules))))
     kept = [replace(line, calls_saved=max(line.calls_saved, 0.0)) for line in lines]

@@ -24,10 +24,12 @@ from desk.planning.rehearsal import (
 from desk.planning.rulebooks import NEVER_RELAXED, Books
 from desk.planning.scenario_prices import price_of_an_hour, prices_of
 from desk.planning.scenario_promise import promise
+from desk.results import SettingLine, eased_of
 from desk.results.scenarios import Changed, Outcome, Service
 from forecast.errors import SettingError
 from forecast.grid import Grid
 from forecast.prediction import Prediction
+from forecast.staffing.easing import Easing
 from forecast.staffing.noise import rates_of
 from forecast.staffing.plan import require
 from forecast.staffing.runs import Runs
@@ -66,6 +68,10 @@ class Question:
         Its calls by half-hour.
     line, target
         Its line and the promise.
+    easing
+        How far its emergency lets it be planned above the cap on occupancy, or None.
+    settings
+        The numbers behind it, each with its source.
     problem
         The team and what stands; its requirement is replaced.
     books
@@ -78,6 +84,8 @@ class Question:
     prediction: Prediction
     line: Line
     target: ServiceTarget
+    easing: Easing | None
+    settings: tuple[SettingLine, ...]
     problem: Problem
     books: Books
     rates: Mapping[str, float]
@@ -134,7 +142,7 @@ def answer(
             behaviour=callers_of(line), absence=scenario.absence, workers=processes(workers),
         )  # fmt: skip
 
-    needed = require(question.prediction, line, target)
+    needed = require(question.prediction, line, target, easing=question.easing)
     problem = replace(problem, requirements=(needed,))
     told("scenario_roster", 0.2)
     roster = _advised(problem, book, there, seconds, seed, stop)
@@ -185,6 +193,7 @@ def answer(
         ),
         seconds=time.monotonic() - began,
         names={person.code: person.name for person in problem.people},
+        eased=eased_of(needed, question.settings),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from desk.accounts import Account, require
 from desk.planning import cluster
+from desk.planning.easing import easing_of_scenario
 from desk.planning.forecasting import forecast
 from desk.planning.house_rules import pay_rates
 from desk.planning.known import load_knowledge
@@ -15,6 +16,7 @@ from desk.planning.rulebooks import load_books
 from desk.planning.scenario_calls import calls_of, line_of_scenario
 from desk.planning.scenario_run import Question, answer, rulebook_of
 from desk.planning.scenario_sweep import breaking_point, service_grid
+from desk.planning.service import setting_lines
 from desk.planning.staffing import half_hours, line_of, load_service, requirement, target_of
 from desk.results.scenarios import Outcome, ScenarioTable, Sweep
 from desk.store import Store, log
@@ -99,7 +101,10 @@ def run_scenarios(
             with store.read() as session:
                 split = half_hours(session, calls)
             line = line_of_scenario(scenario, line_of(service, split.grid), split.grid)
-            question = Question(scenario, split, line, target_of(service), problem, books, rates)
+            question = Question(
+                scenario, split, line, target_of(service), easing_of_scenario(scenario, service, start, days),
+                setting_lines(service, eased=True), problem, books, rates,
+            )  # fmt: skip
             outcomes.append(
                 answer(
                     question,

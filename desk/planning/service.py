@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any, cast, get_args
 
 from desk.results import Capped, SettingLine
+from desk.sample import read_service, service_facts
 from forecast.errors import SettingError
 from forecast.staffing.erlang import DEFINITIONS, Definition
 from forecast.staffing.shrinkage import Component
@@ -12,6 +15,12 @@ from forecast.staffing.workload import Method
 
 FITTED = ("patience", "handling", "mix")
 """Parameters that the history can tell."""
+
+START = Path(__file__).with_name("new_centre.toml")
+"""What a new centre starts with."""
+
+EMERGENCY = {"occupancy": "share", "hours": "hours", "days": "count"}
+"""What an emergency may plan in place of the cap on occupancy, and what each is."""
 
 
 def with_history(service: Mapping[str, Any]) -> dict[str, Any]:  # Any: as JSON hands it out
@@ -27,6 +36,25 @@ def with_history(service: Mapping[str, Any]) -> dict[str, Any]:  # Any: as JSON 
             told = {kind: facts["value"] for kind, facts in fitted[name].items() if facts["value"] > 0}
             found[name] = {**service[name], **told}
     return found
+
+
+def emergency_of(service: Mapping[str, Any]) -> dict[str, float]:  # Any: as JSON hands it out
+    """Return the cap on occupancy of an emergency, its hours a day and its days; a new centre's where nothing is set."""
+    found = {**_start()["emergency"], **service.get("emergency", {})}
+    return {name: found[name] for name in EMERGENCY}
+
+
+def source_of(service: Mapping[str, Any], code: str, origin: str) -> Mapping[str, str] | None:
+    """Return the source of a setting (``text``, ``as_of``): its own, that of its kind, or None if nobody has said."""
+    sources = service.get("sources", {})
+    usual = _start()["sources"].get(origin) if origin == "emergency" else None
+    found: Mapping[str, str] | None = sources.get(code) or sources.get(origin) or usual
+    return found
+
+
+@cache
+def _start() -> Mapping[str, Any]:  # Any: as JSON hands it out
+    return service_facts(read_service(START))
 
 
 def method_of(service: Mapping[str, Any], method: str | None) -> Method:
@@ -95,15 +123,23 @@ def capped_of(service: Mapping[str, Any]) -> Capped | None:
     return None if found is None else Capped(**found)
 
 
-def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
-    """Return the numbers that a requirement rests on, each with its source and, if known, with what history says."""
+def setting_lines(service: Mapping[str, Any], *, eased: bool = False) -> tuple[SettingLine, ...]:
+    """
+    Return the numbers that a requirement rests on, each with its source and, if known, with what history says.
+
+    Parameters
+    ----------
+    service
+        The settings.
+    eased
+        Whether half-hours are planned at an emergency's cap on occupancy.
+    """
     fitted, taken = service.get("fitted", {}), service.get("from_history", ())
 
     def line(
         code: str, value: object, origin: str, told: Mapping[str, Any] | None = None, *, used: bool = False
     ) -> SettingLine:
-        sources = service.get("sources", {})
-        source = sources.get(code) or sources.get(origin)
+        source = source_of(service, code, origin)
         kept = value if isinstance(value, str) else float(cast("float", value))
         told = told or {}
         return SettingLine(
@@ -129,6 +165,10 @@ def setting_lines(service: Mapping[str, Any]) -> tuple[SettingLine, ...]:
     if service.get("minimum", 1) > 1:
         lines.append(line("minimum", service["minimum"], "minimum"))
     lines.append(line("max_occupancy", service["max_occupancy"], "max_occupancy"))
+    if eased:
+        lines += [
+            line(f"emergency_{name}", value, "emergency") for name, value in emergency_of(service).items()
+        ]
     lines.append(
         line("patience", service["patience"], "patience", fitted.get("patience"), used="patience" in taken)
     )

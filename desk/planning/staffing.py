@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from desk.accounts import Account, require
+from desk.planning.easing import easing_of
 from desk.planning.forecasting import forecast
 from desk.planning.known import HALF_HOUR, load_calendar, load_centre
 from desk.planning.service import capped_of, definition_of, losses_of, method_of, setting_lines, with_history
@@ -68,7 +69,9 @@ def requirement_of(
         forecast_id = found[0]
         service = load_service(session)
         chosen = method_of(service, method)
-        key = hashlib.sha256(json.dumps([service, chosen], sort_keys=True).encode()).hexdigest()
+        easing = easing_of(session, service, start, days)
+        rests_on = [service, chosen, *([] if easing is None else [asdict(easing)])]
+        key = hashlib.sha256(json.dumps(rests_on, sort_keys=True, default=str).encode()).hexdigest()
         kept = plans.find_requirement(session, forecast_id=forecast_id, knowledge=key)
         if kept is not None:
             return kept
@@ -85,10 +88,12 @@ def requirement_of(
         shrinkage=total(losses_of(service)),
         batches=batches,
         work=work,
+        easing=easing,
     )
     band = (prediction.quantile(0.1) * open_slots, prediction.quantile(0.9) * open_slots)
+    settings = setting_lines(service, eased=bool(needed.eased))
     made = RequirementView(
-        needed, *band, setting_lines(service), fan=work.fan(FAN), method=chosen, capped=capped_of(service)
+        needed, *band, settings, fan=work.fan(FAN), method=chosen, capped=capped_of(service)
     )
     with store.begin() as session:
         number = plans.add_requirement(
@@ -139,6 +144,7 @@ def what_if(
         service = load_service(session)
         prediction = half_hours(session, view.prediction)
         planned = planned_cover(session, usual)
+        easing = easing_of(session, service, start, days)
     line, target = line_of(service, prediction.grid), target_of(service)
     changed_line = replace(line, handling=replace(line.handling, seconds=line.handling.seconds * handling))
     changed = replace(
@@ -153,7 +159,9 @@ def what_if(
     with store.read() as session:
         batches = waiting_work(session, service, changed, open_slots, changed.mean * open_slots)
     work = workload(changed, changed_line, method=method, paths_are="rates")
-    needed = operators_for(changed, changed_line, target, method=method, batches=batches, work=work)
+    needed = operators_for(
+        changed, changed_line, target, method=method, batches=batches, work=work, easing=easing
+    )
     present = np.floor(planned * (1 - absence) + 1e-9).astype(np.int64)
     after = _situation(work, changed, changed_line, target, needed, present)
     return Comparison(start, days, before, after, _by_day(prediction.grid, before, after))

@@ -59,6 +59,9 @@ def operators_at(service: Mapping[str, Any], needed: RequirementView, level: flo
     """Return the operators that the load of a share of the futures would take (the nearest level known), shape (slots,)."""
     grid = needed.requirement.grid
     line, target = line_of(service, grid), target_of(service)
+    caps = np.full(grid.slots, target.max_occupancy)
+    if needed.eased is not None:
+        caps[list(needed.requirement.eased)] = needed.eased.now.value
     row = int(np.abs(np.array(FAN) - level).argmin())
     load = np.zeros(grid.slots) if needed.fan is None else needed.fan[row]
     return required(
@@ -67,7 +70,7 @@ def operators_at(service: Mapping[str, Any], needed: RequirementView, level: flo
         patience=line.patience,
         seconds=target.seconds,
         target=target.share,
-        max_occupancy=target.max_occupancy,
+        max_occupancy=caps,
         definition=target.definition,
     )
 

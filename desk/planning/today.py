@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from desk.accounts import Account, require
+from desk.planning.easing import easing_of
 from desk.planning.forecasting import Told, far_ahead, window_of
 from desk.planning.known import HALF_HOUR, Knowledge, load_knowledge
 from desk.planning.on_duty import published_from
@@ -21,6 +22,7 @@ from forecast.halfhours import Profile
 from forecast.intake import read_calls
 from forecast.models.blend import JOINED
 from forecast.prediction import LEVELS, Prediction
+from forecast.staffing.easing import Easing
 from forecast.staffing.plan import require as operators_for
 from forecast.within_day import DaySoFar, Slopes, learn_slopes, update
 
@@ -83,18 +85,22 @@ def day_so_far(
     with store.read() as session:
         service = load_service(session)
         planned = published_from(session, day - timedelta(days=1), day).cover(day, 1)
-    return DayProgress(day, HALF_HOUR, found, before, _needed(found, before, service), planned)
+        easing = easing_of(session, service, day, 1)
+    return DayProgress(day, HALF_HOUR, found, before, _needed(found, before, service, easing), planned)
 
 
 def _needed(
-    found: DaySoFar, before: Prediction, service: Mapping[str, Any]
-) -> np.ndarray:  # Any: as JSON hands it out
+    found: DaySoFar,
+    before: Prediction,
+    service: Mapping[str, Any],  # Any: as JSON hands it out
+    easing: Easing | None,
+) -> np.ndarray:
     """Return the operators of every half-hour by the day's updated quantiles, shape (48,)."""
     grid = Grid(before.grid.start, 1, HALF_HOUR, before.grid.zone)
     at = (np.arange(PATHS) + 0.5) / PATHS
     paths = np.stack([np.interp(at, LEVELS, row) for row in found.quantiles], axis=1)
     now = Prediction(grid, before.origin, before.model, found.mean, found.quantiles, np.rint(paths))
-    return operators_for(now, line_of(service, grid), target_of(service)).operators
+    return operators_for(now, line_of(service, grid), target_of(service), easing=easing).operators
 
 
 def closed_slots(name: str, content: bytes, until: int | None, *, today: date, zone: str) -> np.ndarray:

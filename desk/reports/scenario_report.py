@@ -8,9 +8,10 @@ import numpy as np
 
 from desk.reports.typeset import typeset
 from desk.reports.workbook import workbook
+from desk.results import Eased
 from desk.results.scenarios import Outcome, Relaxed, ScenarioTable, Sweep
 from desk.words import say, write_date
-from desk.words.writing import named, percent, short_day, source_text
+from desk.words.writing import clock, named, percent, short_day, source_text
 
 HALF_HOUR = 30
 """Minutes of a slot."""
@@ -134,7 +135,8 @@ def _worst(outcome: Outcome, table: ScenarioTable, language: str) -> str:
 
 
 def _relaxed(outcome: Outcome, language: str) -> str:
-    return "\n".join(limit_lines(outcome.relaxed, names_of(outcome, language), language)) or "–"
+    lines = limit_lines(outcome.relaxed, names_of(outcome, language), language)
+    return "\n".join((*lines, *eased_lines(outcome.eased, language))) or "–"
 
 
 def limit_lines(relaxed: tuple[Relaxed, ...], names: Mapping[str, str], language: str) -> list[str]:
@@ -154,6 +156,24 @@ def limit_lines(relaxed: tuple[Relaxed, ...], names: Mapping[str, str], language
         for line in relaxed
         if line.people
     ]
+
+
+def eased_lines(eased: Eased | None, language: str) -> list[str]:
+    """Return the cap on occupancy that is relaxed with its source, and on which days and half-hours; nothing if none."""
+    if eased is None:
+        return []
+    join = "、" if language == "zh" else ", "
+    days: dict[date, list[str]] = {}
+    for day, begin, end in eased.spans:
+        days.setdefault(day, []).append(f"{clock(begin, language)}–{clock(end, language)}")
+    when = [f"{short_day(day, language)} {join.join(times)}" for day, times in days.items()]
+    return [
+        say(
+            "scenario_row.eased", language, usual=percent(float(eased.usual.value)),
+            now=percent(float(eased.now.value)), source=source_text(eased.now.source, language),
+            when=("；" if language == "zh" else "; ").join(when),
+        )
+    ]  # fmt: skip
 
 
 def _prices(outcome: Outcome, language: str) -> str:

@@ -7,7 +7,16 @@ from desk.words import say
 from desk.words.limits import rule_name
 from desk.words.writing import named, percent, source_text
 
-SHARES = ("target_share", "confidence", "max_occupancy", "redial", "share_voicemail", "mix_", "shrinkage_")
+SHARES = (
+    "target_share",
+    "confidence",
+    "max_occupancy",
+    "emergency_occupancy",
+    "redial",
+    "share_voicemail",
+    "mix_",
+    "shrinkage_",
+)
 """Settings that are shares of a whole, or beginnings of their codes; the others carry their unit in their name."""
 
 

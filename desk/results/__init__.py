@@ -18,11 +18,13 @@ from desk.results.confirming import Confirmation
 from desk.results.explaining import ExplainedDay
 from desk.results.forecasts import (
     Capped,
+    Eased,
     ForecastView,
     RequirementView,
     Series,
     SettingLine,
     Span,
+    eased_of,
 )
 from desk.results.holiday import HolidayDay, HolidayMember, HolidayPlan, PayLine
 from desk.results.hours import (
@@ -132,6 +134,7 @@ __all__ = [
     "Departure",
     "Difference",
     "Duty",
+    "Eased",
     "Effect",
     "Emergency",
     "Entitlement",
@@ -204,4 +207,5 @@ __all__ = [
     "VersionComparison",
     "Window",
     "WorkedDay",
+    "eased_of",
 ]

@@ -135,6 +135,39 @@ class Capped:
     counted: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Eased:
+    """
+    Half-hours that are planned at an emergency's cap on occupancy.
+
+    Parameters
+    ----------
+    usual, now
+        The cap of ordinary days and that of the emergency, each with its source.
+    spans
+        Day with the minutes from midnight at which each stretch begins and ends.
+    """
+
+    usual: SettingLine
+    now: SettingLine
+    spans: tuple[tuple[date, int, int], ...]
+
+
+def eased_of(needed: Requirement, settings: tuple[SettingLine, ...]) -> Eased | None:
+    """Return the half-hours that a requirement plans at an emergency's cap, by the settings behind it; None if none."""
+    if not needed.eased:
+        return None
+    grid, known = needed.grid, {line.code: line for line in settings}
+    spans: list[tuple[date, int, int]] = []
+    for slot in needed.eased:
+        day, place = divmod(slot, grid.slots_per_day)
+        begin = place * grid.step
+        if spans and spans[-1][0] == grid.dates[day] and spans[-1][2] == begin:
+            begin = spans.pop()[1]
+        spans.append((grid.dates[day], begin, (place + 1) * grid.step))
+    return Eased(known["max_occupancy"], known["emergency_occupancy"], tuple(spans))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RequirementView:
     """
@@ -163,6 +196,11 @@ class RequirementView:
     fan: np.ndarray | None = None
     method: str = "mol_sl"
     capped: Capped | None = None
+
+    @property
+    def eased(self) -> Eased | None:
+        """Half-hours planned at an emergency's cap on occupancy, or None."""
+        return eased_of(self.requirement, self.settings)
 
     @property
     def rostered_hours(self) -> float:

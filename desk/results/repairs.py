@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from desk.results.forecasts import Eased
 from desk.results.rosters import RosterVersion
 from desk.results.scenarios import Relaxed
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason, Report
@@ -37,6 +38,8 @@ class RepairPrice:
         Days of rest that the new version leaves owed.
     relaxed
         Limits of ordinary days that the new version goes beyond, with those whom it touches.
+    eased
+        Half-hours that are planned at an emergency's cap on occupancy, or None.
     """
 
     overtime_before: float
@@ -45,6 +48,7 @@ class RepairPrice:
     paid_after: float
     rest_owed: int
     relaxed: tuple[Relaxed, ...]
+    eased: Eased | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from desk.results.forecasts import Eased
 from desk.results.surge import DayService
 from forecast.surge.scenario import Scenario
 from scheduler.rulebook import Limit
@@ -145,6 +146,8 @@ class Outcome:
         Time that it took.
     names
         Everyone's name by code.
+    eased
+        Half-hours that are planned at an emergency's cap on occupancy, or None.
     """
 
     scenario: Scenario
@@ -168,6 +171,7 @@ class Outcome:
     prices: tuple[Price, ...]
     seconds: float
     names: Mapping[str, str]
+    eased: Eased | None = None
 
     @property
     def needed_hours(self) -> float:

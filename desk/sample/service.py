@@ -77,6 +77,9 @@ class Service:
         Mean patience of a caller in seconds.
     max_occupancy
         Highest planned share of busy time.
+    emergency
+        Pairs of what an emergency may plan and its value: ``occupancy`` in place of `max_occupancy`, for at most so many
+        ``hours`` a day on so many ``days``. Empty for what a new centre starts with.
     handling
         Pairs of type and mean seconds of talk and after-call work.
     mix
@@ -113,6 +116,7 @@ class Service:
     sources: tuple[tuple[str, Source], ...]
     definition: str = "offered"
     method: str = "mol_sl"
+    emergency: tuple[tuple[str, float], ...] = ()
 
     def hours(self, day: date) -> tuple[int, int]:
         """Return opening and closing of a day in minutes from midnight."""
@@ -129,6 +133,7 @@ def service_text(service: Service) -> str:
     sources = "\n".join(
         f'{name} = {{ text = "{source.text}", as_of = {source.as_of} }}' for name, source in service.sources
     )
+    emergency = "\n".join(f"{name} = {value:g}" for name, value in service.emergency)
     lists = ", ".join(f'"{name}"' for name in service.from_history)
     waiting = "\n".join(_deferrable_text(kind) for kind in service.deferrable)
     losses = "\n".join(
@@ -164,6 +169,10 @@ from_history = [{lists}]
 
 # The share of busy time that is planned at most.
 max_occupancy = {service.max_occupancy}
+
+# What a declared emergency may plan in its place: for at most so many hours a day, on so many days.
+[emergency]
+{emergency}
 
 # Mean seconds of talk and after-call work by type.
 [handling]
@@ -201,6 +210,7 @@ def service_facts(service: Service) -> dict[str, object]:
         "late_spans": [[first.isoformat(), last.isoformat()] for first, last in service.late_spans],
         "handling": dict(service.handling),
         "mix": dict(service.mix),
+        "emergency": dict(service.emergency),
         "deferrable": {kind.code: asdict(kind) for kind in service.deferrable},
         "shrinkage": {loss.code: asdict(loss) for loss in service.shrinkage},
         "from_history": list(service.from_history),
@@ -247,6 +257,7 @@ def read_service(path: Path) -> Service:
             from_history=tuple(str(name) for name in found["from_history"]),
             definition=str(found["definition"]),
             method=str(found["method"]),
+            emergency=tuple((name, float(value)) for name, value in found.get("emergency", {}).items()),
             sources=tuple(
                 (name, Source(str(source["text"]), _day(source["as_of"])))
                 for name, source in found["sources"].items()

@@ -42,6 +42,7 @@ SERVICE = Service(
     ),
     from_history=("patience", "handling", "mix"),
     max_occupancy=0.85,
+    emergency=(("occupancy", 0.9), ("hours", 2.0), ("days", 5.0)),
     mix=tuple(zip(recipe.TYPES, (0.68, 0.24, 0.08), strict=True)),
     sources=(
         ("target_share", Source("计划值；GB/T 33358-2016：任一连续 24 小时接通率不低于 95 %", READ)),
@@ -49,6 +50,13 @@ SERVICE = Service(
         (
             "max_occupancy",
             Source("行业经验：计划利用率不高于 85 %（contactcentrehelper.com/?p=231177）", READ),
+        ),
+        (
+            "emergency",
+            Source(
+                "行业经验：85–90 % 只宜短时，超过 90 % 易致倦怠（turnella.com/contact-centre-occupancy-management）；时数与天数为取定值",
+                READ,
+            ),
         ),
         ("mix", Source("参照各市公布的来电构成取定（如晋城12315 2025年1月：70.0、22.6、7.4 %）", READ)),
         ("definition", Source("示例中心设定：时限内应答数占全部呼入", recipe.LAST)),

@@ -184,6 +184,7 @@ def add_requirement(
             "skill": requirement.skill,
             "settings": [plain(asdict(line)) for line in settings],
             "call_backs": None if call_backs is None else list(call_backs.names),
+            "eased": list(requirement.eased),
             "method": method,
             "capped": None if capped is None else asdict(capped),
         },
@@ -221,6 +222,7 @@ def find_requirement(
         shrinkage=facts["shrinkage"],
         skill=facts["skill"],
         call_backs=_call_backs(facts.get("call_backs"), arrays),
+        eased=tuple(facts.get("eased", ())),
     )
     capped = facts.get("capped")
     return row.id, RequirementView(

@@ -12,6 +12,7 @@ from forecast.prediction import Prediction
 from forecast.staffing import parameters
 from forecast.staffing.call_backs import plan_call_backs
 from forecast.staffing.deferrable import Batch
+from forecast.staffing.easing import Easing
 from forecast.staffing.parameters import Floats
 from forecast.staffing.required import Ints
 from forecast.staffing.requirement import Requirement
@@ -53,6 +54,7 @@ def require(
     skill: str | None = None,
     batches: tuple[Batch, ...] = (),
     work: Workload | None = None,
+    easing: Easing | None = None,
 ) -> Requirement:
     """
     Return the operators that every slot takes, chosen on the paths and not at the median.
@@ -82,6 +84,8 @@ def require(
         miss a deadline.
     work
         The workload by the same line and method, if it is known already.
+    easing
+        How far an emergency lets the plan go above the cap of the target, or None. Call-backs keep to that cap.
 
     Raises
     ------
@@ -93,9 +97,12 @@ def require(
         work = workload(prediction, line, method=method, paths_are=paths_are)
     tables = Tables(work.loads, line, target.seconds, target.definition)
     slots = len(work.calls)
-    operators = np.zeros(slots, dtype=np.int64)
-    for slot in np.flatnonzero(work.open & (work.slot_seconds > 0)):
-        operators[slot] = _smallest(work, tables, target, int(slot))
+    operators = usual = _all_smallest(work, tables, target)
+    chosen = np.zeros(slots, dtype=bool)
+    if easing is not None:
+        least = _all_smallest(work, tables, replace(target, max_occupancy=easing.max_occupancy))
+        chosen = easing.chosen(prediction.grid, usual, least)
+        operators = np.where(chosen, least, usual)
     level, lost = np.ones(slots), np.zeros(slots)
     if method == "exact":
         operators, level = _exact(work, tables, target, operators)
@@ -112,7 +119,8 @@ def require(
             level[slot] = levels(work, tables, int(slot), int(operators[slot] + found.extra[slot]))[0]
         operators = operators + found.extra
         level = np.where(found.used > 0, level + found.used * (found.service_level - level), level)
-    return Requirement(prediction.grid, operators, work.calls, lost, level, shrinkage, skill, found)
+    eased = tuple(int(slot) for slot in np.flatnonzero(chosen & (operators < usual)))
+    return Requirement(prediction.grid, operators, work.calls, lost, level, shrinkage, skill, found, eased)
 
 
 def _exact(work: Workload, tables: Tables, target: ServiceTarget, start: Ints) -> tuple[Ints, Floats]:
@@ -130,6 +138,14 @@ def _with_redials(work: Workload, tables: Tables, operators: Ints) -> Workload:
         busy = tables.busy(float(work.aht[slot]), int(operators[slot]))
         more[slot] = (work.by_time[slot] @ busy) / max(work.by_time[slot] @ work.loads, 1e-300)
     return replace(work, rates=work.rates * more)
+
+
+def _all_smallest(work: Workload, tables: Tables, target: ServiceTarget) -> Ints:
+    """Return the smallest number of operators that is enough in each open slot, shape (slots,)."""
+    found = np.zeros(len(work.calls), dtype=np.int64)
+    for slot in np.flatnonzero(work.open & (work.slot_seconds > 0)):
+        found[slot] = _smallest(work, tables, target, int(slot))
+    return found
 
 
 def _smallest(work: Workload, tables: Tables, target: ServiceTarget, slot: int) -> int:

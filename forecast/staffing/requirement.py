@@ -1,6 +1,7 @@
 """Requirement: how many operators each slot takes; the type that forecasting hands over to rostering."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -101,6 +102,8 @@ class Requirement:
         Skill the operators need, or None.
     call_backs
         When work that can wait is done; its extra operators are part of `operators`. None where there is none.
+    eased
+        Slots that are planned at the higher cap on occupancy of an emergency, rising.
 
     Raises
     ------
@@ -116,6 +119,7 @@ class Requirement:
     shrinkage: float = 0.0
     skill: str | None = None
     call_backs: CallBackPlan | None = None
+    eased: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (self.grid.slots,)
@@ -129,6 +133,10 @@ class Requirement:
             raise ValueError(f"requirement.operators must be whole numbers, got {self.operators.dtype}.")
         if not 0 <= self.shrinkage < 1:
             raise ValueError(f"requirement.shrinkage must lie in [0, 1), got {self.shrinkage}.")
+
+    def eased_days(self) -> set[date]:
+        """Return the days that have slots planned at the higher cap."""
+        return {self.grid.dates[slot // self.grid.slots_per_day] for slot in self.eased}
 
     def operator_hours(self) -> float:
         """Return the sum over all slots in hours, before shrinkage."""

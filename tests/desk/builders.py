@@ -13,6 +13,7 @@ import pandas as pd
 from desk import planning as planning_files
 from desk.accounts import Account, Role
 from desk.planning import set_up_centre
+from desk.planning.service import setting_lines
 from desk.results import Centre
 from desk.sample import read_service, service_facts
 from desk.store import known, open_store, plans, rosters, sign_ins, team
@@ -69,15 +70,16 @@ def a_centre(folder, *, last=date(2026, 11, 22), days=30):
     return store
 
 
-def a_version(store, cells, *, start, days, published=NOW):
+def a_version(store, cells, *, start, days, published=NOW, eased=()):
     """A version of a roster with these shift codes by person and day, published (None: a draft); its number."""
-    need = a_requirement(start, days)
+    need = replace(a_requirement(start, days), eased=eased)
+    settings = setting_lines(service(), eased=True) if eased else ()
     with store.begin() as session:
         kept = plans.add_forecast(
             session, {"champion": a_prediction(start=start, days=days)}, knowledge="k", who="test", now=NOW
         )
         number = plans.add_requirement(
-            session, kept, need, band=(need.calls, need.calls), settings=(), knowledge="k", now=NOW
+            session, kept, need, band=(need.calls, need.calls), settings=settings, knowledge="k", now=NOW
         )
         roster = Roster(frozenset(Assignment(person, day, code) for (person, day), code in cells.items()))
         version = rosters.add_roster(

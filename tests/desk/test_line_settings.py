@@ -154,6 +154,9 @@ def test_work_that_waits_and_losses_can_be_changed(store):
         ("target_share", 80, "staffing_target"),
         ("target_share", "eighty", "line_setting_value"),
         ("max_occupancy", 85, "staffing_occupancy"),
+        ("emergency_occupancy", 90, "staffing_occupancy"),
+        ("emergency_hours", 25, "line_setting_range"),
+        ("emergency_days", 2.5, "line_setting_count"),
         ("definition", "best", "line_setting_value"),
         ("open", "25:00", "line_setting_value"),
         ("open", "19:00", "line_hours"),
@@ -183,6 +186,30 @@ def test_a_value_that_cannot_be_is_refused_with_a_sentence_and_changes_nothing(u
     for language in ("zh", "en"):
         assert say(f"error.{error}", language, **caught.value.details)
     assert kept(untouched) == before
+
+
+def test_a_folder_that_names_no_cap_of_an_emergency_has_that_of_a_new_centre_with_its_source(tmp_path):
+    folder = a_small_folder(tmp_path, weeks=1)
+    file = folder / "service.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    at = lines.index("[emergency]")
+    older = [line for line in (*lines[:at], *lines[at + 4 :]) if not line.startswith("emergency = ")]
+    file.write_text("\n".join(older), encoding="utf-8")
+    opened = a_store(tmp_path)
+    set_up_centre(opened, folder)
+    codes = ("emergency_occupancy", "emergency_hours", "emergency_days")
+    found = {line.code: line for line in line_settings(opened, HEAD) if line.code in codes}
+    assert [found[code].value for code in codes] == [0.9, 2, 5]
+    assert {(line.origin, line.as_of) for line in found.values()} == {("default", date(2025, 4, 30))}
+    assert all("turnella.com" in line.source for line in found.values())
+    set_line_setting(opened, HEAD, code="emergency_hours", value=1, source="局务会")
+    found = {line.code: line for line in line_settings(opened, HEAD) if line.code in codes}
+    assert [(found[code].value, found[code].origin) for code in codes] == [
+        (0.9, "default"), (1, "set"), (5, "default"),
+    ]  # fmt: skip
+    assert found["emergency_hours"].source == "局务会"
+    assert found["emergency_days"].source != "局务会"
+    opened.close()
 
 
 def test_a_folder_that_promises_eighty_in_place_of_080_is_refused_and_nothing_is_written(tmp_path):

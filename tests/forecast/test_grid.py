@@ -48,6 +48,19 @@ def test_the_skipped_hour_of_spring_lasts_nothing_and_the_hour_of_autumn_twice_a
     assert autumn.max() == 120
 
 
+def test_half_hours_of_a_skipped_hour_last_nothing_and_those_of_a_double_one_twice_as_long():
+    spring = Grid(date(2026, 3, 28), 3, 30, "Europe/Berlin").minutes_of().reshape(3, 48)
+    autumn = Grid(date(2026, 10, 24), 3, 30, "Europe/Berlin").minutes_of().reshape(3, 48)
+    for lengths, hour in ((spring, 0), (autumn, 60)):
+        assert (lengths[[0, 2]] == 30).all()
+        assert lengths[1, 3:7].tolist() == [30, hour, hour, 30]
+
+
+def test_a_day_that_begins_an_hour_late_has_no_first_hour():
+    lengths = Grid(date(2018, 11, 3), 2, 30, "America/Sao_Paulo").minutes_of()
+    assert lengths[46:52].tolist() == [30, 30, 0, 0, 30, 30]
+
+
 @pytest.mark.parametrize(("days", "step"), [(0, 30), (-1, 30), (1, 0), (1, 7), (1, 2880)])
 def test_a_grid_that_cannot_be_is_refused(days, step):
     with pytest.raises(ValueError, match="grid"):

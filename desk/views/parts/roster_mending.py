@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk import planning
 from desk.reports.roster_moves import move_lines
-from desk.reports.scenario_report import limit_lines
+from desk.reports.scenario_report import eased_lines, limit_lines
 from desk.results import Repaired, RosterView
 from desk.views.parts.background import Work, awaited, begin, busy
 from desk.views.parts.vacant_shifts import show_ranks
@@ -110,7 +110,8 @@ def show_repaired(visit: Visit, view: RosterView, done: Repaired) -> None:
             owed=price.rest_owed,
         )
     )
-    if limits := limit_lines(price.relaxed, done.names, visit.language):
+    limits = limit_lines(price.relaxed, done.names, visit.language)
+    if limits := [*limits, *eased_lines(price.eased, visit.language)]:
         st.markdown("\n".join([visit.say("repair.relaxed"), "", *(f"- {line}" for line in limits)]))
     if view.version.id == done.base and done.changes:
         st.button(

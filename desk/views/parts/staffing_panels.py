@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk import planning
+from desk.reports.scenario_report import eased_lines
 from desk.reports.settings_words import capped_line, fitted_value, setting_value
 from desk.results import Confirmation, RequirementView
 from desk.views.parts.background import Work, awaited, begin, busy
@@ -138,6 +139,8 @@ def show_settings(visit: Visit, view: RequirementView) -> None:
     st.caption(visit.say("needs.method_line", method=visit.say(f"method.{view.method}")))
     if view.capped is not None and view.capped.share > 0:
         st.info(capped_line(view.capped, language))
+    for line in eased_lines(view.eased, language):
+        st.info(line)
     for warning in dict.fromkeys(line.warning for line in view.settings if line.warning is not None):
         st.info(visit.say(f"staffing.{warning}"))
     rows = [

@@ -7,7 +7,7 @@ import pytest
 from desk.reports.scenario_report import rows, scenario_pdf, scenario_xlsx
 from desk.words import say
 from forecast.surge.scenario_file import BUILT_IN, built_in
-from tests.desk.views.builders import a_scenario_table
+from tests.desk.views.builders import EASED, a_scenario_table
 
 TABLE = a_scenario_table([built_in(code) for code in BUILT_IN[:3]])
 
@@ -27,6 +27,18 @@ def test_every_line_speaks_of_every_scenario(language):
     assert "林知夏" in said[say("scenario_row.standby", language)][0]
     assert said[say("scenario_row.called_in", language)][0] == "林知夏"
     assert said[say("scenario_row.changed_people", language)][0] == "–"
+
+
+def test_a_relaxed_occupancy_is_told_with_its_source_days_and_half_hours():
+    eased = replace(TABLE, outcomes=(replace(TABLE.outcomes[0], eased=EASED),))
+    told = [
+        dict(rows(eased, language))[say("scenario_row.relaxed", language)][0] for language in ("zh", "en")
+    ]
+    first, last = (f"{day.month}月{day.day}日" for day in (EASED.spans[0][0], EASED.spans[-1][0]))
+    line = f"85% → 90%（应急依据）；用于 {first} 09:00–10:00、14:30–15:00；{last} 10:00–12:00"
+    assert told[0].splitlines()[-1] == f"计划占用率上限：{line}"
+    assert "09:00–10:00, 14:30–15:00; " in told[1].splitlines()[-1]
+    assert "应急依据" not in dict(rows(TABLE, "zh"))[say("scenario_row.relaxed", "zh")][0]
 
 
 def test_whoever_comes_in_addition_is_told_by_number():

@@ -14,6 +14,7 @@ from desk.results import (
     DayComparison,
     DayCurve,
     Duty,
+    Eased,
     HolidayDay,
     HolidayMember,
     HolidayPlan,
@@ -237,6 +238,13 @@ def a_service(start, days, in_time):
         np.tile([12.0, 90.0, 5.0, 30.0], (days * 48, 1)),
         None,
     )
+
+
+EASED = Eased(
+    SettingLine("max_occupancy", 0.85, "平日依据"), SettingLine("emergency_occupancy", 0.9, "应急依据"),
+    ((START, 540, 600), (START, 870, 900), (START + timedelta(days=2), 600, 720)),
+)  # fmt: skip
+"""Three stretches on two days at an emergency's cap on occupancy."""
 
 
 def a_scenario_table(scenarios, start=START, days=14):

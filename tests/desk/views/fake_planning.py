@@ -97,6 +97,7 @@ from scheduler.solve import Shortfall as Gap
 from scheduler.solve.breaks import Rest
 from scheduler.solve.design import Fit
 from tests.desk.views.builders import (
+    EASED,
     SHIFTS,
     a_briefing,
     a_comparison,
@@ -394,7 +395,7 @@ class FakePlanning:
         (person, day), shift = next(iter(base.cells.items()))
         return Repaired(
             replace(base.version, id=version + 1), version, since, (ShiftMove(person, day, shift, None),),
-            4.0, 1.5, 6.2, 2.0, RepairPrice(0.0, 4.5, 40.0, 46.5, 1, (Relaxed(*normal().relaxed(emergency())[0], ("p0",)),)),
+            4.0, 1.5, 6.2, 2.0, RepairPrice(0.0, 4.5, 40.0, 46.5, 1, (Relaxed(*normal().relaxed(emergency())[0], ("p0",)),), EASED),
             {member.code: member.name for member in base.people},
             {kind.code: kind.name for kind in SHIFTS}, seconds, False,
         )  # fmt: skip

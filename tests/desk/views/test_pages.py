@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from desk import planning
 from desk.accounts import Role
+from desk.reports.scenario_report import eased_lines
 from desk.results import Announcement, JobState
 from desk.views.parts import visit as visits
 from desk.words import LANGUAGES, say
@@ -16,6 +17,7 @@ from forecast.calendar import DayKind
 from forecast.errors import SettingError
 from forecast.surge.scenario import DayChange
 from forecast.surge.scenario_file import built_in
+from tests.desk.views.builders import EASED
 from tests.desk.views.fake_planning import ACCOUNTS, TODAY, FakePlanning
 
 DOOR = Path(__file__).resolve().parents[3] / "desk" / "views" / "door.py"
@@ -577,6 +579,7 @@ def test_a_repaired_roster_shows_its_price_and_leads_to_the_draft(monkeypatch):
     price = {"over_before": 0.0, "over_after": 4.5, "paid_before": 40.0, "paid_after": 46.5, "owed": 1}
     assert say("repair.price", "zh", **price) in told
     assert say("repair.relaxed", "zh") in told
+    assert eased_lines(EASED, "zh")[0] in told
     app.button(key="repair.open").click().run()
     assert not app.exception
     assert app.session_state[f"roster.version_{TODAY}_zh"] == 4
