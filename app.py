@@ -1,5 +1,6 @@
 """Serve Lianxin: ``streamlit run app.py`` opens the pages, with the sign-in page beside them."""
 
+import gc
 import logging
 from pathlib import Path
 
@@ -19,5 +20,9 @@ def keep_quiet(error: Exception) -> bool:
     say_broken()
     return True
 
+
+# What is loaded by now stays; Streamlit looks for garbage after every run of a page and need not look through it.
+gc.collect()
+gc.freeze()
 
 app = st.App(DOOR, routes=routes_of(open_store(read_settings().database_url)), on_script_error=keep_quiet)
