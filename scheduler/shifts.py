@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from forecast.errors import DataError
 
@@ -87,6 +88,11 @@ class ShiftType:
         return self.start + self.length
 
 
+@lru_cache(maxsize=1 << 14)
+def _moment(day: date, minutes: int) -> datetime:
+    return datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A shift type on a day."""
@@ -97,12 +103,12 @@ class Shift:
     @property
     def start(self) -> datetime:
         """Local start."""
-        return datetime(self.day.year, self.day.month, self.day.day) + timedelta(minutes=self.type.start)
+        return _moment(self.day, self.type.start)
 
     @property
     def end(self) -> datetime:
         """Local end."""
-        return self.start + timedelta(minutes=self.type.length)
+        return _moment(self.day, self.type.end)
 
     def paid_on(self, day: date) -> int:
         """Return the paid minutes that fall on a date: a night's hours are split at midnight in proportion."""

@@ -213,7 +213,7 @@ def repair(
     ill: Annotated[list[str] | None, typer.Option(help="op03")] = None,
     closed: Annotated[list[str] | None, typer.Option(help="bailu")] = None,
     demand: Annotated[float, typer.Option(help="1.5")] = 1.0,
-    seconds: Annotated[float, typer.Option()] = 4.0,
+    seconds: Annotated[float, typer.Option()] = 3.0,
 ) -> None:
     """调整排班：有人生病、区域封闭、来电增多 · Repair a roster with the least change."""
     with opened_store() as store, working("cli.solving"):

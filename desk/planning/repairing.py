@@ -22,7 +22,7 @@ from desk.results import Repaired, RosterVersion, ShiftMove, eased_of
 from desk.store import Store, log, plans, rosters, team
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import PlanError, SettingError
-from forecast.grid import MINUTES_PER_DAY, Grid
+from forecast.grid import Grid
 from forecast.staffing.plan import require as operators_for
 from forecast.staffing.requirement import Requirement
 from scheduler.goals.stability import Stability
@@ -46,7 +46,7 @@ def repair_roster(
     ill: tuple[str, ...] = (),
     closed: tuple[str, ...] = (),
     demand: float = 1.0,
-    seconds: float = 4.0,
+    seconds: float = 3.0,
     stop: Callable[[], bool] | None = None,
 ) -> Repaired:
     """
@@ -109,8 +109,6 @@ def repair_roster(
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
     past = frozenset(a for a in _cells_of(store, version) if a.day < first)
-    nights = any(kind.start + kind.length > MINUTES_PER_DAY for kind in problem.shift_types)
-    touched = _touched(known ^ result.roster.assignments, first, end if demand != 1.0 else None, nights)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         team.save_absences(session, away)
@@ -125,7 +123,9 @@ def repair_roster(
         whole, roster = problem_and_roster(session, made)
         rosters.save_locks(session, made, (*known_locks(session, version, whole), *problem.locks))
         days = periods_of(session, whole.start, whole.days)
-        spared = tuple(rest for rest in load_rests(session, version) if rest.day not in touched)
+        spared = tuple(
+            rest for rest in load_rests(session, version) if demand == 1.0 or not first <= rest.day <= end
+        )
         save_rests(session, made, rests_under(whole, days, roster, known=spared))
         log.add_line(
             session, who.username, "repair", before={"id": version},
@@ -344,14 +344,6 @@ def _known_to(problem: Problem, cells: frozenset[Assignment]) -> frozenset[Assig
 def _cells_of(store: Store, version: int) -> frozenset[Assignment]:
     with store.read() as session:
         return rosters.load_roster(session, version)[0].assignments
-
-
-def _touched(changed: frozenset[Assignment], first: date, end: date | None, nights: bool) -> set[date]:
-    """Return the days on which rests are placed anew: changed ones, those of other demand, and their neighbours by night."""
-    days = {cell.day for cell in changed}
-    if end is not None:
-        days |= {first + timedelta(days=k) for k in range((end - first).days + 1)}
-    return {day + timedelta(days=k) for day in days for k in ((-1, 0, 1) if nights else (0,))}
 
 
 def _is_gone(problem: Problem, cell: Assignment) -> bool:

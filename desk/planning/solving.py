@@ -136,7 +136,9 @@ def rests_under(
     return tuple(
         rest
         for period, piece, inside in parts(problem, periods, roster)
-        for rest in place_breaks(piece, inside, period.book.rest_times, seed=seed, known=known)
+        for rest in place_breaks(
+            piece, inside, period.book.rest_times, seed=seed, known=known, workers=WORKERS
+        )
     )
 
 

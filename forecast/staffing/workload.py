@@ -1,6 +1,6 @@
 """Workload: how busy each slot may get, from many paths of calls and the calls still being handled."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -41,6 +41,8 @@ class Workload:
         Weight of each load, shape (slots, loads): in calls, and as a share of time.
     patience
         In seconds.
+    calls
+        Expected calls, shape (slots,).
     """
 
     slot_seconds: Floats
@@ -51,12 +53,10 @@ class Workload:
     by_calls: Floats
     by_time: Floats
     patience: float
+    calls: Floats = field(init=False)
 
-    @property
-    def calls(self) -> Floats:
-        """Expected calls, shape (slots,)."""
-        found: Floats = self.by_calls.sum(axis=1)
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "calls", self.by_calls.sum(axis=1))
 
     def times(self, factor: float) -> "Workload":
         """Return the workload of that many times the calls, spread alike: loads rise with them."""

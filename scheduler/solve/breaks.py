@@ -1,6 +1,7 @@
 """Breaks: meals and pauses inside the shifts of a roster, staggered against the half-hour requirement."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -62,7 +63,13 @@ class _Duty:
 
 
 def place_breaks(
-    problem: Problem, roster: Roster, times: RestTimes, *, seed: int = 0, known: tuple[Rest, ...] = ()
+    problem: Problem,
+    roster: Roster,
+    times: RestTimes,
+    *,
+    seed: int = 0,
+    known: tuple[Rest, ...] = (),
+    workers: int = 1,
 ) -> tuple[Rest, ...]:
     """
     Return every meal, nursing hour and pause of a roster, by start.
@@ -80,7 +87,10 @@ def place_breaks(
     seed
         Of the search; the same seed gives the same breaks.
     known
-        Rests of whole days that people know already; such a day stays as it is if nothing about them is wrong.
+        Rests that people know already. They stay for whoever works the same shift as long as nothing about them is
+        wrong; on a day on which that costs callers a half-hour that the shifts would cover, all are placed anew.
+    workers
+        Threads that place days side by side where no shift crosses midnight; their number changes nothing.
 
     References
     ----------
@@ -92,11 +102,28 @@ def place_breaks(
         for shift in shifts:
             if shift.type.on_phones and shift.end > _midnight(problem.start):
                 duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
-    open_days = [day for day in sorted(duties) if not _stays(problem, duties[day], times, known)]
-    for place in (_place_meals, _place_pauses):
-        for day in open_days:
-            around = [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
-            place(problem, duties[day], around, times, seed)
+    todo = {day: _without_rests(problem, duties[day], times, known) for day in sorted(duties)}
+
+    def meals(day: date) -> None:
+        around = _around(duties, day)
+        _place_meals(problem, todo[day], around, times, seed)
+        if 0 < len(todo[day]) < len(duties[day]) and _harms(problem, duties[day], around):
+            for duty in duties[day]:
+                duty.rests.clear()
+            todo[day] = duties[day]
+            _place_meals(problem, duties[day], around, times, seed)
+
+    def pauses(day: date) -> None:
+        _place_pauses(problem, todo[day], _around(duties, day), times, seed)
+
+    # Days that share no shift are placed side by side; a night's rests must stand before those of the next day.
+    nights = any(
+        duty.shift.end > _midnight(day + timedelta(days=1)) for day in duties for duty in duties[day]
+    )
+    with ThreadPoolExecutor(1 if nights else workers) as threads:
+        for place in (meals, pauses):
+            for _ in threads.map(place, todo):
+                pass  # what a thread raises is raised here
     found = [rest for day in duties for duty in duties[day] for rest in duty.rests]
     return tuple(sorted((r for r in found if r.day >= problem.start), key=lambda r: (r.start, r.person)))
 
@@ -154,16 +181,49 @@ def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: Res
                 yield f"{where}: {longest} at the phones"
 
 
-def _stays(problem: Problem, duties: list[_Duty], times: RestTimes, known: tuple[Rest, ...]) -> bool:
-    """Give the shifts of a day the rests that are known for it, and say whether they stay."""
-    day = duties[0].shift.day
-    rests = tuple(rest for rest in known if rest.day == day)
-    cells = frozenset(Assignment(duty.person.code, day, duty.shift.type.code) for duty in duties)
-    if not rests or any(faults(problem, Roster(cells), rests, times)):
-        return False
+def _around(duties: dict[date, list[_Duty]], day: date) -> list[_Duty]:
+    return [duty for k in (-1, 0, 1) for duty in duties.get(day + timedelta(days=k), ())]
+
+
+def _without_rests(
+    problem: Problem, duties: list[_Duty], times: RestTimes, known: tuple[Rest, ...]
+) -> list[_Duty]:
+    """Give the shifts of a day the rests that are known for them, and return those whose rests are to be placed."""
+    left = []
     for duty in duties:
-        duty.rests += [rest for rest in rests if rest.person == duty.person.code]
-    return True
+        cell = Assignment(duty.person.code, duty.shift.day, duty.shift.type.code)
+        own = tuple(r for r in known if (r.person, r.day) == (cell.person, cell.day))
+        if any(faults(problem, Roster(frozenset({cell})), own, times)):
+            left.append(duty)
+        else:
+            duty.rests += own
+    return left
+
+
+def _harms(problem: Problem, duties: list[_Duty], around: list[_Duty]) -> bool:
+    """Say whether meals leave a half-hour of a day short that its shifts cover, or nobody at the phones."""
+    meals = {slot for duty in duties for rest in _meals(duty) for slot in _slots(rest.start, rest.end)}
+    for slot in meals:
+        at_work = [duty for duty in around if duty.shift.start <= slot < duty.shift.end]
+        planned = [duty.person for duty in at_work]
+        there = [
+            duty.person for duty in at_work if not any(rest.start <= slot < rest.end for rest in _meals(duty))
+        ]
+        if len(planned) > 1 and not there:
+            return True
+        for skill, needed, _ in _needs(problem, slot):
+            able, left = (
+                sum(skill is None or skill in person.skills for person in people)
+                for people in (planned, there)
+            )
+            if left < min(needed, able):
+                return True
+    return False
+
+
+def _meals(duty: _Duty) -> list[Rest]:
+    """Return the rests that the requirement feels: pauses are shorter than a half-hour and part of its shrinkage."""
+    return [rest for rest in duty.rests if rest.kind != "pause"]
 
 
 def _nursing(person: Person, shift: Shift) -> int:

@@ -29,7 +29,7 @@ def repair(
     Parameters
     ----------
     problem, rulebook, stop, seed, workers, progress, start
-        As for `solve`; the problem holds the published roster. 4 seconds if no stop is given.
+        As for `solve`; the problem holds the published roster. 3 seconds if no stop is given.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def repair(
     return solve(
         problem,
         rulebook.reordered(*order),
-        stop=stop or Stop(4.0),
+        stop=stop or Stop(3.0),
         seed=seed,
         workers=workers,
         progress=progress,

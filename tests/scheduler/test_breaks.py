@@ -124,6 +124,12 @@ def test_the_same_seed_places_the_same_breaks():
     )
 
 
+@pytest.mark.parametrize("cells", [("a0E", "b0E", "c1E", "d1E"), ("a0E", "b0E", "c0N", "d1E")])
+def test_days_placed_side_by_side_are_those_placed_one_after_the_other(cells):
+    problem, roster, times = a_day(), a_roster(*cells), normal().rest_times
+    assert place_breaks(problem, roster, times, workers=2) == place_breaks(problem, roster, times)
+
+
 def test_breaks_that_people_know_stay_unless_they_are_wrong():
     # the one person was needed from 10:00 to 14:00, and is now from 11:00 to 15:00
     times, roster = normal().rest_times, a_roster("a0E", "b1E")
@@ -136,3 +142,17 @@ def test_breaks_that_people_know_stay_unless_they_are_wrong():
     mended = place_breaks(problem, roster, times, known=without_meal)
     assert list(faults(problem, roster, mended, times)) == []
     assert [rest.start.hour for rest in mended if (rest.person, rest.kind) == ("a", "meal")] == [10]
+
+
+def test_whoever_works_the_same_shift_keeps_the_breaks_unless_that_costs_callers():
+    times = normal().rest_times
+    known = place_breaks(a_day(), a_roster("a0E", "b0E"), times)
+    beside = place_breaks(a_day(), a_roster("a0E", "b0E", "c0E"), times, known=known)
+    assert set(known) < set(beside)
+    assert {rest.person for rest in set(beside) - set(known)} == {"c"}
+    meal = next(rest for rest in known if rest.kind == "meal")
+    slot = meal.start.hour * 2 + meal.start.minute // 30
+    needed = a_day(need={(0, slot): 3})
+    anew = place_breaks(needed, a_roster("a0E", "b0E", "c0E"), times, known=known)
+    assert list(faults(needed, a_roster("a0E", "b0E", "c0E"), anew, times)) == []
+    assert all(not r.start <= meal.start < r.end for r in anew if r.kind == "meal")
