@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 from lunardate import LunarDate
@@ -235,7 +235,10 @@ class Calendar:
 
     def days(self, first: date, count: int) -> tuple[Day, ...]:
         """Return the facts of `count` dates from `first` on."""
-        return tuple(self.day(first + timedelta(days=k)) for k in range(count))
+        published = _published_days(self.country, first, count)
+        if not self._known:
+            return published
+        return tuple(self.day(day.date) if day.date in self._known else day for day in published)
 
     def is_provisional(self, year: int) -> bool:
         """Whether the arrangement of breaks and make-up workdays of a year is not announced yet."""
@@ -295,6 +298,11 @@ def _published(country: str, day: date) -> Day:
     if weekend:
         return Day(day, DayKind.WEEKEND, None, False, lunar, distance, provisional)
     return Day(day, DayKind.WORKDAY, None, False, lunar, distance, provisional)
+
+
+@lru_cache(maxsize=128)
+def _published_days(country: str, first: date, count: int) -> tuple[Day, ...]:
+    return tuple(_published(country, first + timedelta(days=k)) for k in range(count))
 
 
 @cache

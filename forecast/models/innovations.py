@@ -103,23 +103,24 @@ def _frozen(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return innovations and which of them are out of bounds; such days are taken as what was expected of them."""
     s, sum_, product = model.season, model.theta1 + model.theta2, model.theta1 * model.theta2
+    phi, seasonal, damping, kept = model.phi, model.seasonal, model.damping, model.kept
     n = len(errors)
     clean, steps, short, white = ([0.0] * (n + s + 2) for _ in range(4))  # s + 2 days of nothing before
     far = np.zeros(n, dtype=bool)
     values, bounds, asked = errors.tolist(), limits.tolist(), judged.tolist()
     for k in range(n):
         t = k + s + 2
-        expected_step = model.phi * steps[t - 1] - sum_ * short[t - 1] + product * short[t - 2]
-        expected_step -= model.seasonal * white[t - s]
-        last_week = clean[t - s] - model.damping * clean[t - s - 1]
-        expected = model.damping * clean[t - 1] + model.kept * last_week + expected_step
+        expected_step = phi * steps[t - 1] - sum_ * short[t - 1] + product * short[t - 2]
+        expected_step -= seasonal * white[t - s]
+        last_week = clean[t - s] - damping * clean[t - s - 1]
+        expected = damping * clean[t - 1] + kept * last_week + expected_step
         surprise = values[k] - expected
         unknown = math.isnan(surprise)
         if unknown or (asked[k] and abs(surprise) > bounds[k]):
             far[k] = not unknown
             surprise = 0.0
         white[t] = surprise
-        short[t] = surprise - model.seasonal * white[t - s]
+        short[t] = surprise - seasonal * white[t - s]
         steps[t] = expected_step + surprise
         clean[t] = expected + surprise
     return np.array(white[s + 2 :]), far

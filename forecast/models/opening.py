@@ -1,7 +1,7 @@
 """Which days a centre is open: learned from weekdays and holidays that never saw a call."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class Opening:
 
     def mask(self, grid: Grid, calendar: Calendar) -> np.ndarray:
         """Return which days of a daily grid are open, shape (grid.days,)."""
-        return np.array([self.on(calendar.day(grid.start + timedelta(days=k))) for k in range(grid.days)])
+        return np.array([self.on(day) for day in calendar.days(grid.start, grid.days)])
 
 
 def _closed(quiet: np.ndarray) -> bool:
@@ -85,10 +85,7 @@ def _closed(quiet: np.ndarray) -> bool:
 def _quiet_week(quiet: np.ndarray) -> np.ndarray:
     """Return which days lie in seven or more quiet days in a row: nothing was recorded at all."""
     runs = np.zeros(len(quiet), dtype=bool)
-    start = 0
-    for end in range(1, len(quiet) + 1):
-        if end == len(quiet) or quiet[end] != quiet[start]:
-            if quiet[start] and end - start >= 7:
-                runs[start:end] = True
-            start = end
+    edges = (0, *(np.flatnonzero(np.diff(quiet)) + 1), len(quiet))
+    for start, end in pairwise(edges):
+        runs[start:end] = end - start >= 7 and quiet[start]
     return runs
