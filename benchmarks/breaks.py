@@ -21,11 +21,12 @@ from scipy.sparse import lil_array
 
 from benchmarks.centres import a_large_centre
 from scheduler.problem import Problem
+from scheduler.rests import Rest, faults, on_phones
 from scheduler.roster import SLOT, Roster, cover_of
 from scheduler.rulebook import normal
 from scheduler.rulebook.rest_times import RestTimes
 from scheduler.shifts import ShiftKind
-from scheduler.solve.breaks import Rest, faults, on_phones, place_breaks
+from scheduler.solve.breaks import place_breaks
 from scheduler.solve.design import best_fit, design_shifts
 
 ASKED = 0.9

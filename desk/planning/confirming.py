@@ -28,7 +28,7 @@ from forecast.staffing.runs import Simulated
 from forecast.staffing.service import Line, ServiceTarget
 from forecast.staffing.simulate import simulate
 from forecast.staffing.workload import Workload, workload
-from scheduler.solve.breaks import on_phones
+from scheduler.rests import on_phones
 
 RUNS = 200
 """Times that a window is played: the service level is then known to about half a point."""

@@ -13,8 +13,8 @@ from desk.store import Store
 from desk.store.rests import load_rests, save_rests
 from forecast.errors import SettingError
 from scheduler.problem import Problem
+from scheduler.rests import Rest, on_phones
 from scheduler.roster import SLOT, Roster, cover_of
-from scheduler.solve.breaks import Rest, on_phones
 
 
 def roster_rests(store: Store, who: Account, *, version: int, day: date) -> RestDay:

@@ -25,10 +25,10 @@ from desk.store import Store, plans, receipts, rosters, team, terms
 from desk.store.rests import load_rests
 from forecast.errors import SettingError
 from scheduler.problem import Assignment, Problem
+from scheduler.rests import Rest, on_phones
 from scheduler.roster import Roster, cover_of
 from scheduler.rulebook.periods import check_periods
 from scheduler.shifts import Shift, ShiftType
-from scheduler.solve.breaks import Rest, on_phones
 
 SLOTS = 48
 """Half-hours of a day."""

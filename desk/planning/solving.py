@@ -18,10 +18,11 @@ from desk.store import Store, log, rosters
 from desk.store.rests import save_rests
 from forecast.errors import PlanError, SettingError
 from scheduler.problem import Lock, Problem
+from scheduler.rests import Rest
 from scheduler.roster import Roster
 from scheduler.rulebook.periods import Periods, check_periods, parts
 from scheduler.solve import Progress, Status, Stop, solve_periods
-from scheduler.solve.breaks import Rest, place_breaks
+from scheduler.solve.breaks import place_breaks
 from scheduler.solve.futures import robust
 
 LONGEST_SEARCH = 3600.0

@@ -31,7 +31,7 @@ from forecast.staffing.service import Handling, Line, ServiceTarget
 from forecast.staffing.shrinkage import total
 from forecast.staffing.workload import Method, Workload, workload
 from scheduler.problem import Problem
-from scheduler.solve.breaks import on_phones
+from scheduler.rests import on_phones
 
 FAN = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Levels of the load that stand behind the line of operators."""

@@ -7,7 +7,7 @@ from desk.results import RosterView
 from desk.words import say
 from desk.words.reasons import rests_text
 from desk.words.writing import shift_name
-from scheduler.solve.breaks import Rest
+from scheduler.rests import Rest
 
 WIDTHS = (12, 14, 14, 24, 48)
 """Widths of the columns in characters."""

@@ -12,7 +12,7 @@ from desk.results import Member, RosterView
 from desk.words import say
 from desk.words.writing import clock, shift_name, span, weekday
 from forecast.calendar import DayKind
-from scheduler.solve.breaks import Rest
+from scheduler.rests import Rest
 
 HEAD_ROWS = 4
 """Title, note, day of the month and weekday stand above the people."""

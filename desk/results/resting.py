@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from scheduler.rests import Rest
 from scheduler.shifts import ShiftType
-from scheduler.solve.breaks import Rest
 
 
 @dataclass(frozen=True, slots=True)

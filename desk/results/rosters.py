@@ -8,9 +8,9 @@ import numpy as np
 from desk.results.facts import Facts
 from forecast.calendar import Day
 from scheduler.problem import Absence
+from scheduler.rests import Rest
 from scheduler.roster import Breach
 from scheduler.shifts import ShiftType
-from scheduler.solve.breaks import Rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from desk.store.base import Table
-from scheduler.solve.breaks import Rest
+from scheduler.rests import Rest
 
 
 class RestRow(Table):

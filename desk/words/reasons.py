@@ -6,8 +6,8 @@ from desk.words import say, sentences, written
 from desk.words.writing import clock, named
 from scheduler.explain import Demand, Finding, Fix, Instead, Reason
 from scheduler.problem import Assignment
+from scheduler.rests import Rest
 from scheduler.roster import Breach
-from scheduler.solve.breaks import Rest
 
 CLOCKS = frozenset({"start", "end", "night_start", "night_end", "early_until"})
 """Limits that are times of the day, kept as minutes from midnight."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from scheduler.people import Person
 from scheduler.problem import Assignment, Problem
-from scheduler.roster import SLOT, Roster, cover_of, worked
+from scheduler.rests import Rest, faults, midnight, nursing_minutes
+from scheduler.roster import SLOT, Roster, worked
 from scheduler.rulebook.rest_times import RestTimes
 from scheduler.shifts import Shift
 
@@ -27,30 +26,6 @@ EFFORT = 4.0
 
 Taker = tuple[Person, cp_model.IntVar]
 """Someone who may rest at a time, and whether it is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """
-    A rest inside a shift.
-
-    Parameters
-    ----------
-    person
-        Code of the person.
-    day
-        The day on which the shift starts.
-    kind
-        ``meal``, ``nursing`` or ``pause``.
-    start, end
-        Local time.
-    """
-
-    person: str
-    day: date
-    kind: str
-    start: datetime
-    end: datetime
 
 
 @dataclass(slots=True)
@@ -100,7 +75,7 @@ def place_breaks(
     duties: dict[date, list[_Duty]] = {}
     for code, shifts in sorted(worked(problem, roster).items()):
         for shift in shifts:
-            if shift.type.on_phones and shift.end > _midnight(problem.start):
+            if shift.type.on_phones and shift.end > midnight(problem.start):
                 duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
     todo = {day: _without_rests(problem, duties[day], times, known) for day in sorted(duties)}
 
@@ -117,68 +92,13 @@ def place_breaks(
         _place_pauses(problem, todo[day], _around(duties, day), times, seed)
 
     # Days that share no shift are placed side by side; a night's rests must stand before those of the next day.
-    nights = any(
-        duty.shift.end > _midnight(day + timedelta(days=1)) for day in duties for duty in duties[day]
-    )
+    nights = any(duty.shift.end > midnight(day + timedelta(days=1)) for day in duties for duty in duties[day])
     with ThreadPoolExecutor(1 if nights else workers) as threads:
         for place in (meals, pauses):
             for _ in threads.map(place, todo):
                 pass  # what a thread raises is raised here
     found = [rest for day in duties for duty in duties[day] for rest in duty.rests]
     return tuple(sorted((r for r in found if r.day >= problem.start), key=lambda r: (r.start, r.person)))
-
-
-def on_phones(
-    problem: Problem, roster: Roster, rests: tuple[Rest, ...], skill: str | None = None, step: int = SLOT
-) -> np.ndarray:
-    """
-    Return how many operators sit at the phones in each slot: planned less those at a meal or nursing.
-
-    Pauses are shorter than a slot and staggered; they belong to the shrinkage of the requirement. Shape
-    (days * 1440 / step,).
-    """
-    able = {person.code for person in problem.people if skill is None or skill in person.skills}
-    cover = cover_of(problem, roster, skill, step)
-    origin = _midnight(problem.start)
-    for rest in rests:
-        if rest.person in able and rest.kind != "pause":
-            first = (rest.start - origin) // timedelta(minutes=step)
-            last = -((origin - rest.end) // timedelta(minutes=step))
-            cover[max(first, 0) : max(last, 0)] -= 1
-    return cover
-
-
-def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: RestTimes) -> Iterator[str]:
-    """Yield in short words every shift of the roster whose rests are not as they should be."""
-    nursing = {person.code: person for person in problem.people}
-    for code, shifts in worked(problem, roster).items():
-        for shift in shifts:
-            if not shift.type.on_phones or shift.day < problem.start:
-                continue
-            own = sorted((r for r in rests if (r.person, r.day) == (code, shift.day)), key=lambda r: r.start)
-            where = f"{code} {shift.day}"
-            if any(r.start < shift.start or r.end > shift.end for r in own):
-                yield f"{where}: outside the shift"
-            if any(a.end > b.start for a, b in pairwise(own)):
-                yield f"{where}: two rests at once"
-            meal = sum((r.end - r.start for r in own if r.kind == "meal"), timedelta())
-            if meal != timedelta(minutes=times.meal_of(shift.type)):
-                yield f"{where}: meal of {meal}"
-            edge = timedelta(hours=times.meal_edge)
-            if any(
-                r.kind == "meal" and not shift.start + edge <= r.start <= r.end <= shift.end - edge
-                for r in own
-            ):
-                yield f"{where}: meal at the edge"
-            due = _nursing(nursing[code], shift)
-            fed = sum((r.end - r.start for r in own if r.kind == "nursing"), timedelta())
-            if fed != timedelta(minutes=due):
-                yield f"{where}: nursing {fed}"
-            begins = [shift.start, *(r.end for r in own)]
-            ends = [*(r.start for r in own), shift.end]
-            longest = max(end - begin for begin, end in zip(begins, ends, strict=True))
-            if longest > timedelta(minutes=times.phone_minutes):
-                yield f"{where}: {longest} at the phones"
 
 
 def _around(duties: dict[date, list[_Duty]], day: date) -> list[_Duty]:
@@ -226,13 +146,6 @@ def _meals(duty: _Duty) -> list[Rest]:
     return [rest for rest in duty.rests if rest.kind != "pause"]
 
 
-def _nursing(person: Person, shift: Shift) -> int:
-    """Return the nursing minutes of a shift, in whole half-hours."""
-    until = person.no_nights_until
-    due = person.nursing_minutes if until is not None and shift.day <= until else 0
-    return min(-(-due // SLOT) * SLOT, shift.type.length // (2 * SLOT) * SLOT)
-
-
 def _place_meals(
     problem: Problem, duties: list[_Duty], around: list[_Duty], times: RestTimes, seed: int
 ) -> None:
@@ -244,7 +157,7 @@ def _place_meals(
         own: dict[datetime, list[cp_model.IntVar]] = {}
         for kind, minutes in (
             ("meal", times.meal_of(duty.shift.type)),
-            ("nursing", _nursing(duty.person, duty.shift)),
+            ("nursing", nursing_minutes(duty.person, duty.shift)),
         ):
             options = {
                 start: model.new_bool_var(f"{duty.person.code} {kind} {start}")
@@ -355,6 +268,10 @@ def _solved(model: cp_model.CpModel, price: cp_model.LinearExprT, seed: int) -> 
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = EFFORT
+    # A day is a small model, and a roster has many: preparing each at length takes longer than solving it.
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise AssertionError(f"breaks of a day cannot be placed: {solver.status_name(status)}")
@@ -365,7 +282,7 @@ def _starts(shift: Shift, minutes: int, edge: float) -> list[datetime]:
     """Return the half-hours at which a rest may begin; none if its window is too short."""
     first = shift.start + timedelta(hours=edge)
     last = shift.end - timedelta(hours=edge, minutes=minutes)
-    first = first + (_midnight(first.date()) - first) % timedelta(minutes=SLOT)
+    first = first + (midnight(first.date()) - first) % timedelta(minutes=SLOT)
     found = []
     while first <= last:
         found.append(first)
@@ -399,14 +316,10 @@ def _needs(problem: Problem, slot: datetime) -> Iterator[tuple[str | None, int, 
         asked = [(scenario.requirement, scenario.weight / whole) for scenario in problem.scenarios]
     for requirement, share in asked:
         grid = requirement.grid
-        at = (slot - _midnight(grid.start)) // timedelta(minutes=grid.step)
+        at = (slot - midnight(grid.start)) // timedelta(minutes=grid.step)
         if 0 <= at < grid.slots and requirement.operators[at]:
             yield requirement.skill, int(requirement.operators[at]), share * float(requirement.lost[at])
 
 
 def _slots(start: datetime, end: datetime, step: int = SLOT) -> list[datetime]:
     return [start + timedelta(minutes=k) for k in range(0, round((end - start) / timedelta(minutes=1)), step)]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)

@@ -18,7 +18,7 @@ def make_demo(url):
     planning.set_up_centre(store, HISTORY)
     if not any(version.state == "published" for version in planning.versions(store, HEAD)):
         start = planning.centre(store, HEAD).today
-        version = planning.solve_roster(store, HEAD, start=start, days=DAYS, seconds=8.0)
+        version = planning.solve_roster(store, HEAD, start=start, days=DAYS, seconds=5.0)
         planning.publish(store, HEAD, version=version.id)
     kept = hash_password(PASSWORD)
     with store.begin() as session:

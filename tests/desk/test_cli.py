@@ -339,7 +339,7 @@ def test_the_calendar_shows_a_years_breaks_and_takes_a_correction(centre):
 
 
 def test_a_roster_is_kept_as_a_draft_and_published_once(centre):
-    words = ("--start", "2026-11-30", "--days", 7, "--seconds", 3)
+    words = ("--start", "2026-11-30", "--days", 7, "--seconds", 2)
     done = call("roster", *words, LIANXIN_DATABASE=centre.url)
     assert done.exit_code == 0, done.output
     version = planning.versions(centre.store, HEAD)[0]

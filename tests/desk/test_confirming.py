@@ -35,12 +35,12 @@ def test_without_a_roster_there_is_nothing_to_confirm(tmp_path):
 
 def test_the_simulator_confirms_the_promise_of_a_roster(store, draft):
     told = []
-    found = planning.confirm_service(store, HEAD, **WEEK, runs=60, seed=3, progress=told.append)
+    found = planning.confirm_service(store, HEAD, **WEEK, runs=30, seed=3, progress=told.append)
     assert found.version.id == draft.id
     assert found.confirmed
     assert abs(found.promised - found.simulated) <= found.margin + 0.01
     assert found.keeps_target
-    assert found.calls > 60 * 500
+    assert found.calls > 30 * 500
     assert found.call_backs > 0
     assert found.holds > 1
     assert told[-1] == pytest.approx(1)
@@ -63,7 +63,7 @@ def a_thin_roster(store):
 
 
 def test_the_simulator_confirms_what_a_thin_roster_can_promise(store):
-    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=60, seed=3)
+    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=30, seed=3)
     assert 0.4 < found.promised < 0.7
     assert abs(found.promised - found.simulated) <= found.margin
     assert (found.confirmed, found.keeps_target) == (True, False)
@@ -89,7 +89,7 @@ def test_the_simulator_refuses_where_callers_are_not_as_the_formula_takes_them(t
     store = a_staffed_centre(tmp_path)
     for code, value in (("patience_shape", 4), ("redial", 0.8)):
         planning.set_line_setting(store, HEAD, code=code, value=value, source="抽样 200 通")
-    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=60, seed=3)
+    found = planning.confirm_service(store, HEAD, **WEEK, version=a_thin_roster(store), runs=30, seed=3)
     store.close()
     assert found.simulated + found.margin < found.promised
     assert not found.confirmed

@@ -256,7 +256,7 @@ def test_the_command_line_lists_and_changes_settings(store, tmp_path):
 
 def test_nobody_is_rostered_past_closing_but_on_late_days(store):
     set_line_setting(store, HEAD, code="late_spans", value="2026-11-25/2026-11-25", source="应急预案")
-    version = solve_roster(store, HEAD, start=START, days=3, seconds=6.0, seed=1)
+    version = solve_roster(store, HEAD, start=START, days=3, seconds=3.0, seed=1)
     view = roster_view(store, HEAD, version=version.id)
     closes = {date(2026, 11, 23): 1050, date(2026, 11, 24): 1050, date(2026, 11, 25): 1230}
     types = {kind.code: kind for kind in view.shift_types}

@@ -48,7 +48,7 @@ def test_an_illness_moves_nobody_before_it_and_leaves_the_ill_at_home(store, bas
     second = base.start + timedelta(days=2)
     ill = next(a.person for a in sorted(cells(store, base.id), key=str) if a.day == second)
     done = planning.repair_roster(
-        store, HEAD, version=base.id, since=second, until=second, ill=(ill,), seconds=2
+        store, HEAD, version=base.id, since=second, until=second, ill=(ill,), seconds=1.5
     )
     old, new = cells(store, base.id), cells(store, done.version.id)
     assert {a for a in old if a.day < second} == {a for a in new if a.day < second}
@@ -107,7 +107,7 @@ def test_standby_is_as_large_as_the_band_and_known_to_those_who_stand_by(store, 
 
 def test_a_cell_set_by_hand_on_a_day_of_leave_is_named_with_the_leave_and_stays_asked_for(store, base):
     start = base.start + timedelta(days=DAYS)
-    first = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    first = planning.solve_roster(store, HEAD, start=start, days=1, seconds=1)
     cell = min((a for a in cells(store, first.id) if a.shift not in "SB"), key=str)
     planning.set_cell(
         store, HEAD, version=first.id, person=cell.person, day=start, shift=cell.shift, was=cell.shift
@@ -115,7 +115,7 @@ def test_a_cell_set_by_hand_on_a_day_of_leave_is_named_with_the_leave_and_stays_
     assert planning.roster_conflict(store, HEAD, version=first.id) is None
     with store.begin() as session:
         team.save_absences(session, [Absence(cell.person, start)])
-    again = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    again = planning.solve_roster(store, HEAD, start=start, days=1, seconds=1)
     assert again.status == "conflict"
     found = planning.roster_conflict(store, HEAD, version=again.id)
     assert found.released == (Lock(cell.person, start, cell.shift),)
@@ -135,7 +135,7 @@ def test_least_hours_that_no_shift_allows_are_named_with_their_person(store, bas
         terms.save_terms(session, [OwnTerms(free.code, Terms(min_minutes=28 * 1200))])  # twenty hours a day
     try:
         with pytest.raises(PlanError) as caught:
-            planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+            planning.solve_roster(store, HEAD, start=start, days=1, seconds=1)
     finally:
         with store.begin() as session:
             terms.save_terms(session, [OwnTerms(free.code, Terms())])
@@ -144,7 +144,7 @@ def test_least_hours_that_no_shift_allows_are_named_with_their_person(store, bas
 
 def test_two_orders_of_goals_are_compared_goal_by_goal_and_cell_by_cell(store, base):
     start = base.start + timedelta(days=DAYS)
-    one = planning.solve_roster(store, HEAD, start=start, days=1, seconds=2)
+    one = planning.solve_roster(store, HEAD, start=start, days=1, seconds=1)
     found = planning.try_order(store, HEAD, version=one.id, order=("cost",), seconds=2)
     assert found.other.goals[0][0] == "cost"
     assert {(m.person, m.day) for m in found.changes} == {
@@ -165,7 +165,7 @@ def test_two_orders_of_goals_are_compared_goal_by_goal_and_cell_by_cell(store, b
 def test_more_calls_ask_for_more_operators_on_just_these_days(store, base):
     first = base.start + timedelta(days=4)
     done = planning.repair_roster(
-        store, HEAD, version=base.id, since=first, until=first, demand=3.0, seconds=2
+        store, HEAD, version=base.id, since=first, until=first, demand=3.0, seconds=1
     )
     before = planning.roster_view(store, HEAD, version=base.id)
     after = planning.roster_view(store, HEAD, version=done.version.id)
@@ -293,7 +293,7 @@ def test_breaks_are_kept_with_the_version_shown_to_everyone_and_in_the_excel_fil
 
 
 def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_share(store, base):
-    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=3, futures=3)
+    made = planning.solve_roster(store, HEAD, start=base.start, days=DAYS, seconds=2, futures=3)
     assert planning.roster_view(store, HEAD, version=made.id).breaches == ()
     half = planning.standby_list(store, HEAD, version=made.id, futures=3, share=0.5)
     most = planning.standby_list(store, HEAD, version=made.id, futures=3, share=1.0)
@@ -305,7 +305,7 @@ def test_a_roster_for_many_futures_keeps_every_rule_and_standby_grows_with_the_s
 
 
 def test_designed_shifts_cover_no_less_than_the_centres_own(store, base):
-    found = planning.shift_advice(store, HEAD, start=base.start, days=DAYS, seconds=4)
+    found = planning.shift_advice(store, HEAD, start=base.start, days=DAYS, seconds=2)
     assert len(found.designed.types) <= 4
     assert found.designed.missing <= found.usual.missing
     assert all(kind.paid <= 480 for kind in found.designed.types)

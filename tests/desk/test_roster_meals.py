@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from desk import planning
 from desk.store.rests import save_rests
-from scheduler.solve.breaks import Rest
+from scheduler.rests import Rest
 from tests.desk.builders import HEAD, MONDAY, a_team, a_version
 
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.problem import Scenario
+from scheduler.rests import faults, on_phones
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import ShiftType
-from scheduler.solve.breaks import faults, on_phones, place_breaks
+from scheduler.solve.breaks import place_breaks
 from tests.scheduler.builders import (
     EARLY,
     MONDAY,

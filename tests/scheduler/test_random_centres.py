@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scheduler.rests import faults
 from scheduler.rulebook import check_all, emergency, normal
 from scheduler.solve import Status, Stop, solve
-from scheduler.solve.breaks import faults, place_breaks
+from scheduler.solve.breaks import place_breaks
 from tests.scheduler.centres import a_centre
 
 EXAMPLES = int(os.environ.get("LIANXIN_CENTRES", "16")) // 2

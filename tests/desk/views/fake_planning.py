@@ -90,11 +90,11 @@ from forecast.surge.scenario_file import BUILT_IN, built_in
 from scheduler.explain import FairnessRow, Fix, Instead, Reason, Report
 from scheduler.people import Person, Transport
 from scheduler.problem import Assignment, Lock
+from scheduler.rests import Rest
 from scheduler.roster import Breach, Roster
 from scheduler.rulebook import emergency, normal
 from scheduler.shifts import Shift
 from scheduler.solve import Shortfall as Gap
-from scheduler.solve.breaks import Rest
 from scheduler.solve.design import Fit
 from tests.desk.views.builders import (
     EASED,
