@@ -63,7 +63,7 @@ class Waiting:
     virtual: Floats
 
     def service_level(self, definition: Definition = "offered") -> Floats:
-        """Return the service level by one of the five definitions; 1 where nobody is left to be counted."""
+        """Return the service level by one of the five definitions; 0 where nobody is left to be counted."""
         if definition == "virtual":
             return self.virtual
         if definition == "credit":
