@@ -187,21 +187,19 @@ class Reader:
         for at in range(self._constraints, len(constraints)):
             constraint = constraints[at]
             plain = _plain(constraint)
-            if plain is not None:
-                self._constraints += 1
-                places, factors, least, most = plain
-                self._places.extend(places)
-                self._factors.extend(factors)
-                self._starts.append(len(self._places))
-                self._low.append(max(least, -FAR))
-                self._high.append(min(most, FAR))
-                continue
-            stated = list(_stated(constraint, self._limits))
+            stated = (
+                [plain]
+                if plain is not None
+                else [
+                    (list(terms), list(terms.values()), least, most)
+                    for terms, least, most in _stated(constraint, self._limits)
+                ]
+            )
             self._linear = bool(stated)
             self._constraints += 1
-            for terms, least, most in stated:
-                self._places.extend(terms.keys())
-                self._factors.extend(terms.values())
+            for places, factors, least, most in stated:
+                self._places.extend(places)
+                self._factors.extend(factors)
                 self._starts.append(len(self._places))
                 self._low.append(max(least, -FAR))
                 self._high.append(min(most, FAR))
