@@ -241,8 +241,11 @@ def _breaks(rest: np.ndarray) -> list[_Find]:
     """Return days from which the level is another for good."""
     found: list[tuple[float, int, float]] = []
     days = 7 * WEEKS
+    if len(rest) < 2 * days:
+        return []
+    medians = _week_medians(rest)
     for k in range(days, len(rest) - days + 1):
-        before, after = (_week_medians(part) for part in (rest[k - days : k], rest[k : k + days]))
+        before, after = medians[k - days : k : 7], medians[k : k + days : 7]
         if np.isfinite(before).sum() < WEEKS - 3 or np.isfinite(after).sum() < WEEKS - 3:
             continue
         jump = float(np.nanmedian(after) - np.nanmedian(before))
@@ -285,8 +288,8 @@ def _sharpest(rest: np.ndarray, near: int) -> int:
 
 
 def _week_medians(rest: np.ndarray) -> np.ndarray:
-    """Return the median of every week, NaN where fewer than four days are known, shape (weeks,)."""
-    weeks = rest.reshape(-1, 7)
+    """Return the median of the seven days from each on, NaN where fewer than four are known, shape (days - 6,)."""
+    weeks = np.lib.stride_tricks.sliding_window_view(rest, 7)
     enough = np.isfinite(weeks).sum(axis=1) >= 4
     found = np.full(len(weeks), np.nan)
     found[enough] = np.nanmedian(weeks[enough], axis=1)

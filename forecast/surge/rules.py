@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import nbinom, norm
+from scipy import special
+from scipy.stats import nbinom
 
 JUMP, DRIFT, WAVE, JUMP_TODAY, WAVE_TODAY, PART_TODAY = (
     "jump", "drift", "wave", "jump_today", "wave_today", "part_today",
@@ -65,9 +66,10 @@ def surprise(value: npt.ArrayLike, mean: npt.ArrayLike, spread: npt.ArrayLike) -
     """
     centre = np.maximum(np.asarray(mean, dtype=float), 0.05)
     size = 1 / np.maximum(np.asarray(spread, dtype=float), 1e-3) ** 2
-    at, chance = np.rint(value), size / (size + centre)
-    tail = np.clip(nbinom.sf(at, size, chance) + 0.5 * nbinom.pmf(at, size, chance), 1e-15, 1 - 1e-12)
-    return np.asarray(np.clip(norm.isf(tail), -FURTHEST, FURTHEST))
+    at, rest = np.rint(value), centre / (size + centre)
+    # Half of P(more) and half of P(as many or more), each an incomplete beta function.
+    tail = (special.betainc(at + 1, size, rest) + special.betainc(at, size, rest)) / 2
+    return np.asarray(np.clip(-special.ndtri(np.clip(tail, 1e-15, 1 - 1e-12)), -FURTHEST, FURTHEST))
 
 
 def upper(mean: float, spread: float, level: float) -> float:
