@@ -133,7 +133,7 @@ RULE_CASES = {
         ),
         (
             MonthlyOvertime(civil_servant=8),
-            a_problem(4, (a_person(weekly_minutes=480, regime=Regime.CIVIL_SERVANT),), (EARLY, LATE, LINK)),
+            a_problem(3, (a_person(weekly_minutes=480, regime=Regime.CIVIL_SERVANT),), (EARLY, LATE, LINK)),
         ),
         (
             MonthlyOvertime(public_institution=9.9),

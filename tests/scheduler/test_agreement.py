@@ -34,7 +34,7 @@ def every_roster(problem):
     return [frozenset(cells) for cells in chosen]
 
 
-def some_rosters(problem, most=1000):
+def some_rosters(problem, most=500):
     """All rosters of a small space; of a larger one those with hardly a cell, with nearly all, and others at random."""
     rosters = every_roster(problem)
     if len(rosters) <= most:
@@ -98,13 +98,11 @@ def test_what_is_written_for_a_large_team_at_once_allows_the_same_rosters(rule, 
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_spaces_of_a_rule_lie_on_both_sides_of_its_limit(code):
-    forbidden = [
-        cells
+    assert any(
+        list(rule.check(problem, Roster(cells)))
         for rule, problem in RULE_CASES[code]
         for cells in every_roster(problem)
-        if list(rule.check(problem, Roster(cells)))
-    ]
-    assert forbidden
+    )
 
 
 @pytest.mark.parametrize(
