@@ -1,6 +1,6 @@
 """Rests: meals, nursing hours and pauses inside shifts, what is left at the phones, and what is wrong with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -60,35 +60,38 @@ def on_phones(
 
 def faults(problem: Problem, roster: Roster, rests: tuple[Rest, ...], times: RestTimes) -> Iterator[str]:
     """Yield in short words every shift of the roster whose rests are not as they should be."""
-    nursing = {person.code: person for person in problem.people}
+    people = {person.code: person for person in problem.people}
+    taken: dict[tuple[str, date], list[Rest]] = {}
+    for rest in rests:
+        taken.setdefault((rest.person, rest.day), []).append(rest)
     for code, shifts in worked(problem, roster).items():
         for shift in shifts:
-            if not shift.type.on_phones or shift.day < problem.start:
-                continue
-            own = sorted((r for r in rests if (r.person, r.day) == (code, shift.day)), key=lambda r: r.start)
-            where = f"{code} {shift.day}"
-            if any(r.start < shift.start or r.end > shift.end for r in own):
-                yield f"{where}: outside the shift"
-            if any(a.end > b.start for a, b in pairwise(own)):
-                yield f"{where}: two rests at once"
-            meal = sum((r.end - r.start for r in own if r.kind == "meal"), timedelta())
-            if meal != timedelta(minutes=times.meal_of(shift.type)):
-                yield f"{where}: meal of {meal}"
-            edge = timedelta(hours=times.meal_edge)
-            if any(
-                r.kind == "meal" and not shift.start + edge <= r.start <= r.end <= shift.end - edge
-                for r in own
-            ):
-                yield f"{where}: meal at the edge"
-            due = nursing_minutes(nursing[code], shift)
-            fed = sum((r.end - r.start for r in own if r.kind == "nursing"), timedelta())
-            if fed != timedelta(minutes=due):
-                yield f"{where}: nursing {fed}"
-            begins = [shift.start, *(r.end for r in own)]
-            ends = [*(r.start for r in own), shift.end]
-            longest = max(end - begin for begin, end in zip(begins, ends, strict=True))
-            if longest > timedelta(minutes=times.phone_minutes):
-                yield f"{where}: {longest} at the phones"
+            if shift.type.on_phones and shift.day >= problem.start:
+                for fault in shift_faults(people[code], shift, taken.get((code, shift.day), ()), times):
+                    yield f"{code} {shift.day}: {fault}"
+
+
+def shift_faults(person: Person, shift: Shift, rests: Iterable[Rest], times: RestTimes) -> Iterator[str]:
+    """Yield in short words what is not as it should be with the rests of one shift."""
+    own = sorted(rests, key=lambda rest: rest.start)
+    if any(r.start < shift.start or r.end > shift.end for r in own):
+        yield "outside the shift"
+    if any(a.end > b.start for a, b in pairwise(own)):
+        yield "two rests at once"
+    meal = sum((r.end - r.start for r in own if r.kind == "meal"), timedelta())
+    if meal != timedelta(minutes=times.meal_of(shift.type)):
+        yield f"meal of {meal}"
+    edge = timedelta(hours=times.meal_edge)
+    if any(r.kind == "meal" and not shift.start + edge <= r.start <= r.end <= shift.end - edge for r in own):
+        yield "meal at the edge"
+    fed = sum((r.end - r.start for r in own if r.kind == "nursing"), timedelta())
+    if fed != timedelta(minutes=nursing_minutes(person, shift)):
+        yield f"nursing {fed}"
+    begins = [shift.start, *(r.end for r in own)]
+    ends = [*(r.start for r in own), shift.end]
+    longest = max(end - begin for begin, end in zip(begins, ends, strict=True))
+    if longest > timedelta(minutes=times.phone_minutes):
+        yield f"{longest} at the phones"
 
 
 def nursing_minutes(person: Person, shift: Shift) -> int:

@@ -1,6 +1,7 @@
 """Variables: the solver's decisions, asked for by meaning."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 
 from ortools.sat.python import cp_model
@@ -41,6 +42,8 @@ class Variables:
         self._past: dict[str, list[Shift]] = {person.code: [] for person in problem.people}
         for assignment in problem.before:
             self._past[assignment.person].append(problem.shift_of(assignment))
+        self._candidates: dict[str, list[tuple[Shift, Literal]]] = {}
+        self._paid: dict[str, dict[date, list[tuple[int, int]]]] = {}
         self._works_on: dict[tuple[str, date], cp_model.IntVar] = {}
         self._counts: dict[tuple[date, str, str | None, bool], cp_model.LinearExprT] = {}
 
@@ -54,9 +57,26 @@ class Variables:
 
     def candidates(self, person: Person) -> list[tuple[Shift, Literal]]:
         """Return every shift a person has worked or may work, by start, with its decision."""
-        known: list[tuple[Shift, Literal]] = [(shift, 1) for shift in self.past(person)]
-        known += [(shift, self.works(person, shift)) for shift in self.problem.shifts]
-        return sorted(known, key=lambda pair: (pair[0].start, pair[0].type.code))
+        if person.code not in self._candidates:
+            known: list[tuple[Shift, Literal]] = [(shift, 1) for shift in self.past(person)]
+            known += [(shift, self.works(person, shift)) for shift in self.problem.shifts]
+            self._candidates[person.code] = sorted(known, key=lambda pair: (pair[0].start, pair[0].type.code))
+        return self._candidates[person.code]
+
+    def paid_in(self, person: Person, days: Collection[date]) -> list[tuple[int, Literal]]:
+        """Return the paid minutes that fall on some days, of every shift that a person has worked or may work."""
+        options = self.candidates(person)
+        if person.code not in self._paid:
+            by_day: dict[date, list[tuple[int, int]]] = {}
+            self._paid[person.code] = by_day
+            for place, (shift, _) in enumerate(options):
+                for day in (shift.day, shift.day + timedelta(days=1)):
+                    if minutes := shift.paid_on(day):
+                        by_day.setdefault(day, []).append((place, minutes))
+        by_day, found = self._paid[person.code], Counter[int]()
+        for day in days:
+            found.update(dict(by_day.get(day, ())))
+        return [(minutes, options[place][1]) for place, minutes in sorted(found.items())]
 
     def works_on(self, person: Person, day: date) -> Literal:
         """Return whether a person starts any shift on a day."""

@@ -46,7 +46,7 @@ def repair_roster(
     ill: tuple[str, ...] = (),
     closed: tuple[str, ...] = (),
     demand: float = 1.0,
-    seconds: float = 3.0,
+    seconds: float = 2.2,
     stop: Callable[[], bool] | None = None,
 ) -> Repaired:
     """
@@ -92,15 +92,22 @@ def repair_roster(
         if not base.start <= first <= end <= last:
             raise SettingError("repair_days", since=first, until=end, start=base.start, end=last)
         needed, kept = _needed(session, number, demand, first, end)
-        problem = problem_from(session, version, needed, first)
+        whole = _whole(session, number)
+        problem = _from_day(session, version, whole, needed, first)
         away, shut = _facts(session, problem, ill, closed, first, end)
         periods = periods_of(session, first, problem.days)
+        days = periods_of(session, whole.start, whole.days)
+        spared = tuple(
+            rest for rest in load_rests(session, version) if demand == 1.0 or not first <= rest.day <= end
+        )
         usual = load_books(session).normal
         rates = {name: rule.value for name, rule in pay_rates(session).items()}
+    whole, problem = (
+        replace(each, absences=each.absences | away, closures=each.closures | shut)
+        for each in (whole, problem)
+    )
     problem = replace(
         problem,
-        absences=problem.absences | away,
-        closures=problem.closures | shut,
         locks=frozenset(lock for lock in problem.locks if lock.person not in ill or lock.day > end),
     )
     limit = Stop(seconds) if stop is None else Stop(seconds, stop)
@@ -109,6 +116,8 @@ def repair_roster(
         raise PlanError("no_roster", start=first, days=problem.days)
     known = problem.published or frozenset()
     past = frozenset(a for a in _cells_of(store, version) if a.day < first)
+    roster = Roster(_known_to(whole, past) | result.roster.assignments)
+    rested = rests_under(replace(whole, requirements=(needed,)), days, roster, known=spared)
     goals = tuple(zip(result.tiers, (float(cost) for cost in result.cost), strict=True))
     with store.begin() as session:
         team.save_absences(session, away)
@@ -120,13 +129,8 @@ def repair_roster(
             requirement_id=number, goals=goals, status=result.status.value, who=who.username,
             now=datetime.now(UTC),
         )  # fmt: skip
-        whole, roster = problem_and_roster(session, made)
         rosters.save_locks(session, made, (*known_locks(session, version, whole), *problem.locks))
-        days = periods_of(session, whole.start, whole.days)
-        spared = tuple(
-            rest for rest in load_rests(session, version) if demand == 1.0 or not first <= rest.day <= end
-        )
-        save_rests(session, made, rests_under(whole, days, roster, known=spared))
+        save_rests(session, made, rested)
         log.add_line(
             session, who.username, "repair", before={"id": version},
             after={"id": made, "since": first, "until": end, "away": len(ill), "closed": closed, "demand": demand},
@@ -175,10 +179,7 @@ def version_of(session: Session, version: int) -> tuple[RosterVersion, int]:
 def problem_and_roster(session: Session, version: int) -> tuple[Problem, Roster]:
     """Return the whole problem of a version and its roster; what was published before it is what people know."""
     base, number = version_of(session, version)
-    kept = plans.find_requirement(session, id=number)
-    if kept is None:
-        raise SettingError("unknown_version", version=version)
-    problem = problem_of(session, kept[1])
+    problem = _whole(session, number)
     earlier = rosters.superseded_before(session, base) if base.state == "published" else None
     if base.state == "published":
         cells = (
@@ -198,12 +199,23 @@ def part_of_day(session: Session, version: int, day: date) -> tuple[Problem, Rul
     return part(problem, period, done), period.book, Roster(inside)
 
 
-def problem_from(session: Session, version: int, needed: Requirement, first: date) -> Problem:
-    """Return the problem of a version from a day on; what lies before is history, and the version is what people know."""
-    kept = plans.find_requirement(session, id=version_of(session, version)[1])
+def _whole(session: Session, number: int) -> Problem:
+    """
+    Return the problem of a requirement by its number.
+
+    Raises
+    ------
+    SettingError
+        ``unknown_version``.
+    """
+    kept = plans.find_requirement(session, id=number)
     if kept is None:
-        raise SettingError("unknown_version", version=version)
-    whole = problem_of(session, kept[1])
+        raise SettingError("unknown_version", version=number)
+    return problem_of(session, kept[1])
+
+
+def _from_day(session: Session, version: int, whole: Problem, needed: Requirement, first: date) -> Problem:
+    """Return the problem of a version from a day on; what lies before is history, and the version is what people know."""
     roster = rosters.load_roster(session, version)[0]
     cells = _known_to(whole, roster.assignments)
     there = Roster(cells).by_cell()

@@ -44,9 +44,9 @@ class FairHours:
         """Return everyone's paid time in tenths of a percent of what the contract expects."""
         paid: dict[str, int] = {person.code: 0 for person in problem.people}
         parts = {
-            (person.code, kind.code): _permille(problem, person, kind.paid)
+            (person.code, code): part
             for person in problem.people
-            for kind in problem.shift_types
+            for code, part in _parts(problem, person).items()
         }
         for assignment in roster.assignments:
             paid[assignment.person] += parts[assignment.person, assignment.shift]
@@ -65,15 +65,13 @@ class FairHours:
 
     def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Hold each person's cost above every straight line of the curve."""
-        wide = 10 * self.step
+        wide, shifts = 10 * self.step, problem.shifts
         terms: list[cp_model.LinearExprT] = []
         for person in problem.people:
-            load = sum(
-                _permille(problem, person, shift.type.paid) * x.works(person, shift)
-                for shift in problem.shifts
-            )
+            parts = _parts(problem, person)
+            load = sum(parts[shift.type.code] * x.works(person, shift) for shift in shifts)
             target = _target(problem, person)
-            most = max(target, sum(_permille(problem, person, shift.type.paid) for shift in problem.shifts))
+            most = max(target, problem.days * sum(parts.values()))
             distance = x.model.new_int_var(0, most, "distance")
             x.model.add(distance >= load - target)
             x.model.add(distance >= target - load)
@@ -101,6 +99,10 @@ def _expected(problem: Problem, person: Person) -> float:
     return person.weekly_minutes * due / (5 if problem.calendar else 7)
 
 
-def _permille(problem: Problem, person: Person, minutes: int) -> int:
+def _parts(problem: Problem, person: Person) -> dict[str, int]:
+    """Return by shift type its paid time in tenths of a percent of what is expected, in minutes if nothing is."""
     expected = _expected(problem, person)
-    return round(1000 * minutes / expected) if expected else minutes
+    return {
+        kind.code: round(1000 * kind.paid / expected) if expected else kind.paid
+        for kind in problem.shift_types
+    }

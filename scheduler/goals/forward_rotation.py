@@ -42,22 +42,24 @@ class ForwardRotation:
 
     def add(self, problem: Problem, x: Variables) -> cp_model.LinearExprT:
         """Let every pair of neighbouring shifts that steps back mark its day."""
+        backwards = {
+            day: [
+                (first, second)
+                for second in problem.shifts_on(day)
+                for first in x.around(day)
+                if first.day < day and second.type.start < first.type.start - self.tolerance
+            ]
+            for day in problem.dates
+        }
         terms: list[cp_model.LinearExprT] = []
         for person in problem.people:
             past = set(x.past(person))
-            for day in problem.dates:
-                pairs = [
-                    (first, second)
-                    for second in problem.shifts_on(day)
-                    for first in x.around(day)
-                    if first.day < day
-                    and second.type.start < first.type.start - self.tolerance
-                    and (first.day >= problem.start or first in past)
-                ]
-                if not pairs:
+            for pairs in backwards.values():
+                open_ = [pair for pair in pairs if pair[0].day >= problem.start or pair[0] in past]
+                if not open_:
                     continue
                 back = x.model.new_bool_var("back")
-                for first, second in pairs:
+                for first, second in open_:
                     takes_first = x.works(person, first) if first.day >= problem.start else 1
                     x.model.add(back >= takes_first + x.works(person, second) - 1)
                 terms.append(back)

@@ -41,13 +41,11 @@ class LongWeeks:
         terms: list[cp_model.LinearExprT] = []
         for person in (p for p in problem.people if p.cycle is HoursCycle.WEEK):
             for monday, due in weeks_due(problem, person):
-                work = [
-                    (sum(shift.paid_on(monday + timedelta(days=k)) for k in range(7)), literal)
-                    for shift, literal in x.candidates(person)
-                ]
+                week = {monday + timedelta(days=k) for k in range(7)}
+                work = x.paid_in(person, week)
                 most = sum(minutes for minutes, _ in work)
                 if most > due:
                     over = x.model.new_int_var(0, most, "long week")
-                    x.model.add(over >= sum(minutes * literal for minutes, literal in work if minutes) - due)
+                    x.model.add(over >= sum(minutes * literal for minutes, literal in work) - due)
                     terms.append(over)
         return sum(terms)

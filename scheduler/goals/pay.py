@@ -75,14 +75,11 @@ class Pay:
                     terms.append(int(self.statutory) * minutes * x.works(person, shift))
             for monday, due in weeks_due(problem, person) if person.cycle is HoursCycle.WEEK else ():
                 week = {monday + timedelta(days=k) for k in range(7)} - tripled
-                work = [
-                    (sum(shift.paid_on(day) for day in week if shift.touches(day)), literal)
-                    for shift, literal in x.candidates(person)
-                ]
+                work = x.paid_in(person, week)
                 most = sum(minutes for minutes, _ in work)
                 if most > due and self.overtime:
                     over = x.model.new_int_var(0, most, "overtime")
-                    x.model.add(over >= sum(minutes * literal for minutes, literal in work if minutes) - due)
+                    x.model.add(over >= sum(minutes * literal for minutes, literal in work) - due)
                     terms.append(int(self.overtime) * over)
         return sum(terms)
 

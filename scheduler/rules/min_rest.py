@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
 from scheduler.problem import Problem
 from scheduler.roster import Breach, Roster, worked
-from scheduler.variables import Variables
+from scheduler.shifts import Shift
+from scheduler.variables import Literal, Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,29 @@ class MinRest:
                     )
 
     def add(self, problem: Problem, x: Variables) -> None:
-        """Let each person take at most one of any two shifts that are too close."""
+        """
+        Let each person take at most one of all shifts after which, at some start, the rest is not over yet.
+
+        Any two shifts that are too close meet at the start of the later one, and all that meet there are too close to
+        one another: intervals, so these sets say everything, and only the widest of them are needed.
+        """
         needed = timedelta(hours=self.hours)
-        longest = max((kind.length for kind in problem.shift_types), default=0)
-        reach = needed + timedelta(minutes=longest)
         for person in problem.people:
-            options = x.candidates(person)
-            for place, (first, takes_first) in enumerate(options):
-                for second, takes_second in options[place + 1 :]:
-                    if second.start - first.start >= reach:
-                        break
-                    if second.day >= problem.start and second.start < first.end + needed:
-                        x.model.add_at_most_one(takes_first, takes_second)
+            tired: list[tuple[datetime, Shift, Literal]] = []
+            for shift, takes in x.candidates(person):
+                start, until = shift.start, shift.end + needed
+                still = [other for other in tired if start < other[0]]
+                if len(still) < len(tired):
+                    _at_most_one(problem, x, tired)
+                tired = [*still, (until, shift, takes)]
+            _at_most_one(problem, x, tired)
+
+
+def _at_most_one(problem: Problem, x: Variables, tired: list[tuple[datetime, Shift, Literal]]) -> None:
+    """State it for the shifts of the horizon; whoever is still tired of the past takes none of them."""
+    open_ = [takes for _, shift, takes in tired if shift.day >= problem.start]
+    if len(open_) < len(tired):
+        for takes in open_:
+            x.model.add(takes == 0)
+    elif len(open_) > 1:
+        x.model.add_at_most_one(open_)

@@ -74,18 +74,19 @@ class SeniorOnDuty:
             moment += timedelta(minutes=SLOT)
 
     def add(self, problem: Problem, x: Variables) -> None:
-        """Let every operator of a half-hour imply a senior in it."""
+        """Let every operator of a half-hour imply a senior in it; a senior in part of its shifts is one in all."""
         for day in problem.dates:
             around = [shift for shift in x.around(day) if shift.type.on_phones]
-            teams = set()
+            teams: set[frozenset[Shift]] = set()
             for minute in range(self.start // SLOT * SLOT, self.end, SLOT):
                 if minute < self.start:
                     continue
-                teams.add(tuple(shift for shift in around if _meets(shift, day, minute)))
-            for team in sorted(teams, key=lambda team: [(s.day, s.type.code) for s in team]):
-                leads = sum(x.count(shift, seniors=True) for shift in team)
-                for shift in team:
-                    if shift.day < problem.start:
+                teams.add(frozenset(shift for shift in around if _meets(shift, day, minute)))
+            for team in sorted(teams, key=lambda team: sorted((s.day, s.type.code) for s in team)):
+                ordered = [shift for shift in around if shift in team]
+                leads = sum(x.count(shift, seniors=True) for shift in ordered)
+                for shift in ordered:
+                    if shift.day < problem.start or any(shift in part and part < team for part in teams):
                         continue
                     if x.large:
                         others = sum(x.works(person, shift) for person in problem.people if not person.senior)

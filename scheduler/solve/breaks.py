@@ -1,6 +1,6 @@
 """Breaks: meals and pauses inside the shifts of a roster, staggered against the half-hour requirement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from ortools.sat.python import cp_model
 
 from scheduler.people import Person
-from scheduler.problem import Assignment, Problem
-from scheduler.rests import Rest, faults, midnight, nursing_minutes
+from scheduler.problem import Problem
+from scheduler.rests import Rest, midnight, nursing_minutes, shift_faults
 from scheduler.roster import SLOT, Roster, worked
 from scheduler.rulebook.rest_times import RestTimes
 from scheduler.shifts import Shift
@@ -77,7 +77,10 @@ def place_breaks(
         for shift in shifts:
             if shift.type.on_phones and shift.end > midnight(problem.start):
                 duties.setdefault(shift.day, []).append(_Duty(people[code], shift, []))
-    todo = {day: _without_rests(problem, duties[day], times, known) for day in sorted(duties)}
+    kept: dict[tuple[str, date], list[Rest]] = {}
+    for rest in known:
+        kept.setdefault((rest.person, rest.day), []).append(rest)
+    todo = {day: _without_rests(duties[day], times, kept) for day in sorted(duties)}
 
     def meals(day: date) -> None:
         around = _around(duties, day)
@@ -106,14 +109,13 @@ def _around(duties: dict[date, list[_Duty]], day: date) -> list[_Duty]:
 
 
 def _without_rests(
-    problem: Problem, duties: list[_Duty], times: RestTimes, known: tuple[Rest, ...]
+    duties: list[_Duty], times: RestTimes, known: Mapping[tuple[str, date], list[Rest]]
 ) -> list[_Duty]:
     """Give the shifts of a day the rests that are known for them, and return those whose rests are to be placed."""
     left = []
     for duty in duties:
-        cell = Assignment(duty.person.code, duty.shift.day, duty.shift.type.code)
-        own = tuple(r for r in known if (r.person, r.day) == (cell.person, cell.day))
-        if any(faults(problem, Roster(frozenset({cell})), own, times)):
+        own = known.get((duty.person.code, duty.shift.day), [])
+        if any(shift_faults(duty.person, duty.shift, own, times)):
             left.append(duty)
         else:
             duty.rests += own
@@ -179,7 +181,8 @@ def _place_meals(
     price: list[cp_model.LinearExprT] = []
     for slot, takers in sorted(resting.items()):
         price += _price(model, problem, slot, takers, _there(around, slot))
-    solver = _solved(model, sum(price), seed)
+    # A day's meals are searched in the time that preparing them would take; pauses are better for it.
+    solver = _solved(model, sum(price), seed, prepared=False)
     for duty, kind, minutes, options in chosen:
         start = next(start for start, takes in options.items() if solver.boolean_value(takes))
         end = start + timedelta(minutes=minutes)
@@ -262,9 +265,12 @@ def _place_pauses(
         duty.rests.append(Rest(duty.person.code, duty.shift.day, "pause", start, end))
 
 
-def _solved(model: cp_model.CpModel, price: cp_model.LinearExprT, seed: int) -> cp_model.CpSolver:
+def _solved(
+    model: cp_model.CpModel, price: cp_model.LinearExprT, seed: int, *, prepared: bool = True
+) -> cp_model.CpSolver:
     model.minimize(price)
     solver = cp_model.CpSolver()
+    solver.parameters.cp_model_presolve = prepared
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = EFFORT

@@ -42,6 +42,10 @@ class Rows:
     cost: np.ndarray
     offset: int
 
+    def __post_init__(self) -> None:
+        # Threads read it side by side, and SciPy would put it in order in place at the first question of each.
+        self.matrix.sum_duplicates()
+
     @property
     def fixed(self) -> np.ndarray:
         """Shape (variables,): which variables have one value left."""

@@ -48,7 +48,10 @@ MOST_TIES = 100_000
 """Rows that tie people beyond which their rosters are not mixed: the programme would take gigabytes and end nowhere."""
 
 SUBSOLVE, LATER_SUBSOLVE = 2.0, 0.3
-"""Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds, in the first tier and later."""
+"""
+Work of one neighbourhood's search at most, in CP-SAT's deterministic seconds: in the first tier, and where there is a good
+roster to start from, as in later tiers and repairs.
+"""
 
 
 class TierSearch:
@@ -208,7 +211,7 @@ class TierSearch:
         solver = self._solver(self.until - time.monotonic())
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = SUBSOLVE
-        if self.best.level:
+        if self.best.level or not self.mixes:
             _hastened(solver)
         found = {cp_model.OPTIMAL, cp_model.FEASIBLE}
         if self.rows is None:

@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from ortools.sat.python import cp_model
 
 from benchmarks.centres import a_large_centre
 from benchmarks.rosters import BOOK, read
@@ -38,6 +39,17 @@ def a_split(problem, rules, goals=()):
         rule.add(problem, x)
     x.model.minimize(sum(weight * goal.add(problem, x) for goal, weight in goals))
     return x, split_of(problem, x, Reader(x.model).rows())
+
+
+def test_rows_are_in_order_before_threads_read_them():
+    model = cp_model.CpModel()
+    first, _, third = (model.new_bool_var("") for _ in range(3))
+    model.add_at_most_one(third, first)
+
+    rows = Reader(model).rows()
+
+    assert rows.matrix.has_canonical_format
+    assert rows.matrix.toarray().tolist() == [[1, 0, 1]]
 
 
 @pytest.mark.parametrize("short", [1, splitting.SHORT], ids=["counted", "remembered"])
