@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 
 import holidays
 from lunardate import LunarDate
@@ -300,9 +301,17 @@ def _published(country: str, day: date) -> Day:
     return Day(day, DayKind.WORKDAY, None, False, lunar, distance, provisional)
 
 
-@lru_cache(maxsize=128)
 def _published_days(country: str, first: date, count: int) -> tuple[Day, ...]:
-    return tuple(_published(country, first + timedelta(days=k)) for k in range(count))
+    last = first + timedelta(days=count - 1)
+    years = (_published_year(country, year) for year in range(first.year, last.year + 1))
+    skipped = (first - date(first.year, 1, 1)).days
+    return tuple(chain.from_iterable(years))[skipped : skipped + count]
+
+
+@cache
+def _published_year(country: str, year: int) -> tuple[Day, ...]:
+    days = 366 if _is_leap(year) else 365
+    return tuple(_published(country, date(year, 1, 1) + timedelta(days=k)) for k in range(days))
 
 
 @cache

@@ -1,6 +1,5 @@
 """What innovations tell: lone shocks, restless stretches, heavy tails."""
 
-import math
 
 import numpy as np
 from scipy.signal import lfilter
@@ -101,29 +100,26 @@ def absorb(errors: np.ndarray, model: ArimaErrors, scales: np.ndarray, known: in
 def _frozen(
     errors: np.ndarray, model: ArimaErrors, limits: np.ndarray, judged: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return innovations and which of them are out of bounds; such days are taken as what was expected of them."""
-    s, sum_, product = model.season, model.theta1 + model.theta2, model.theta1 * model.theta2
-    phi, seasonal, damping, kept = model.phi, model.seasonal, model.damping, model.kept
-    n = len(errors)
-    clean, steps, short, white = ([0.0] * (n + s + 2) for _ in range(4))  # s + 2 days of nothing before
-    far = np.zeros(n, dtype=bool)
-    values, bounds, asked = errors.tolist(), limits.tolist(), judged.tolist()
-    for k in range(n):
-        t = k + s + 2
-        expected_step = phi * steps[t - 1] - sum_ * short[t - 1] + product * short[t - 2]
-        expected_step -= seasonal * white[t - s]
-        last_week = clean[t - s] - damping * clean[t - s - 1]
-        expected = damping * clean[t - 1] + kept * last_week + expected_step
-        surprise = values[k] - expected
-        unknown = math.isnan(surprise)
-        if unknown or (asked[k] and abs(surprise) > bounds[k]):
-            far[k] = not unknown
-            surprise = 0.0
-        white[t] = surprise
-        short[t] = surprise - seasonal * white[t - s]
-        steps[t] = expected_step + surprise
-        clean[t] = expected + surprise
-    return np.array(white[s + 2 :]), far
+    """
+    Return innovations and which of them are out of bounds; such days are taken as what was expected of them.
+
+    Innovations are linear in the errors: a day taken as expected takes its own innovation, and all that would have come
+    of it, out of the days after.
+    """
+    unknown = np.isnan(errors)
+    white = model.whiten(np.where(unknown, 0.0, errors)[None, :])[0]
+    follows = model.whiten(np.eye(1, len(errors)))[0]
+    bounds = np.where(unknown, -1.0, np.where(judged, limits, np.inf))
+    far = np.zeros(len(errors), dtype=bool)
+    out, at = np.abs(white) > bounds, 0
+    while out[at:].any():
+        at += int(np.argmax(out[at:]))
+        far[at] = not unknown[at]
+        white[at:] -= white[at] * follows[: len(white) - at]
+        white[at] = 0.0
+        at += 1
+        out[at:] = np.abs(white[at:]) > bounds[at:]
+    return white, far
 
 
 def _lasting(far: np.ndarray) -> np.ndarray:
