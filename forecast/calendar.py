@@ -270,13 +270,9 @@ class Calendar:
         return Festival(code, main, first, last, self.is_provisional(main.year))
 
 
+@cache
 def lunar_new_year(year: int) -> date:
     """Return the lunar new year's day that falls into a Gregorian year (1950 to 2099)."""
-    return _lunar_new_year(year)
-
-
-@cache
-def _lunar_new_year(year: int) -> date:
     return LunarDate(year, 1, 1).to_solar_date()  # type: ignore[no-any-return]  # lunardate ships no types
 
 
@@ -396,7 +392,7 @@ def _lunar(day: date) -> tuple[int, int]:
 
 def _lunar_distance(day: date) -> int:
     return min(
-        ((day - _lunar_new_year(year)).days for year in (day.year - 1, day.year, day.year + 1)), key=abs
+        ((day - lunar_new_year(year)).days for year in (day.year - 1, day.year, day.year + 1)), key=abs
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -72,6 +73,14 @@ def worked(problem: Problem, roster: Roster) -> dict[str, list[Shift]]:
     for shifts in found.values():
         shifts.sort(key=lambda shift: (shift.day, shift.type.start, shift.type.code))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def half_hours(shift: Shift) -> tuple[datetime, ...]:
+    """Return the beginnings of the half-hours that a shift touches."""
+    midnight = datetime(shift.day.year, shift.day.month, shift.day.day)
+    first = shift.type.start // SLOT * SLOT
+    return tuple(midnight + timedelta(minutes=minute) for minute in range(first, shift.type.end, SLOT))
 
 
 def cover_of(problem: Problem, roster: Roster, skill: str | None = None, step: int = SLOT) -> np.ndarray:

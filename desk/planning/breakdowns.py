@@ -116,7 +116,10 @@ def keep_sample(session: Session, folder: Path, zone: str, who: str) -> None:
     frame = read_requests(folder)
     by = ("channel", "type", "topic", "county")
     sums = frame.groupby([frame["start"].dt.date, *by], observed=True)["requests"].sum()
-    entries = {(key[0], tuple(str(part) for part in key[1:])): float(n) for key, n in sums.items()}  # type: ignore[index]  # pandas types a group's key as anything
+    days, *parts, counts = (column.tolist() for _, column in sums.reset_index().items())
+    entries = {
+        (day, key): float(n) for day, key, n in zip(days, zip(*parts, strict=True), counts, strict=True)
+    }
     breakdowns.add(
         session, _breakdown(entries, by, zone, folder.name), name=folder.name, who=who, now=datetime.now(UTC)
     )

@@ -89,14 +89,17 @@ def worked_before(session: Session, until: date, reach: int) -> Past:
     for absence in team.load_absences(session, first, until):
         if absence.kind.share == 1:
             cells.pop((absence.person, absence.day), None)
+    nearest: dict[tuple[str, int | None, int | None], str | None] = {}
     for actual in hours.load_actuals(session, first, until - timedelta(days=1)):
         key = actual.person, actual.day
         if not actual.paid:
             if key in cells and kinds[cells[key].shift].paid:
                 del cells[key]
         elif (key not in cells or not kinds[cells[key].shift].paid) and actual.person in people:
-            closest = _closest(actual, people[actual.person], kinds.values())
-            if closest is not None:
+            hours_of = actual.person, actual.start, actual.end
+            if hours_of not in nearest:
+                nearest[hours_of] = _closest(actual, people[actual.person], kinds.values())
+            if (closest := nearest[hours_of]) is not None:
                 cells[key] = Assignment(*key, closest)
     past = [
         cells[key] for key in sorted(cells, key=lambda key: (key[1], key[0])) if cells[key].person in people

@@ -70,16 +70,18 @@ def add_import(session: Session, name: str, content: bytes, who: str, now: datet
 def add_demand(session: Session, demand: Demand, import_id: int) -> None:
     """Keep every day of a series that has a value, as told by one import."""
     per_day = demand.values.reshape(demand.grid.days, demand.grid.slots_per_day)
+    unknown = np.isnan(per_day)
+    told = np.where(unknown, None, per_day).tolist()  # type: ignore[call-overload]  # NumPy's types know no None
     rows = [
         {
             "series": demand.name,
             "day": day,
             "import_id": import_id,
             "step": demand.grid.step,
-            "counts": [None if np.isnan(value) else float(value) for value in values],
+            "counts": counts,
         }
-        for day, values in zip(demand.grid.dates, per_day, strict=True)
-        if not np.isnan(values).all()
+        for day, counts, nothing in zip(demand.grid.dates, told, unknown.all(axis=1), strict=True)
+        if not nothing
     ]
     if rows:
         session.execute(insert(DemandRow), rows)

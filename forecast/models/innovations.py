@@ -1,6 +1,5 @@
 """What innovations tell: lone shocks, restless stretches, heavy tails."""
 
-
 import numpy as np
 from scipy.signal import lfilter
 

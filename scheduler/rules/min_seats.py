@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from scheduler.problem import Problem
-from scheduler.roster import SLOT, Breach, Roster, worked
+from scheduler.roster import SLOT, Breach, Roster, half_hours, worked
 from scheduler.shifts import Shift
 from scheduler.variables import Variables
 
@@ -54,7 +54,7 @@ class MinSeats:
             for shift in (shift for shift in shifts if shift.type.on_phones):
                 key = shift.day, shift.type.code
                 if key not in spans:
-                    spans[key] = tuple(self._half_hours(shift))
+                    spans[key] = tuple(filter(self._is_night, half_hours(shift)))
                 there.update(spans[key])
                 if shift.day >= problem.start:
                     brought.update(spans[key])
@@ -70,15 +70,9 @@ class MinSeats:
             )
             yield Breach(self.code, None, day, details)
 
-    def _half_hours(self, shift: Shift) -> Iterator[datetime]:
-        start, end = shift.start, shift.end
-        moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < end:
-            minute = moment.hour * 60 + moment.minute
-            night = any(self.night_start <= minute + move < self.night_end for move in (0, 1440))
-            if night and start < moment + timedelta(minutes=SLOT):
-                yield moment
-            moment += timedelta(minutes=SLOT)
+    def _is_night(self, moment: datetime) -> bool:
+        minute = moment.hour * 60 + moment.minute
+        return any(self.night_start <= late < self.night_end for late in (minute, minute + 1440))
 
     def add(self, problem: Problem, x: Variables) -> None:
         """Let every operator of a half-hour of the night imply enough in it."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from scheduler.problem import Problem
-from scheduler.roster import SLOT, Breach, Roster, worked
+from scheduler.roster import SLOT, Breach, Roster, half_hours, worked
 from scheduler.shifts import Shift
 from scheduler.variables import Variables
 
@@ -49,7 +49,7 @@ class SeniorOnDuty:
             for shift in (shift for shift in shifts if shift.type.on_phones):
                 key = shift.day, shift.type.code
                 if key not in spans:
-                    spans[key] = tuple(self._half_hours(shift))
+                    spans[key] = tuple(filter(self._is_led, half_hours(shift)))
                 for moment in spans[key]:
                     if person in seniors:
                         led.add(moment)
@@ -64,14 +64,8 @@ class SeniorOnDuty:
                     self.code, None, day, (("time", f"{moments[0]:%H:%M}"), ("hours", len(moments) / 2))
                 )
 
-    def _half_hours(self, shift: Shift) -> Iterator[datetime]:
-        start, end = shift.start, shift.end
-        moment = datetime(shift.day.year, shift.day.month, shift.day.day)
-        while moment < end:
-            inside = self.start <= moment.hour * 60 + moment.minute < self.end
-            if inside and start < moment + timedelta(minutes=SLOT):
-                yield moment
-            moment += timedelta(minutes=SLOT)
+    def _is_led(self, moment: datetime) -> bool:
+        return self.start <= moment.hour * 60 + moment.minute < self.end
 
     def add(self, problem: Problem, x: Variables) -> None:
         """Let every operator of a half-hour imply a senior in it; a senior in part of its shifts is one in all."""

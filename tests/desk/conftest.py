@@ -11,7 +11,13 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
+from desk.store import open_store
+from tests.desk.builders import empty
+
 NUMBERS = itertools.count(1)
+
+TABLES = "tables"
+"""The database that others start as: made once, with its tables."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,23 +52,50 @@ def postgres():
     except (OSError, RuntimeError, AssertionError) as error:
         shutil.rmtree(home, ignore_errors=True)
         pytest.skip(f"PostgreSQL cannot be started on this machine: {error}")
+    told(server.get_uri(), f"CREATE DATABASE {TABLES}")
+    open_store(server.get_uri(database=TABLES)).close()
     yield lambda name: server.get_uri(database=name)
     server.stop() if hasattr(server, "stop") else server.cleanup()
     shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """The address of an empty database, on both kinds of server."""
+def database(request, tmp_path):
+    """What makes a database of a kind of server: its address by the name of the database that it starts as, if any."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
+
+        def copied(template):
+            if template:
+                shutil.copy(Path(empty().name) / "test.db", tmp_path)
+            return f"sqlite:///{tmp_path / 'test.db'}"
+
+        yield copied
         return
-    address = request.getfixturevalue("postgres")
-    name = f"test_{next(NUMBERS)}"
-    engine = create_engine(address("postgres"), isolation_level="AUTOCOMMIT")
+    address, name = request.getfixturevalue("postgres"), f"test_{next(NUMBERS)}"
+
+    def created(template):
+        told(address("postgres"), f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
+        return address(name)
+
+    yield created
+    told(address("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def told(server, sentence):
+    """Tell a server something that no transaction may hold."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address(name)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(sentence))
     engine.dispose()
+
+
+@pytest.fixture
+def bare(database):
+    """The address of a database without a table, on both kinds of server."""
+    return database(None)
+
+
+@pytest.fixture
+def url(database):
+    """The address of a database with nothing but tables, on both kinds of server."""
+    return database(TABLES)

@@ -203,16 +203,16 @@ def test_events_and_corrections_come_back_as_they_went_in(store):
         assert known.load_overrides(session) == (override,)
 
 
-def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(url):
+def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_sources(bare):
     old = {"patience": 90.0, "sources": {"patience": "示例中心设定"}}
-    engine = create_engine(url)
+    engine = create_engine(bare)
     migrate(engine, "0001")
     with Session(engine) as session, session.begin():
         known.save_centre(
             session, Centre("试验热线", "CN", "Asia/Shanghai", 480, 1050, date(2026, 1, 1)), old
         )
     engine.dispose()
-    store = open_store(url)
+    store = open_store(bare)
     with store.read() as session:
         service = known.find_centre(session).service
     store.close()
@@ -223,8 +223,8 @@ def test_a_centre_of_the_first_release_gains_its_call_mix_and_the_days_of_its_so
     }
 
 
-def test_a_full_database_of_the_first_release_comes_up_to_date_with_all_its_rows(url):
-    engine = create_engine(url)
+def test_a_full_database_of_the_first_release_comes_up_to_date_with_all_its_rows(bare):
+    engine = create_engine(bare)
     migrate(engine, "0001")
     facts = {
         "person": "VALUES ('a', 0, '甲', 'enterprise', 'week', 2400, '[]', true, 'city', NULL, NULL, 0, false, true)",
@@ -240,7 +240,7 @@ def test_a_full_database_of_the_first_release_comes_up_to_date_with_all_its_rows
         for table, row in facts.items():
             connection.execute(text(f"INSERT INTO {table} {row}"))
     engine.dispose()
-    store = open_store(url)
+    store = open_store(bare)
     with store.read() as session:
         (version,) = rosters.versions(session)
         roster, locked = rosters.load_roster(session, version.id)
@@ -286,8 +286,8 @@ def rows_of(engine):
     return tables, counts
 
 
-def test_every_step_of_the_migrations_keeps_the_rows_of_every_table(url):
-    engine = create_engine(url)
+def test_every_step_of_the_migrations_keeps_the_rows_of_every_table(bare):
+    engine = create_engine(bare)
     steps = sorted(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
     before = {}
     for step in steps:
