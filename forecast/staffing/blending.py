@@ -218,9 +218,10 @@ def room(
             low, high = (low, middle) if fits(middle) else (middle, high)
         return low, high
 
-    least, most = at(n - 1), at(1)
+    least = at(n - 1)
     if least.service_level < target.share - 1e-9 or least.operators <= 1e-9:
         return nothing
+    most = at(1)
     if most.service_level < target.share - 1e-9:
         _, most = last(most, least, lambda tried: tried.service_level >= target.share - 1e-9)
     if most.operators <= wanted:

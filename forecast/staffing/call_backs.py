@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from forecast.staffing.blending import Room, room
-from forecast.staffing.deferrable import Batch, Filled, fill
+from forecast.staffing.deferrable import Batch, fill, first_late
 from forecast.staffing.required import Ints
 from forecast.staffing.requirement import CallBackPlan
 from forecast.staffing.service import ServiceTarget
@@ -76,16 +76,15 @@ def plan_call_backs(
         spare[slot] = valleys.minutes(slot, int(cover[slot]))
         if told is not None:
             told((k + 1) / len(open_slots))
-    found = fill(batches, spare)
     stuck: set[int] = set()
-    while may_add and (first := _first_late(batches, found, stuck)) is not None:
+    while may_add and (first := first_late(batches, spare, stuck)) is not None:
         place = _best_slot(batches[first], valleys, cover, operators)
         if place is None:
             stuck.add(first)
             continue
         cover[place] += 1
         spare[place] = valleys.minutes(place, int(cover[place]))
-        found = fill(batches, spare)
+    found = fill(batches, spare)
     names = tuple(dict.fromkeys(batch.code for batch in batches))
     minutes, released = np.zeros((len(names), len(cover))), np.zeros((len(names), len(cover)))
     late = np.zeros(len(names))
@@ -103,12 +102,6 @@ def plan_call_backs(
         # Without any plan the reserve is as large as it can be: what chance has left over may still be done.
         used[slot] = min(done / (chosen.operators * length), 1.0)
     return CallBackPlan(names, minutes, spare, waiting, late, reserve, cover - operators, used, level)
-
-
-def _first_late(batches: tuple[Batch, ...], found: Filled, stuck: set[int]) -> int | None:
-    """Return the batch with the earliest deadline that is missed."""
-    late = [i for i in np.flatnonzero(found.late > 1e-6) if int(i) not in stuck]
-    return min((int(i) for i in late), key=lambda i: (batches[i].deadline, i), default=None)
 
 
 def _best_slot(batch: Batch, valleys: Valleys, cover: Ints, before: Ints) -> int | None:

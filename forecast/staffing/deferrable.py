@@ -1,13 +1,18 @@
 """Work that can wait (voicemails, web cases, follow-up calls): what comes, until when, and in which order it is done."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from forecast.staffing import parameters
 from forecast.staffing.parameters import BadParameter, Floats
+
+DONE, LATE = 1e-9, 1e-6
+"""Operator-minutes up to which work counts as done, and as not late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +176,48 @@ def fill(batches: tuple[Batch, ...], spare: Floats) -> Filled:
     slots = len(spare)
     minutes, late = np.zeros((len(batches), slots)), np.zeros(len(batches))
     left = [batch.minutes for batch in batches]
+    for slot, i, done in _served(batches, spare):
+        minutes[i, slot] += done
+        left[i] -= done
+        if batches[i].deadline <= slot:
+            late[i] += done
+    for i, batch in enumerate(batches):
+        if left[i] > DONE and batch.deadline <= slots:
+            late[i] += left[i]
+    return Filled(minutes, late)
+
+
+def first_late(batches: tuple[Batch, ...], spare: Floats, but: Collection[int] = ()) -> int | None:
+    """Return the batch with the earliest deadline that `fill` would miss, of all `but` some, or None."""
+    due = sorted((b.deadline, i) for i, b in enumerate(batches) if b.deadline <= len(spare) and i not in but)
+    left = [batch.minutes for batch in batches]
+    place = 0
+    for slot, i, done in chain(_served(batches, spare), [(len(spare), 0, 0.0)]):
+        while place < len(due) and due[place][0] <= slot:
+            if left[due[place][1]] > LATE:
+                return due[place][1]
+            place += 1
+        left[i] -= done
+    return None
+
+
+def _served(batches: tuple[Batch, ...], spare: Floats) -> Iterator[tuple[int, int, float]]:
+    """Yield slot, batch and operator-minutes of everything that is done, in order."""
+    left = [batch.minutes for batch in batches]
     coming = sorted(range(len(batches)), key=lambda i: batches[i].release, reverse=True)
     queue: list[tuple[int, int, int]] = []
-    for slot in range(slots):
+    for slot, room in enumerate(spare.tolist()):
         while coming and batches[coming[-1]].release <= slot:
             i = coming.pop()
             heappush(queue, (batches[i].deadline, batches[i].release, i))
-        room = float(spare[slot])
-        while queue and room > 1e-9:
-            deadline, _, i = queue[0]
+        while queue and room > DONE:
+            i = queue[0][2]
             done = min(left[i], room)
-            minutes[i, slot] += done
             left[i] -= done
             room -= done
-            if deadline <= slot:
-                late[i] += done
-            if left[i] <= 1e-9:
+            yield slot, i, done
+            if left[i] <= DONE:
                 heappop(queue)
-    for deadline, _, i in queue:
-        if deadline <= slots:
-            late[i] += left[i]
-    return Filled(minutes, late)
 
 
 def _next_open(open_: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
