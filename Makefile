@@ -11,16 +11,16 @@ export PYTHONDONTWRITEBYTECODE :=
 demo: .venv/ready
 	$(BIN)/lianxin demo $(if $(filter 0,$(SERVE)),--no-serve)
 
-# Types are checked beside the tests: a cold check takes a minute of one core.
+# Walls and types are checked beside the tests: cold, they take more than a minute of one core.
 test: .venv/ready style
 	@$(MAKE) --no-print-directory -j2 suite types
 
 style: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
 
 types: .venv/ready
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 suite: .venv/ready
@@ -29,7 +29,8 @@ suite: .venv/ready
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lianxin needs Python 3.11 or newer; set PYTHON=/path/to/python3")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	# Bytecode comes with the first import, of what is imported: all of it would take half a minute.
+	$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
