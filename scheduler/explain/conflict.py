@@ -72,6 +72,7 @@ def can_be_met(
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
+    solver.parameters.symmetry_level = 0  # as in `scheduler.solve.tier.solver_for`
     return solver.solve(x.model) != cp_model.INFEASIBLE
 
 

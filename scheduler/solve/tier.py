@@ -267,6 +267,8 @@ def solver_for(seconds: float, seed: int, workers: int = 1) -> cp_model.CpSolver
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.linearization_level = 2
+    # Looking for symmetries, OR-Tools 9.15 ends the whole process on some rosters ("VarToConstraints(var).empty()").
+    solver.parameters.symmetry_level = 0
     return solver
 
 
@@ -275,7 +277,6 @@ def _hastened(solver: cp_model.CpSolver) -> None:
     solver.parameters.max_deterministic_time = LATER_SUBSOLVE
     solver.parameters.max_presolve_iterations = 1
     solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def draft(store):
-    return planning.solve_roster(store, HEAD, **WEEK, seconds=4)
+    return planning.solve_roster(store, HEAD, **WEEK, seconds=2)
 
 
 def test_without_a_roster_there_is_nothing_to_confirm(tmp_path):

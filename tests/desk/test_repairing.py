@@ -245,7 +245,7 @@ def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base)
     busy = planning.repair_roster(store, HEAD, version=day.id, demand=3.0, seconds=1).version.id
     gaps = planning.roster_reasons(store, HEAD, version=busy, most=0).gaps
     assert gaps, "three times the calls leave nobody missing?"
-    found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=0.3)
+    found = planning.roster_fixes(store, HEAD, version=busy, day=gaps[0].day, seconds=0.1)
     assert found.gap.day == gaps[0].day
     view = planning.roster_view(store, HEAD, version=busy)
     for reasons in planning.gap_reasons(store, HEAD, version=busy, gaps=view.shortfalls[:3]):
@@ -267,7 +267,7 @@ def test_every_fix_of_a_gap_is_a_real_roster_and_why_me_is_answered(store, base)
     cell = sorted(cells(store, base.id), key=str)[0]
     asked = call(store, "roster", "why", base.id, cell.person, cell.day)
     assert asked.exit_code == 0, asked.output
-    tried = call(store, "roster", "fixes", busy, gaps[0].day, "--seconds", 0.2, language="en")
+    tried = call(store, "roster", "fixes", busy, gaps[0].day, "--seconds", 0.1, language="en")
     assert "One more person" in tried.output, tried.output
 
 

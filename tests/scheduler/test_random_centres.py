@@ -50,3 +50,8 @@ def test_where_people_suffice_by_construction_nobody_is_missing_once_it_is_prove
 def test_where_people_are_too_few_by_construction_a_roster_names_its_gaps(seed, book):
     _, result = solved(seed, book, enough=False)
     assert result.shortfalls
+
+
+def test_a_centre_whose_symmetries_once_ended_the_process_is_solved():
+    _, result = solved(877420998, emergency(), enough=False)
+    assert result.shortfalls

@@ -13,8 +13,9 @@ OPEN = (np.arange(48) >= 16) & (np.arange(48) < 34)
 
 
 def a_prediction(per_slot, *, cv=0.0, days=1, paths=400, counts=False, seed=1):
-    """Return a prediction whose days share a gamma factor with coefficient of variation `cv`."""
+    """Return a prediction whose days share a gamma factor with coefficient of variation `cv`; without any, few paths do."""
     grid = Grid(date(2026, 3, 2), days, 30)
+    paths = paths if cv or counts else min(paths, 20)
     rng = np.random.default_rng(seed)
     mean = np.tile(np.broadcast_to(np.asarray(per_slot, dtype=float), (48,)), days)
     factor = rng.gamma(1 / cv**2, cv**2, (paths, days)) if cv else np.ones((paths, days))
